@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { tokenUsageSchema } from './chat.ts';
+import { distillationIdSchema, sha256Schema, timeSchema } from './ids.ts';
+import { problemCodeSchema } from './problem.ts';
+import { intervalSchema } from './report.ts';
+import { metadataSchema, stageNameSchema, stageNames } from './spec.ts';
+
+export const statuses = ['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
+export const statusSchema = z.enum(statuses);
+export type Status = z.infer<typeof statusSchema>;
+export const terminalStatuses: readonly Status[] = ['succeeded', 'failed', 'cancelled'];
+
+export const stageSchema = z.strictObject({
+  name: stageNameSchema,
+  status: z.enum(['waiting', 'running', 'succeeded', 'failed', 'cancelled', 'skipped']),
+  /** Units: questions, answers, examples, steps, answers of arms. */
+  done: z.int().min(0),
+  total: z.int().min(0).nullable(),
+  startedAt: timeSchema.nullable(),
+  finishedAt: timeSchema.nullable(),
+});
+export type Stage = z.infer<typeof stageSchema>;
+
+export const distillationErrorSchema = z.strictObject({
+  code: problemCodeSchema,
+  message: z.string(),
+  stage: stageNameSchema.nullable(),
+});
+export type DistillationError = z.infer<typeof distillationErrorSchema>;
+
+/** Tokens and money by role (`teacher`, `evaluation`). `costUsd` is null where the catalogue gives no price. */
+export const usageSchema = z.strictObject({
+  teacher: tokenUsageSchema.extend({ requests: z.int().min(0), costUsd: z.number().nullable() }),
+  evaluation: tokenUsageSchema.extend({ requests: z.int().min(0), costUsd: z.number().nullable() }),
+});
+export type Usage = z.infer<typeof usageSchema>;
+
+export const resultSchema = z.strictObject({
+  examples: z.int().min(0),
+  /** Model name to chat with at the gateway; null when the distillation stopped after the dataset. */
+  studentModel: z.string().nullable(),
+  gapClosed: intervalSchema.nullable(),
+  promptTokensSaved: z.int().nullable(),
+});
+export type Result = z.infer<typeof resultSchema>;
+
+export const distillationSchema = z
+  .strictObject({
+    id: distillationIdSchema,
+    object: z.literal('distillation'),
+    name: z.string(),
+    status: statusSchema,
+    stage: stageNameSchema.nullable(),
+    stages: z.array(stageSchema).length(stageNames.length),
+    progress: z.strictObject({
+      percent: z.number().min(0).max(100),
+      etaSeconds: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
+    }),
+    models: z.strictObject({ teacher: z.string(), student: z.string() }),
+    usage: usageSchema,
+    result: resultSchema.nullable(),
+    error: distillationErrorSchema.nullable(),
+    stopAfter: z.enum(['dataset', 'training']).nullable(),
+    specSha256: sha256Schema,
+    metadata: metadataSchema,
+    createdAt: timeSchema,
+    startedAt: timeSchema.nullable(),
+    finishedAt: timeSchema.nullable(),
+  })
+  .meta({ id: 'Distillation' });
+export type Distillation = z.infer<typeof distillationSchema>;

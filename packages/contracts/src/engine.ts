@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { messageSchema } from './chat.ts';
+import { sha256Schema } from './ids.ts';
+import { trainingSettingsSchema } from './training.ts';
+
+const base = {
+  /** Chosen by the caller; every reply carries it. */
+  id: z.string(),
+  /** A GGUF file, a folder of Hugging Face weights, or a Hub id. */
+  base: z.string(),
+  /** Folder for weights converted from GGUF, kept by the file's sha256. */
+  cache: z.string(),
+};
+
+/** JSON lines from a service to the engine, over stdin. Paths are absolute and local. */
+export const engineRequestSchema = z
+  .discriminatedUnion('op', [
+    /** Converts a GGUF base to Hugging Face weights if need be and counts its parameters. */
+    z.strictObject({ op: z.literal('prepare'), ...base }),
+    z.strictObject({
+      op: z.literal('train'),
+      ...base,
+      train: z.string(),
+      valid: z.string().nullable(),
+      settings: trainingSettingsSchema,
+      /** Finished files go here: adapter_model.safetensors, adapter_config.json, adapter.gguf. */
+      output: z.string(),
+      /** Checkpoints; one that is found here is resumed. */
+      checkpoints: z.string(),
+      checkpointSteps: z.int().min(1),
+      /** Written as the base into adapter_config.json: never a local path. */
+      baseName: z.string(),
+    }),
+    z.strictObject({
+      op: z.literal('score'),
+      ...base,
+      /** PEFT folder of the student. */
+      adapter: z.string(),
+      /** The script that base+prompt sees: prompt as system turn, demonstrations as turns. */
+      script: z.array(messageSchema),
+      /** JSON lines of examples ({id, messages:[user, assistant]}): the teacher's held-out answers. */
+      rows: z.string(),
+      /** Also measure the KL divergence from base+prompt (only where the teacher is that model). */
+      kl: z.boolean(),
+    }),
+    /** Checkpoint at the next step and end the running `train` with `stopped: true`. */
+    z.strictObject({ op: z.literal('stop'), id: z.string() }),
+  ])
+  .meta({ id: 'EngineRequest' });
+export type EngineRequest = z.infer<typeof engineRequestSchema>;
+
+/** Sum of negative log-likelihoods and of KL divergences over an answer's tokens (end of turn included), in nats. */
+export const scoreSchema = z.strictObject({ nll: z.number(), kl: z.number().nullable() });
+
+export const scoredRowSchema = z.strictObject({
+  id: z.string(),
+  tokens: z.int().min(1),
+  arms: z.strictObject({ base: scoreSchema, 'base+prompt': scoreSchema, student: scoreSchema }),
+});
+export type ScoredRow = z.infer<typeof scoredRowSchema>;
+
+export const trainingSummarySchema = z.strictObject({
+  steps: z.int(),
+  epochs: z.number(),
+  seconds: z.number(),
+  rows: z.int(),
+  totalTokens: z.int(),
+  supervisedTokens: z.int(),
+  supervisedTokensPerSecond: z.number(),
+  precision: z.enum(['float32', 'bfloat16']),
+  bestStep: z.int(),
+  trainLoss: z.array(z.tuple([z.int(), z.number()])),
+  validLoss: z.array(z.tuple([z.int(), z.number()])),
+  resumedFrom: z.array(z.int()),
+  parameters: z.int(),
+  trainableParameters: z.int(),
+  versions: z.record(z.string(), z.string()),
+});
+export type TrainingSummary = z.infer<typeof trainingSummarySchema>;
+
+/** `5-adapter/training.json`. */
+export const trainingFileSchema = z.strictObject({
+  preset: z.string(),
+  base: z.string(),
+  settings: trainingSettingsSchema,
+  /** sha256 of the adapter's files by file name: whoever loads one checks it. This file is published last. */
+  files: z.record(z.string(), sha256Schema),
+  ...trainingSummarySchema.shape,
+});
+export type TrainingFile = z.infer<typeof trainingFileSchema>;
+
+/** JSON lines from the engine, over stdout. A request ends with `done` or `error`. */
+export const engineReplySchema = z
+  .discriminatedUnion('event', [
+    z.strictObject({ event: z.literal('ready'), versions: z.record(z.string(), z.string()) }),
+    z.strictObject({
+      event: z.literal('phase'),
+      id: z.string(),
+      phase: z.enum(['converting', 'loading', 'training', 'exporting', 'scoring']),
+    }),
+    z.strictObject({
+      event: z.literal('step'),
+      id: z.string(),
+      step: z.int(),
+      steps: z.int(),
+      loss: z.number(),
+      learningRate: z.number(),
+      supervisedTokensPerSecond: z.number(),
+    }),
+    z.strictObject({ event: z.literal('validation'), id: z.string(), step: z.int(), loss: z.number() }),
+    z.strictObject({ event: z.literal('checkpoint'), id: z.string(), step: z.int() }),
+    z.strictObject({ event: z.literal('scored'), id: z.string(), done: z.int(), total: z.int(), row: scoredRowSchema }),
+    z.strictObject({
+      event: z.literal('done'),
+      id: z.string(),
+      op: z.enum(['prepare', 'train', 'score']),
+      stopped: z.boolean(),
+      parameters: z.int().nullable(),
+      summary: trainingSummarySchema.nullable(),
+      /** Tokens of the script as the chat template renders them: `score` only. */
+      scriptTokens: z.strictObject({ prompt: z.int(), demonstrations: z.int() }).nullable(),
+    }),
+    z.strictObject({
+      event: z.literal('error'),
+      id: z.string().nullable(),
+      code: z.enum(['invalid_request', 'invalid_rows', 'base_unreadable', 'out_of_memory', 'diverged', 'disk_full', 'internal']),
+      message: z.string(),
+    }),
+  ])
+  .meta({ id: 'EngineReply' });
+export type EngineReply = z.infer<typeof engineReplySchema>;

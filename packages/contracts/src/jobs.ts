@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { distillationIdSchema } from './ids.ts';
+
+const distillationId = distillationIdSchema;
+
+/** What travels through the queues: ids and references, never bodies or secrets. */
+export const questionsJobSchema = z.strictObject({
+  distillationId,
+  /** 1 is the first; later ones top up. */
+  round: z.int().min(1),
+  /** How many new training questions a later round asks for; null in round 1, which follows the spec. */
+  extra: z.int().min(0).nullable(),
+});
+export type QuestionsJob = z.infer<typeof questionsJobSchema>;
+
+export const answersJobSchema = z.strictObject({
+  distillationId,
+  round: z.int().min(1),
+  index: z.int().min(0),
+  questionIds: z.array(z.string()).min(1).max(64),
+});
+export type AnswersJob = z.infer<typeof answersJobSchema>;
+
+export const datasetJobSchema = z.strictObject({ distillationId });
+export type DatasetJob = z.infer<typeof datasetJobSchema>;
+export const trainingJobSchema = z.strictObject({ distillationId });
+export type TrainingJob = z.infer<typeof trainingJobSchema>;
+export const evaluationJobSchema = z.strictObject({ distillationId });
+export type EvaluationJob = z.infer<typeof evaluationJobSchema>;

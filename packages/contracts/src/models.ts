@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+const name = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/);
+
+const priceSchema = z.strictObject({
+  input: z.number().min(0),
+  cachedInput: z.number().min(0).optional(),
+  output: z.number().min(0),
+});
+
+const common = {
+  pricePerMillionTokens: priceSchema.optional(),
+  /** Sent along with every request, for what a host knows beyond OpenAI's keys (`repeat_penalty`, `chat_template_kwargs`). */
+  extraBody: z.record(z.string(), z.unknown()).optional(),
+  timeoutSeconds: z.number().positive().max(3600).default(300),
+};
+
+export const hostedModelSchema = z.strictObject({
+  baseUrl: z.url({ protocol: /^https?$/ }),
+  model: z.string().min(1).max(200),
+  /** Name of the environment variable that holds the key; the key itself never stands here. */
+  apiKeyEnv: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]*$/)
+    .optional(),
+  limits: z.strictObject({ maxInFlight: z.int().min(1).max(10_000).default(64) }).prefault({}),
+  ...common,
+});
+
+export const embeddedModelSchema = z.strictObject({
+  embedded: z.literal(true),
+  limits: z.strictObject({ maxInFlight: z.int().min(1).max(64).default(4) }).prefault({}),
+  ...common,
+});
+
+export const studentSchema = z.strictObject({
+  /** Where the engine finds the weights: an embedded model's name, a folder, or a Hub id. */
+  base: z.string().min(1).max(500),
+  trainer: z.literal('local').default('local'),
+  serve: z.enum(['embedded']).default('embedded'),
+  pricePerMillionTokens: priceSchema.optional(),
+});
+
+/** The operator's file that says which models exist, where, at what price and rate. */
+export const catalogueSchema = z
+  .strictObject({
+    default: z.strictObject({ teacher: name, student: name }),
+    models: z.record(name, z.union([embeddedModelSchema, hostedModelSchema])),
+    students: z.record(name, studentSchema),
+  })
+  .superRefine((catalogue, context) => {
+    if (!(catalogue.default.teacher in catalogue.models))
+      context.addIssue({ code: 'custom', path: ['default', 'teacher'], message: `names ${catalogue.default.teacher}, which models lacks` });
+    if (!(catalogue.default.student in catalogue.students))
+      context.addIssue({
+        code: 'custom',
+        path: ['default', 'student'],
+        message: `names ${catalogue.default.student}, which students lacks`,
+      });
+  })
+  .meta({ id: 'Catalogue' });
+export type Catalogue = z.output<typeof catalogueSchema>;
+export type CatalogueModel = Catalogue['models'][string];
+export type CatalogueStudent = Catalogue['students'][string];

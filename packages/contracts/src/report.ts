@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { trainingSettingsSchema } from './training.ts';
+
+/** A figure and its 95 % interval over `n` questions: seeded bootstrap for means and ratios, Wilson score for shares. */
+export const intervalSchema = z.strictObject({ value: z.number(), low: z.number(), high: z.number(), n: z.int().min(1) });
+export type Interval = z.infer<typeof intervalSchema>;
+
+export const armNames = ['base', 'base+prompt', 'teacher+prompt', 'student'] as const;
+export const armNameSchema = z.enum(armNames);
+export type ArmName = z.infer<typeof armNameSchema>;
+
+export const armSchema = z.strictObject({
+  name: armNameSchema,
+  model: z.string(),
+  answers: z.int(),
+  /** Share of answers that keep each of the spec's rules, by rule id. */
+  rules: z.record(z.string(), intervalSchema),
+  /** Share of answers in which each check found something, by check name; `first-person` is a share that speaks as I. */
+  rates: z.record(z.string(), intervalSchema),
+  /** Negative log-likelihood per token of the teacher's held-out answers; null for the teacher's own arm of another model. */
+  negativeLogLikelihood: intervalSchema.nullable(),
+  /** KL divergence from the teacher's distribution under the prompt, nats per token; null where tokenizers differ. */
+  klDivergence: intervalSchema.nullable(),
+  meanInputTokens: z.number(),
+  meanOutputTokens: z.number(),
+});
+export type Arm = z.infer<typeof armSchema>;
+
+export const reportSchema = z
+  .strictObject({
+    distillationId: z.string(),
+    name: z.string(),
+    createdAt: z.iso.datetime(),
+    models: z.strictObject({ teacher: z.string(), student: z.string() }),
+    questions: z.int(),
+    /**
+     * (base − student) / (base − base+prompt), of mean negative log-likelihoods. Null where base and base+prompt cannot be told apart on
+     * these questions: there is no gap to close.
+     */
+    gapClosed: intervalSchema.nullable(),
+    /** Null where the teacher's distribution cannot be had. */
+    klClosed: intervalSchema.nullable(),
+    arms: z.array(armSchema).length(armNames.length),
+    savings: z.strictObject({
+      promptTokens: z.int(),
+      demonstrationTokens: z.int(),
+      /** What every query no longer carries. */
+      tokensPerQuery: z.int(),
+      /**
+       * Money saved per million queries, against a script that is paid in full and one that the host has cached: the teacher's query
+       * less the student's, or only the script's tokens where the student has no price. Null where the teacher has no price.
+       */
+      usdPerMillionQueries: z.strictObject({ uncached: z.number(), cached: z.number() }).nullable(),
+    }),
+    dataset: z.strictObject({
+      train: z.int(),
+      valid: z.int(),
+      test: z.int(),
+      rejected: z.int(),
+      rejectionsByCheck: z.record(z.string(), z.int()),
+    }),
+    training: z.strictObject({
+      preset: z.string(),
+      settings: trainingSettingsSchema,
+      steps: z.int(),
+      seconds: z.number(),
+      trainLoss: z.array(z.tuple([z.int(), z.number()])),
+      validLoss: z.array(z.tuple([z.int(), z.number()])),
+    }),
+    samples: z.array(
+      z.strictObject({ questionId: z.string(), question: z.string(), category: z.string(), answers: z.record(armNameSchema, z.string()) }),
+    ),
+    /** What the figures do not show, in sentences. */
+    limits: z.array(z.string()),
+  })
+  .meta({ id: 'Report' });
+export type Report = z.infer<typeof reportSchema>;

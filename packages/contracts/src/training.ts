@@ -1,0 +1,80 @@
+import { z } from 'zod';
+
+export const projectionSchema = z.enum(['q', 'k', 'v', 'o', 'gate', 'up', 'down']);
+
+/** Everything the engine needs to know about how to train; presets are values of this type. */
+export const trainingSettingsSchema = z.strictObject({
+  rank: z.int().min(1).max(256),
+  alpha: z.number().positive().max(1024),
+  projections: z.array(projectionSchema).min(1),
+  learningRate: z.number().positive().max(1),
+  /** Share of the steps over which the learning rate climbs from 0. */
+  warmupShare: z.number().min(0).max(0.5),
+  /** After the warm-up: linear to 0, or level. */
+  decay: z.enum(['linear', 'constant']),
+  beta1: z.number().min(0).lt(1),
+  beta2: z.number().min(0).lt(1),
+  /** Largest norm of the gradient; null leaves it alone. */
+  clip: z.number().positive().nullable(),
+  /** Examples a step. */
+  batch: z.int().min(1).max(1024),
+  epochs: z.number().positive().max(100),
+  /** Exact number of steps; null follows `epochs`. */
+  steps: z.int().min(1).max(1_000_000).nullable(),
+  /** Epochs without a better held-out loss before training stops; null never stops early. */
+  patience: z.int().min(1).max(100).nullable(),
+  /** Longest row in tokens; a longer one is refused, never cut. */
+  maxTokens: z.int().min(16).max(131_072),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1),
+});
+
+export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
+
+export const presetNameSchema = z.enum(['paper', 'recommended']);
+export type PresetName = z.infer<typeof presetNameSchema>;
+
+const common = { maxTokens: 2048, seed: 42 } as const;
+
+/**
+ * `paper` is the source's recipe: rank 32, alpha 64 on q, k, v; Adam at 1e-4; 100 steps of one example.
+ * `recommended` follows "LoRA Without Regret" (all linear layers, ten times the rate) and our own measurements.
+ */
+export function trainingPreset(name: PresetName, facts: { rows: number; parameters: number }): TrainingSettings {
+  if (name === 'paper')
+    return {
+      ...common,
+      rank: 32,
+      alpha: 64,
+      projections: ['q', 'k', 'v'],
+      learningRate: 1e-4,
+      warmupShare: 0.05,
+      decay: 'constant',
+      beta1: 0.9,
+      beta2: 0.999,
+      clip: null,
+      batch: 1,
+      epochs: 1,
+      steps: 100,
+      patience: null,
+    };
+  const small = facts.parameters <= 1e9;
+  return {
+    ...common,
+    rank: 32,
+    alpha: small ? 64 : 32,
+    projections: ['q', 'k', 'v', 'o', 'gate', 'up', 'down'],
+    learningRate: small ? 1e-3 : 4e-4,
+    warmupShare: 0.05,
+    decay: 'linear',
+    beta1: 0.9,
+    beta2: 0.95,
+    clip: 1,
+    batch: facts.rows < 200 ? 4 : 16,
+    epochs: 3,
+    steps: null,
+    patience: 1,
+  };
+}

@@ -1,0 +1,4 @@
+export { baseShape, ConfigError, loadConfig } from './config.ts';
+export { failedChecks, type ReadinessCheck } from './ops.ts';
+export { findRedisServer, type RedisServer, type RedisServerOptions, startRedisServer } from './redis-server.ts';
+export { runService, type ServiceContext } from './run.ts';

@@ -1,0 +1,63 @@
+import { createMetrics, type Metrics } from '@understudy/metrics';
+import { type Logger, pino } from 'pino';
+import type { z } from 'zod';
+import { baseShape, loadConfig } from './config.ts';
+import { openOps, type ReadinessCheck } from './ops.ts';
+
+export type ServiceContext<Shape extends z.ZodRawShape> = {
+  config: z.output<z.ZodObject<Shape & typeof baseShape>>;
+  log: Logger;
+  metrics: Metrics;
+  /** Aborted when the process is asked to end. */
+  signal: AbortSignal;
+  /** Hands over something to be released when the process ends, newest first. */
+  own: <T extends AsyncDisposable | Disposable>(resource: T) => T;
+  /** Adds a check to /readyz. */
+  ready: (name: string, check: (signal: AbortSignal) => Promise<void>) => void;
+};
+
+/**
+ * The life of a process, once: config, logger, metrics, /livez /readyz /metrics, `start`, then wait for SIGTERM or SIGINT and release
+ * everything that was owned. Exits 0 after an asked-for end, 1 when it could not start (one sentence on stderr, no stack for a
+ * foreseen fault). Nothing else in the system listens for signals or exits.
+ */
+export async function runService<Shape extends z.ZodRawShape>(
+  name: string,
+  shape: Shape,
+  start: (context: ServiceContext<Shape>) => Promise<void>,
+  options: { ops?: boolean } = {},
+): Promise<void> {
+  const ending = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => ending.abort(signal));
+  const stack = new AsyncDisposableStack();
+  let log: Logger | undefined;
+  try {
+    const config = loadConfig({ ...baseShape, ...shape }) as ServiceContext<Shape>['config'];
+    const settings = config as z.output<z.ZodObject<typeof baseShape>>;
+    log = pino({ name, level: settings.UNDERSTUDY_LOG_LEVEL, base: { service: name, pid: process.pid } });
+    const metrics = createMetrics(name);
+    const checks: ReadinessCheck[] = [];
+    await start({
+      config,
+      log,
+      metrics,
+      signal: ending.signal,
+      own: (resource) => stack.use(resource),
+      ready: (checkName, check) => checks.push({ name: checkName, check }),
+    });
+    if (options.ops !== false) {
+      const ops = stack.use(await openOps({ metrics, checks, port: settings.UNDERSTUDY_OPS_PORT, host: settings.UNDERSTUDY_OPS_HOST }));
+      log.info({ opsPort: ops.port }, 'started');
+    } else log.info('started');
+    if (!ending.signal.aborted) await new Promise((resolve) => ending.signal.addEventListener('abort', resolve, { once: true }));
+    log.info({ reason: String(ending.signal.reason) }, 'ending');
+    await stack.disposeAsync();
+    process.exit(0);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${name}: ${message}\n`);
+    log?.debug({ err: error }, 'could not go on');
+    await stack.disposeAsync().catch(() => {});
+    process.exit(1);
+  }
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['packages/**/*.test.ts', 'services/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '.understudy/**'],
+    globalSetup: ['packages/testing/src/redis-global-setup.ts'],
+    // Real Redis, files and processes share a machine with other work: a limit is there to end what hangs, not to measure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    // Children of tests (workers, engines) need the cores more than a crowd of test files does.
+    maxWorkers: 2,
+  },
+});
