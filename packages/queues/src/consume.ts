@@ -1,0 +1,199 @@
+import type { ProblemCode, StageName } from '@understudy/contracts';
+import type { Metrics } from '@understudy/metrics';
+import type { Records } from '@understudy/records';
+import { type Job, Queue, RateLimitError, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { QueueDefinition } from './define.ts';
+import { HandOver, PermanentError, RateLimitedError, WaitForChildren } from './errors.ts';
+import { createInHand, listenForStops } from './listen-for-stops.ts';
+import { defaultPrefix } from './redis.ts';
+import { stopWork } from './stop.ts';
+
+export type JobContext = {
+  jobId: string;
+  /** Starts of this job so far, from 1: also counts starts after a crash. */
+  attempt: number;
+  /** Aborted when the distillation is stopped, the job's lock is lost, or draining takes too long. */
+  signal: AbortSignal;
+  /** Aborted when this process is asked to end: finish soon, or checkpoint and throw `HandOver`. */
+  draining: AbortSignal;
+  log: Logger;
+  /** What `saveCheckpoint` last kept, in this or an earlier start; null at first. */
+  checkpoint: unknown;
+  saveCheckpoint: (value: object) => Promise<void>;
+  /** Throws: the job sleeps until the children added meanwhile have ended, then the handler runs again from its beginning. */
+  waitForChildren: () => Promise<never>;
+};
+
+/** Ends by returning, by a `PermanentError`, or by anything else, which is retried. It may run twice: same input, same effects. */
+export type Handler<Input> = (job: Input, context: JobContext) => Promise<void>;
+
+export type Consumer = AsyncDisposable & { concurrency: number };
+
+export type ConsumeOptions = {
+  redis: Redis;
+  records: Pick<Records, 'stopped' | 'fail'>;
+  log: Logger;
+  metrics: Metrics;
+  concurrency: number;
+  prefix?: string;
+  /** How long disposal lets jobs finish before it hands them back to their queue. */
+  drainMs?: number;
+};
+
+const stoppedReason = 'stopped';
+const lockLostReason = 'lock lost';
+const drainedReason = 'drained';
+
+/** Exponential from one second to fifteen, with jitter so that a crowd of failures does not come back as a crowd. */
+function jittered(attemptsMade: number): number {
+  return Math.min(15_000, 1000 * 2 ** (attemptsMade - 1)) * (0.5 + Math.random());
+}
+
+/**
+ * Works on a queue: the only place that knows BullMQ's Worker. It parses the input, times the job, passes on the abort signal, turns
+ * our three endings into BullMQ's, and ends the distillation when a job is given up. Disposal waits for what is in hand, and after
+ * `drainMs` hands it back without spending an attempt.
+ */
+export function consume<Input extends { distillationId: string }>(
+  definition: QueueDefinition<Input>,
+  handler: Handler<Input>,
+  options: ConsumeOptions,
+): Consumer {
+  const { redis, records, metrics, prefix = defaultPrefix, drainMs = 5000 } = options;
+  const queueLabel = { queue: definition.stage };
+  const log = options.log.child({ queue: definition.name });
+  const inHand = createInHand();
+  const draining = new AbortController();
+  const queue = new Queue(definition.name, { connection: redis, prefix });
+  queue.on('error', (error) => log.warn({ err: error.message }, 'queue error'));
+
+  const endDistillation = async (distillationId: string, code: ProblemCode, message: string) => {
+    const stage: StageName = definition.stage;
+    await records.fail(distillationId, { code, message, stage });
+    await stopWork(distillationId, { redis, prefix });
+  };
+
+  /** Runs the handler, again after its children if it asks for that. */
+  const run = async (input: Input, job: Job, token: string, signal: AbortSignal) => {
+    for (;;) {
+      if (definition.worker.hasChildren && (await job.moveToWaitingChildren(token))) throw new WaitingChildrenError();
+      try {
+        return await handler(input, {
+          jobId: job.id ?? '',
+          attempt: job.attemptsStarted,
+          signal,
+          draining: draining.signal,
+          log: log.child({ distillationId: input.distillationId }),
+          checkpoint: typeof job.progress === 'object' ? job.progress : null,
+          saveCheckpoint: (value) => job.updateProgress(value),
+          waitForChildren: () => Promise.reject(new WaitForChildren()),
+        });
+      } catch (error) {
+        if (!(error instanceof WaitForChildren)) throw error;
+      }
+    }
+  };
+
+  /** Turns what a handler threw into what BullMQ understands, and ends the distillation when the job is given up. */
+  const ending = async (error: unknown, input: Input, job: Job, token: string, signal: AbortSignal): Promise<unknown> => {
+    if (error instanceof WaitingChildrenError) return error;
+    if (signal.aborted && signal.reason === stoppedReason) return new UnrecoverableError(stoppedReason);
+    if (signal.aborted && signal.reason === lockLostReason) return error;
+    if (error instanceof HandOver || (signal.aborted && signal.reason === drainedReason)) {
+      await job.moveToWait(token);
+      return new WaitingError();
+    }
+    if (error instanceof RateLimitedError) {
+      await queue.rateLimit(error.retryAfterMs);
+      return new RateLimitError();
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    const permanent = error instanceof PermanentError;
+    const last = permanent || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+    log.warn({ distillationId: input.distillationId, jobId: job.id, attempt: job.attemptsStarted, last, err: message }, 'job failed');
+    if (permanent || (last && definition.worker.failsDistillation))
+      await endDistillation(input.distillationId, permanent ? error.code : 'internal', message);
+    return permanent ? new UnrecoverableError(message) : error;
+  };
+
+  const process = async (job: Job, token: string | undefined, bullSignal: AbortSignal | undefined) => {
+    if (token === undefined || bullSignal === undefined) throw new UnrecoverableError('BullMQ handed out no token or no signal');
+    const input = definition.input.parse(job.data);
+    const started = performance.now();
+    metrics.queueWait.observe(queueLabel, Math.max(0, ((job.processedOn ?? Date.now()) - job.timestamp) / 1000));
+    metrics.workerSlotsBusy.inc(queueLabel);
+    using _ = inHand.add(input.distillationId, () => worker.cancelJob(job.id ?? '', stoppedReason));
+    let outcome = 'completed';
+    try {
+      if (await records.stopped(input.distillationId)) throw new UnrecoverableError(stoppedReason);
+      await run(input, job, token, bullSignal);
+    } catch (error) {
+      const end = error instanceof UnrecoverableError ? error : await ending(error, input, job, token, bullSignal);
+      outcome =
+        end instanceof RateLimitError
+          ? 'rate_limited'
+          : end instanceof WaitingError || end instanceof WaitingChildrenError
+            ? 'waiting'
+            : 'failed';
+      throw end;
+    } finally {
+      metrics.workerSlotsBusy.dec(queueLabel);
+      metrics.jobDuration.observe({ ...queueLabel, outcome }, (performance.now() - started) / 1000);
+    }
+  };
+
+  const { hasChildren: _, failsDistillation, ...timing } = definition.worker;
+  // Three plain parameters: with fewer, BullMQ hands out no signal.
+  const worker = new Worker(definition.name, (job, token, signal) => process(job, token, signal), {
+    connection: redis,
+    prefix,
+    concurrency: options.concurrency,
+    ...timing,
+    // Without a limiter `queue.rateLimit` would stop this worker only, not its siblings.
+    limiter: { max: 1_000_000_000, duration: 60_000 },
+    settings: { backoffStrategy: jittered },
+  });
+  metrics.workerSlots.set(queueLabel, options.concurrency);
+  worker.on('error', (error) => log.warn({ err: error.message }, 'worker error'));
+  worker.on('stalled', () => metrics.jobsStalled.inc(queueLabel));
+  worker.on('lockRenewalFailed', (jobIds) => {
+    for (const id of jobIds) worker.cancelJob(id, lockLostReason);
+  });
+  // A job that stalled too often is failed by BullMQ itself, without a handler that could tell.
+  worker.on('failed', (job, error) => {
+    if (!job || !failsDistillation || !/stalled more than/.test(error.message)) return;
+    const { distillationId } = definition.input.parse(job.data);
+    endDistillation(
+      distillationId,
+      'worker_lost',
+      `The ${definition.stage} stage lost its worker too often (${job.stalledCounter} times).`,
+    ).catch((cause) => log.error({ distillationId, err: String(cause) }, 'could not end the distillation'));
+  });
+  const stops = listenForStops(inHand, { redis, prefix, stopped: records.stopped });
+
+  return {
+    get concurrency() {
+      return worker.concurrency;
+    },
+    set concurrency(value: number) {
+      worker.concurrency = value;
+      metrics.workerSlots.set(queueLabel, value);
+    },
+    async [Symbol.asyncDispose]() {
+      draining.abort();
+      const handBack = setTimeout(() => worker.cancelAllJobs(drainedReason), drainMs);
+      let giveUp: NodeJS.Timeout | undefined;
+      // Closing waits for Redis; a process that is asked to end while Redis is away must end all the same.
+      const late = new Promise<void>((resolve) => {
+        giveUp = setTimeout(resolve, drainMs + 3000);
+      });
+      await Promise.race([worker.close(), late]);
+      clearTimeout(handBack);
+      clearTimeout(giveUp);
+      await stops[Symbol.asyncDispose]();
+      await queue.close();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { QuestionsJob } from '@understudy/contracts';
+import { FlowProducer, Job } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { feedAnswers } from './feed.ts';
+import {
+  answersQueue,
+  datasetQueue,
+  evaluationQueue,
+  jobTree,
+  type LastStage,
+  questionsQueue,
+  rootQueues,
+  trainingQueue,
+} from './pipeline.ts';
+import { assertDurable, defaultPrefix } from './redis.ts';
+import { openQueues, stopWork } from './stop.ts';
+
+type QueueCounts = Record<'waiting' | 'active' | 'delayed' | 'waiting-children' | 'failed' | 'completed', number>;
+
+/**
+ * What may be done to the flow from outside a handler. Nothing here keeps state: two processes may hold a pipeline each.
+ * Release it before the connection it was given.
+ */
+export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis; prefix?: string }) {
+  const queues = openQueues(redis, prefix);
+  const flows = new FlowProducer({ connection: redis, prefix, skipWaitingForReady: true });
+  flows.on('error', () => {});
+  const stack = new AsyncDisposableStack();
+  stack.use(queues);
+  stack.defer(() => flows.close());
+
+  return {
+    /** Adds the tree of jobs. The ids come from the distillation's, so submitting twice changes nothing. */
+    async submit(distillationId: string, lastStage: LastStage): Promise<void> {
+      await flows.add(jobTree(distillationId, lastStage));
+    },
+
+    /** Asks for another round of questions, a further child of the dataset job; adding the same round twice changes nothing. */
+    async addRound(job: QuestionsJob): Promise<void> {
+      const parent = { id: datasetQueue.jobId(job), queue: `${prefix}:${datasetQueue.name}` };
+      await queues
+        .get(questionsQueue.name)
+        .add(questionsQueue.stage, job, { ...questionsQueue.options, jobId: questionsQueue.jobId(job), parent });
+    },
+
+    /** Feeds answers jobs under the window; see `feedAnswers`. */
+    feed: (
+      jobs: Parameters<typeof feedAnswers>[0],
+      distillationId: string,
+      options: Omit<Parameters<typeof feedAnswers>[2], 'redis' | 'prefix'>,
+    ): Promise<void> => feedAnswers(jobs, distillationId, { ...options, redis, prefix }),
+
+    /** Ends what is left of a distillation; its record must be terminal before, or workers would start anew. */
+    stop: (distillationId: string): Promise<void> => stopWork(distillationId, { redis, prefix }),
+
+    /** State of the job at the root of the tree, `missing` when Redis does not know it. */
+    async rootState(distillationId: string, lastStage: LastStage): Promise<string> {
+      const queue = rootQueues[lastStage];
+      const job = await Job.fromId(queues.get(queue.name), queue.jobId({ distillationId }));
+      return job ? await job.getState() : 'missing';
+    },
+
+    /** Why the job at the root failed, in BullMQ's words; undefined when it did not. */
+    async rootFailure(distillationId: string, lastStage: LastStage): Promise<string | undefined> {
+      const queue = rootQueues[lastStage];
+      return (await Job.fromId(queues.get(queue.name), queue.jobId({ distillationId })))?.failedReason;
+    },
+
+    /** Jobs by state for each queue of the flow, `models` being those with a queue of answers. */
+    async counts(models: readonly string[]): Promise<Map<string, QueueCounts>> {
+      const names = [
+        questionsQueue.name,
+        ...models.map((model) => answersQueue(model).name),
+        datasetQueue.name,
+        trainingQueue.name,
+        evaluationQueue.name,
+      ];
+      const states = ['waiting', 'active', 'delayed', 'waiting-children', 'failed', 'completed'] as const;
+      return new Map(
+        await Promise.all(names.map(async (name) => [name, (await queues.get(name).getJobCounts(...states)) as QueueCounts] as const)),
+      );
+    },
+
+    /** @throws RedisError when Redis would lose work. */
+    check: (): Promise<void> => assertDurable(redis),
+
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+export type Pipeline = ReturnType<typeof createPipeline>;

@@ -1,0 +1,68 @@
+import { Redis } from 'ioredis';
+
+/** Every key begins with it. One hash tag, so that flows across queues also work on Redis Cluster and Dragonfly. */
+export const defaultPrefix = '{understudy}';
+
+export type RedisConnection = Redis & AsyncDisposable;
+
+/** Redis cannot be used as it is; the message names the address or the setting, and the mend. */
+export class RedisError extends Error {
+  override name = 'RedisError';
+}
+
+/** Address without user and password, for messages. */
+function shown(url: string): string {
+  const { host } = new URL(url);
+  return `redis://${host}`;
+}
+
+/**
+ * Connects, and keeps reconnecting at most every two seconds (ioredis by itself backs off to 20 s, so that a restart of Redis would
+ * cost 18 s). Commands wait for the connection without end, as workers need it; with `failFast` they fail at once while Redis is away,
+ * as a gateway needs it, which answers 503 instead of hanging.
+ * @throws RedisError when nothing answers within ten seconds of the first try.
+ */
+export async function connectRedis(url: string, options: { failFast?: boolean } = {}): Promise<RedisConnection> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    retryStrategy: (attempt: number) => Math.min(250 * attempt, 2000),
+    ...(options.failFast ? { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: 2000 } : { maxRetriesPerRequest: null }),
+  });
+  // ioredis reports every lost connection here; it reconnects by itself, and commands carry the error to whoever waits.
+  redis.on('error', () => {});
+  const connected = new Promise<void>((resolve) => redis.once('ready', () => resolve()));
+  redis.connect().catch(() => {});
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new RedisError(`No Redis answers at ${shown(url)}: start one there, or set REDIS_URL.`)), 10_000);
+  });
+  try {
+    await Promise.race([connected, late]);
+  } catch (error) {
+    redis.disconnect();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+  return Object.assign(redis, {
+    async [Symbol.asyncDispose]() {
+      if (redis.status === 'ready') await redis.quit().catch(() => redis.disconnect());
+      else redis.disconnect();
+    },
+  });
+}
+
+/**
+ * Distillations must survive a restart: Redis has to keep everything (`noeviction`) and write it down (`appendonly yes`).
+ * @throws RedisError naming each wrong setting.
+ */
+export async function assertDurable(redis: Redis): Promise<void> {
+  const info = await redis.info('memory', 'persistence');
+  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
+  const appendOnly = /^aof_enabled:(\d)/m.exec(info)?.[1];
+  const faults: string[] = [];
+  if (policy !== undefined && policy !== 'noeviction')
+    faults.push(`maxmemory-policy is ${policy}, which drops jobs when memory is short; set maxmemory-policy noeviction`);
+  if (appendOnly === '0') faults.push('the append-only file is off, so a restart loses every distillation; set appendonly yes');
+  if (faults.length > 0) throw new RedisError(`Redis is not durable: ${faults.join('; ')}.`);
+}

@@ -1,0 +1,56 @@
+import { Job, Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { datasetQueue } from './pipeline.ts';
+
+/** Channel on which every worker hears the id of a distillation whose work must end now. */
+export const stopChannel = (prefix: string) => `${prefix}:stop`;
+
+/**
+ * Ends what is left of a distillation whose record is already terminal: tells the workers to abort what they have in hand, then takes
+ * the waiting answers out, newest first (removal scans a queue's list from its old end: the other order costs 188 µs each) and in
+ * chunks (one script for all would block Redis for seconds). The ancestors end by themselves: their last child is gone, a worker
+ * takes them up, sees the record and gives up. Harmless to repeat.
+ */
+export async function stopWork(distillationId: string, { redis, prefix }: { redis: Redis; prefix: string }): Promise<void> {
+  await redis.publish(stopChannel(prefix), distillationId);
+  await using queues = openQueues(redis, prefix);
+  const parent = await Job.fromId(queues.get(datasetQueue.name), datasetQueue.jobId({ distillationId }));
+  if (!parent) return;
+  const waiting = new Map<string, { queue: string; id: string; index: number }>();
+  let cursor = 0;
+  do {
+    const page = await parent.getDependencies({ unprocessed: { cursor, count: 1000 } });
+    for (const key of page.unprocessed ?? []) {
+      // prefix:queue:id; neither queue names nor ids hold a colon.
+      const [id, queue] = key.split(':').reverse();
+      const index = Number(/-b(\d+)$/.exec(id ?? '')?.[1]);
+      if (id && queue && !Number.isNaN(index)) waiting.set(key, { queue, id, index });
+    }
+    cursor = page.nextUnprocessedCursor ?? 0;
+  } while (cursor !== 0);
+  const newestFirst = [...waiting.values()].sort((a, b) => b.index - a.index);
+  for (let start = 0; start < newestFirst.length; start += 500)
+    // A job in hand is locked and returns 0: its worker aborts it.
+    await Promise.all(
+      newestFirst.slice(start, start + 500).map(({ queue, id }) => queues.get(queue).remove(id, { removeChildren: false })),
+    );
+}
+
+/** Queues by name, opened once each on one connection and closed together. */
+export function openQueues(redis: Redis, prefix: string) {
+  const open = new Map<string, Queue>();
+  return {
+    get(name: string): Queue {
+      let queue = open.get(name);
+      if (!queue) {
+        queue = new Queue(name, { connection: redis, prefix, skipWaitingForReady: true });
+        queue.on('error', () => {});
+        open.set(name, queue);
+      }
+      return queue;
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...open.values()].map((queue) => queue.close()));
+    },
+  };
+}

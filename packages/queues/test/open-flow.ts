@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { AnswersJob, QuestionsJob } from '@understudy/contracts';
+import { createMetrics } from '@understudy/metrics';
+import { createRecords } from '@understudy/records';
+import type { Redis } from 'ioredis';
+import { pino } from 'pino';
+import {
+  answersQueue,
+  consume,
+  createPipeline,
+  datasetQueue,
+  evaluationQueue,
+  type Handler,
+  questionsQueue,
+  trainingQueue,
+} from '../src/index.ts';
+
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** An id as the gateway makes them. */
+export function newId(): string {
+  const random = randomUUID().replaceAll('-', '').toUpperCase();
+  return `dst_0${[...random.slice(0, 25)].map((digit) => alphabet[Number.parseInt(digit, 16)]).join('')}`;
+}
+
+export const model = 'tiny';
+
+type Handlers = {
+  questions?: Handler<QuestionsJob>;
+  answers?: Handler<AnswersJob>;
+  dataset?: Handler<{ distillationId: string }>;
+  training?: Handler<{ distillationId: string }>;
+  evaluation?: Handler<{ distillationId: string }>;
+};
+
+/** All five stages in this process over a real Redis, each handler given or empty; everything is released with it. */
+export async function openFlow(
+  { redis, prefix }: { redis: Redis; prefix: string },
+  handlers: Handlers,
+  options: { concurrency?: number } = {},
+) {
+  const stack = new AsyncDisposableStack();
+  const records = createRecords(redis, { prefix });
+  const pipeline = stack.use(createPipeline({ redis, prefix }));
+  const metrics = createMetrics('test');
+  const log = pino({ level: 'silent' });
+  const common = { redis, prefix, records, metrics, log, drainMs: 200 };
+  const nothing = async () => {};
+  stack.use(consume(questionsQueue, handlers.questions ?? nothing, { ...common, concurrency: 20 }));
+  stack.use(consume(answersQueue(model), handlers.answers ?? nothing, { ...common, concurrency: options.concurrency ?? 50 }));
+  stack.use(consume(datasetQueue, handlers.dataset ?? nothing, { ...common, concurrency: 2 }));
+  stack.use(consume(trainingQueue, handlers.training ?? nothing, { ...common, concurrency: 1 }));
+  stack.use(
+    consume(
+      evaluationQueue,
+      handlers.evaluation ??
+        (async ({ distillationId }) => {
+          await records.succeed(distillationId, { examples: 0, studentModel: null, gapClosed: null, promptTokensSaved: null });
+        }),
+      { ...common, concurrency: 2 },
+    ),
+  );
+  return {
+    records,
+    pipeline,
+    metrics,
+    common,
+    async start(id = newId()): Promise<string> {
+      await records.create({
+        id,
+        name: 'sample',
+        models: { teacher: model, student: model },
+        stopAfter: null,
+        specSha256: '0'.repeat(64),
+        metadata: {},
+        createdAt: new Date().toISOString(),
+      });
+      await pipeline.submit(id, 'evaluation');
+      return id;
+    },
+    status: async (id: string) => (await records.get(id))?.status,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+export type Flow = Awaited<ReturnType<typeof openFlow>>;
+
+/** `count` answers jobs of one question each. */
+export function answersJobs(distillationId: string, count: number, round = 1): AnswersJob[] {
+  return Array.from({ length: count }, (_, index) => ({ distillationId, round, index, questionIds: [`q_${round}_${index}`] }));
+}
+
+/** Feeds them with a wide window and no checkpoint. */
+export async function feedAll(flow: Pick<Flow, 'pipeline'>, jobs: AnswersJob[], signal: AbortSignal, window = 2000): Promise<void> {
+  const distillationId = jobs[0]?.distillationId ?? '';
+  await flow.pipeline.feed(jobs, distillationId, { model, window, signal, onFed: async () => {} });
+}

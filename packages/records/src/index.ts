@@ -1,0 +1,2 @@
+export { finishDistillation } from './finish-distillation.ts';
+export { createRecords, type NewRecord, type Records, type RecordsOptions } from './records.ts';

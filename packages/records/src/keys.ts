@@ -1,0 +1,39 @@
+import { type Status, statuses } from '@understudy/contracts';
+
+/** Every key begins with it; the braces are a hash tag, so that scripts over several keys also work on Redis Cluster. */
+export const defaultPrefix = '{understudy}';
+
+/** Where things lie in Redis. */
+export function createKeys(prefix: string) {
+  const of = (id: string, part: string) => `${prefix}:dst:${id}:${part}`;
+  const keys = {
+    /** Hash: the record, its stages and its usage. */
+    record: (id: string) => of(id, 'record'),
+    /** Stream. */
+    events: (id: string) => of(id, 'events'),
+    /** Hash: question id → question. */
+    questions: (id: string) => of(id, 'questions'),
+    /** Hash: question id → answer. */
+    answers: (id: string) => of(id, 'answers'),
+    /** Hash: artifact name → reference. */
+    artifacts: (id: string) => of(id, 'artifacts'),
+    /** Sorted set of `name:id` of what succeeded; all scores 0, so it sorts by text. */
+    names: `${prefix}:dst-names`,
+    /** Sorted set of all ids; all scores 0, so it sorts by text, which for a ULID is by time. */
+    index: `${prefix}:dst-index`,
+    byStatus: (status: Status) => `${prefix}:dst-${status}`,
+    /** In the order that scripts.ts expects. */
+    ofScripts: (id: string) => [
+      keys.record(id),
+      keys.events(id),
+      keys.questions(id),
+      keys.answers(id),
+      keys.names,
+      keys.index,
+      ...statuses.map(keys.byStatus),
+    ],
+  };
+  return keys;
+}
+
+export type Keys = ReturnType<typeof createKeys>;

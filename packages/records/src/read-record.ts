@@ -1,0 +1,81 @@
+import {
+  type Distillation,
+  distillationSchema,
+  type Stage,
+  type StageName,
+  stageNames,
+  statusSchema,
+  terminalStatuses,
+  type Usage,
+} from '@understudy/contracts';
+import { progressOf } from './progress.ts';
+
+export type RecordCounts = { answers: number; questions: number };
+
+/** Turns the hash of a record, with the sizes of its hashes of work, into what the gateway shows. Null for an empty hash. */
+export function readRecord(fields: Record<string, string>, counts: RecordCounts, now: number): Distillation | null {
+  if (fields.status === undefined) return null;
+  const status = statusSchema.parse(fields.status);
+  const error = fields.error === undefined ? null : JSON.parse(fields.error);
+  const record = {
+    id: fields.id,
+    object: 'distillation',
+    name: fields.name,
+    status,
+    stage: fields.stage ?? null,
+    models: { teacher: fields.teacher, student: fields.student },
+    usage: { teacher: usageOf(fields, 'teacher'), evaluation: usageOf(fields, 'evaluation') },
+    result: fields.result === undefined ? null : JSON.parse(fields.result),
+    error,
+    stopAfter: fields.stopAfter ?? null,
+    specSha256: fields.specSha256,
+    metadata: JSON.parse(fields.metadata ?? '{}'),
+    createdAt: fields.createdAt,
+    startedAt: fields.startedAt ?? null,
+    finishedAt: fields.finishedAt ?? null,
+  };
+  const last = stageNames.indexOf((record.stopAfter ?? 'evaluation') as StageName);
+  const stages = stageNames.map((name, number) => {
+    const stage = stageOf(name, fields, counts);
+    return { ...stage, status: number > last ? 'skipped' : stageStatus(stage, status, error?.stage) } as Stage;
+  });
+  if (terminalStatuses.includes(status)) for (const stage of stages) if (stage.startedAt) stage.finishedAt ??= record.finishedAt;
+  return distillationSchema.parse({ ...record, stages, progress: progressOf({ status, stages }, now) });
+}
+
+function stageOf(name: StageName, fields: Record<string, string>, counts: RecordCounts): Omit<Stage, 'status'> {
+  const field = (what: string) => fields[`stage:${name}:${what}`];
+  const numeric = (text: string | undefined) => (text === undefined ? null : Number(text));
+  const finishedAt = field('finishedAt') ?? null;
+  const kept = {
+    name,
+    done: numeric(field('done')) ?? 0,
+    total: numeric(field('total')),
+    startedAt: field('startedAt') ?? null,
+    finishedAt,
+  };
+  if (name !== 'answers') return kept;
+  // Nobody counts answers: the hash that holds them does. All questions are known, or at least announced, before their answers.
+  const asked = Math.max(kept.total ?? 0, counts.questions, numeric(fields['stage:questions:total']) ?? 0);
+  const done = finishedAt === null ? Math.max(kept.done, counts.answers) : kept.done;
+  return { ...kept, done, total: asked === 0 ? null : Math.max(asked, done) };
+}
+
+function stageStatus(stage: Omit<Stage, 'status'>, status: Distillation['status'], failedStage: StageName | undefined): Stage['status'] {
+  if (status === 'failed' && failedStage === stage.name) return 'failed';
+  if (stage.finishedAt !== null) return 'succeeded';
+  if (terminalStatuses.includes(status)) return stage.startedAt === null ? 'skipped' : status === 'succeeded' ? 'succeeded' : 'cancelled';
+  return stage.startedAt === null ? 'waiting' : 'running';
+}
+
+function usageOf(fields: Record<string, string>, role: keyof Usage): Usage[typeof role] {
+  const sum = (what: string) => Number(fields[`usage:${role}:${what}`] ?? 0);
+  const priced = fields[`usage:${role}:costPicoUsd`] !== undefined && sum('unpriced') === 0;
+  return {
+    requests: sum('requests'),
+    input: sum('input'),
+    cachedInput: sum('cachedInput'),
+    output: sum('output'),
+    costUsd: priced ? sum('costPicoUsd') / 1e12 : null,
+  };
+}

@@ -1,0 +1,169 @@
+import {
+  type ArtifactName,
+  type ArtifactRef,
+  artifactNameSchema,
+  artifactRefSchema,
+  type Distillation,
+  type DistillationError,
+  type Result,
+  type StageName,
+  type Status,
+  stageNames,
+  statuses,
+  type TokenUsage,
+  terminalStatuses,
+} from '@understudy/contracts';
+import type { Redis } from 'ioredis';
+import { createEvents } from './events.ts';
+import { createKeys, defaultPrefix } from './keys.ts';
+import { readRecord } from './read-record.ts';
+import {
+  addScript,
+  createScript,
+  endScript,
+  runScript,
+  setRoundScript,
+  stageFinishedScript,
+  stageProgressScript,
+  stageStartedScript,
+} from './scripts.ts';
+import { createWork } from './work.ts';
+
+export type NewRecord = Pick<Distillation, 'id' | 'name' | 'models' | 'stopAfter' | 'specSha256' | 'metadata' | 'createdAt'>;
+
+export type RecordsOptions = { prefix?: string; now?: () => number };
+
+/**
+ * What Redis holds for us of each distillation: its record, its events, its questions and answers in the making. Every method may be
+ * called from any process and be repeated. A terminal status is final: what comes later changes nothing.
+ */
+export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date.now }: RecordsOptions = {}) {
+  const keys = createKeys(prefix);
+  const run = (id: string, script: string, values: readonly (string | number)[]) =>
+    runScript(redis, script, keys.ofScripts(id), [id, new Date(now()).toISOString(), ...values]);
+
+  async function read(ids: readonly string[]): Promise<(Distillation | null)[]> {
+    const pipeline = redis.pipeline();
+    for (const id of ids) pipeline.hgetall(keys.record(id)).hlen(keys.answers(id)).hlen(keys.questions(id));
+    const replies = ((await pipeline.exec()) ?? []).map(([error, value]) => {
+      if (error) throw error;
+      return value;
+    });
+    return ids.map((_, i) => {
+      const [fields, answers, questions] = replies.slice(3 * i, 3 * i + 3);
+      return readRecord(fields as Record<string, string>, { answers: Number(answers), questions: Number(questions) }, now());
+    });
+  }
+
+  const end = (id: string, status: Status, message: string, fields: readonly string[]) => run(id, endScript, [status, message, ...fields]);
+
+  return {
+    ...createWork(redis, keys),
+    ...createEvents(redis, keys),
+
+    /** Writes the record, status `queued`; a second time it changes nothing. */
+    async create(input: NewRecord): Promise<void> {
+      const { models, metadata, stopAfter, ...plain } = input;
+      const fields = { ...plain, ...models, ...(stopAfter ? { stopAfter } : {}), metadata: JSON.stringify(metadata) };
+      await run(input.id, createScript, Object.entries(fields).flat());
+    },
+
+    async get(id: string): Promise<Distillation | null> {
+      return (await read([id]))[0] ?? null;
+    },
+
+    /** Newest first, beginning after the distillation `after`. */
+    async list(options: { after?: string; limit: number; status?: Status }): Promise<{ data: Distillation[]; hasMore: boolean }> {
+      const key = options.status ? keys.byStatus(options.status) : keys.index;
+      const newest = options.after === undefined ? '+' : `(${options.after}`;
+      const ids = await redis.zrange(key, newest, '-', 'BYLEX', 'REV', 'LIMIT', 0, options.limit + 1);
+      const data = (await read(ids.slice(0, options.limit))).filter((record) => record !== null);
+      return { data, hasMore: ids.length > options.limit };
+    },
+
+    /** Id of the newest distillation of that name that succeeded. */
+    async findByName(name: string): Promise<string | null> {
+      // `;` is the character after `:`.
+      const [member] = await redis.zrange(keys.names, `(${name};`, `[${name}:`, 'BYLEX', 'REV', 'LIMIT', 0, 1);
+      return member === undefined ? null : member.slice(name.length + 1);
+    },
+
+    async remove(id: string): Promise<void> {
+      const name = (await redis.hget(keys.record(id), 'name')) ?? '';
+      const transaction = redis.multi().unlink(keys.record(id), keys.events(id), keys.questions(id), keys.answers(id), keys.artifacts(id));
+      for (const key of [keys.index, ...statuses.map(keys.byStatus)]) transaction.zrem(key, id);
+      await transaction.zrem(keys.names, `${name}:${id}`).exec();
+    },
+
+    /** The first stage to start sets the distillation running. A stage after `answers` closes those before it. */
+    async stageStarted(id: string, stage: StageName, total: number | null = null): Promise<void> {
+      await run(id, stageStartedScript, [stageNames.indexOf(stage) + 1, total ?? '']);
+    },
+
+    async stageProgress(id: string, stage: StageName, progress: { done: number; total?: number }): Promise<void> {
+      await run(id, stageProgressScript, [stage, progress.done, progress.total ?? '']);
+    },
+
+    async stageFinished(id: string, stage: StageName): Promise<void> {
+      await run(id, stageFinishedScript, [stage]);
+    },
+
+    async succeed(id: string, result: Result): Promise<void> {
+      await end(id, 'succeeded', 'succeeded', ['result', JSON.stringify(result)]);
+    },
+
+    async fail(id: string, error: DistillationError): Promise<void> {
+      await end(id, 'failed', error.message, ['error', JSON.stringify(error)]);
+    },
+
+    /** `terminal`: it had succeeded or failed before, or there is none. The work itself is stopped elsewhere. */
+    async cancel(id: string): Promise<'cancelled' | 'already' | 'terminal'> {
+      const before = String(await end(id, 'cancelled', 'cancelled', []));
+      if (before === 'cancelled') return 'already';
+      return before === '' || before === 'succeeded' || before === 'failed' ? 'terminal' : 'cancelled';
+    },
+
+    /** Terminal or gone: work on it must end. */
+    async stopped(id: string): Promise<boolean> {
+      const status = await redis.hget(keys.record(id), 'status');
+      return status === null || terminalStatuses.some((terminal) => terminal === status);
+    },
+
+    /** Counts one request. Money is summed in whole billionths of a thousandth of a dollar: sums of fractions would drift. */
+    async addUsage(id: string, role: 'teacher' | 'evaluation', usage: TokenUsage, costUsd: number | null): Promise<void> {
+      const cost = costUsd === null ? { unpriced: 1 } : { costPicoUsd: Math.round(costUsd * 1e12) };
+      const sums = Object.entries({ requests: 1, ...usage, ...cost });
+      await run(
+        id,
+        addScript,
+        sums.flatMap(([what, amount]) => [`usage:${role}:${what}`, amount]),
+      );
+    },
+
+    async setArtifact(id: string, name: ArtifactName, ref: ArtifactRef): Promise<void> {
+      if ((await redis.exists(keys.record(id))) === 1) await redis.hset(keys.artifacts(id), name, JSON.stringify(ref));
+    },
+
+    async artifacts(id: string): Promise<Map<ArtifactName, ArtifactRef>> {
+      const fields = Object.entries(await redis.hgetall(keys.artifacts(id)));
+      return new Map(fields.map(([name, ref]) => [artifactNameSchema.parse(name), artifactRefSchema.parse(JSON.parse(ref))]));
+    },
+
+    /** Highest round of questions asked for, from 1. */
+    async getRound(id: string): Promise<number> {
+      return Number((await redis.hget(keys.record(id), 'round')) ?? 1);
+    },
+
+    /** Never goes back. */
+    async setRound(id: string, round: number): Promise<void> {
+      await run(id, setRoundScript, [round]);
+    },
+
+    async counts(): Promise<Record<Status, number>> {
+      const sizes = await Promise.all(statuses.map(async (status) => [status, await redis.zcard(keys.byStatus(status))] as const));
+      return Object.fromEntries(sizes) as Record<Status, number>;
+    },
+  };
+}
+
+export type Records = ReturnType<typeof createRecords>;

@@ -1,0 +1,114 @@
+import type { Answer, Question } from '@understudy/contracts';
+import { test as base } from '@understudy/testing';
+import { expect } from 'vitest';
+import { createRecords, type Records } from './records.ts';
+
+const id = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
+const questionOf = (number: number): Question => ({
+  id: `q_${String(number).padStart(20, '0')}`,
+  text: `Question ${number}?`,
+  category: 'self',
+  family: 'who',
+  facets: {},
+  origin: 'template',
+  split: 'train',
+  round: 1,
+});
+const answerOf = (number: number, text = `Answer ${number}.`): Answer => ({
+  questionId: questionOf(number).id,
+  text,
+  finishReason: 'stop',
+  usage: { input: 1, cachedInput: 0, output: 1 },
+  model: 'big',
+  latencyMs: 1,
+  attempt: 1,
+  rejections: [],
+});
+async function all<T>(rows: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const row of rows) found.push(row);
+  return found;
+}
+
+const test = base.extend<{ records: Records }>({
+  records: async ({ redis, prefix }, use) => {
+    const records = createRecords(redis, { prefix });
+    await records.create({
+      id,
+      name: 'beethoven',
+      models: { teacher: 'big', student: 'small' },
+      stopAfter: null,
+      specSha256: 'a'.repeat(64),
+      metadata: {},
+      createdAt: '2026-01-01T00:00:00.000Z',
+    });
+    await use(records);
+  },
+});
+
+test('questions are found by id and adding them twice changes nothing', async ({ records }) => {
+  const questions = Array.from({ length: 1203 }, (_, number) => questionOf(number));
+  await records.putQuestions(id, questions);
+  await records.putQuestions(id, questions.slice(0, 700));
+  expect(await records.countQuestions(id)).toBe(1203);
+  expect(await records.getQuestions(id, [questionOf(7).id, 'q_missing', questionOf(1).id])).toEqual([questionOf(7), null, questionOf(1)]);
+  expect(await records.getQuestions(id, [])).toEqual([]);
+  expect((await all(records.scanQuestions(id))).map((question) => question.id).sort()).toEqual(questions.map((question) => question.id));
+});
+
+test('a question has one answer, however many are given at once', async ({ records }) => {
+  const stored = await Promise.all(Array.from({ length: 20 }, (_, i) => records.putAnswer(id, answerOf(1, `try ${i}`))));
+  expect(stored.filter(Boolean)).toHaveLength(1);
+  expect(await all(records.scanAnswers(id))).toEqual([answerOf(1, `try ${stored.indexOf(true)}`)]);
+});
+
+test('it is known which questions have an answer', async ({ records }) => {
+  for (const number of [1, 3]) await records.putAnswer(id, answerOf(number));
+  const ids = [0, 1, 2, 3].map((number) => questionOf(number).id);
+  expect(await records.answered(id, ids)).toEqual(new Set([ids[1], ids[3]]));
+  expect(await records.answered(id, [])).toEqual(new Set());
+});
+
+test('thousands of answers are each read once', async ({ records }) => {
+  const numbers = Array.from({ length: 5000 }, (_, number) => number);
+  await Promise.all(numbers.map((number) => records.putAnswer(id, answerOf(number))));
+  const read = await all(records.scanAnswers(id));
+  expect(new Set(read.map((answer) => answer.questionId)).size).toBe(5000);
+  expect(read).toHaveLength(5000);
+});
+
+test('answers count as progress while they come in, and after they were dropped', async ({ records }) => {
+  await records.stageStarted(id, 'questions', 4);
+  await records.putQuestions(id, [0, 1, 2, 3].map(questionOf));
+  await records.stageStarted(id, 'answers');
+  for (const number of [0, 1, 2]) await records.putAnswer(id, answerOf(number));
+  expect((await records.get(id))?.stages[1]).toMatchObject({ done: 3, total: 4, status: 'running' });
+  await records.stageStarted(id, 'dataset');
+  await records.dropWork(id);
+  expect((await records.get(id))?.stages[1]).toMatchObject({ done: 3, total: 4, status: 'succeeded' });
+});
+
+test('what comes after the work was dropped is refused, or it would look like all there is', async ({ records }) => {
+  await records.putQuestions(id, [questionOf(1)]);
+  await records.dropWork(id);
+  await records.dropWork(id);
+  expect(await records.putAnswer(id, answerOf(1))).toBe(false);
+  await records.putQuestions(id, [questionOf(1)]);
+  expect([await records.countQuestions(id), await records.countAnswers(id)]).toEqual([0, 0]);
+});
+
+test('a removed distillation takes no answers', async ({ records, redis, prefix }) => {
+  await records.remove(id);
+  expect(await records.putAnswer(id, answerOf(1))).toBe(false);
+  expect(await redis.keys(`${prefix}:*`)).toEqual([]);
+});
+
+test('answers of what was cancelled or failed go by themselves after a while', async ({ records, redis, prefix }) => {
+  await records.putAnswer(id, answerOf(1));
+  await records.stageStarted(id, 'questions', 10);
+  await records.stageStarted(id, 'answers');
+  await records.cancel(id);
+  expect(await redis.ttl(`${prefix}:dst:${id}:answers`)).toBeGreaterThan(3600);
+  await redis.unlink(`${prefix}:dst:${id}:answers`);
+  expect((await records.get(id))?.stages[1]).toMatchObject({ done: 1, status: 'cancelled' });
+});

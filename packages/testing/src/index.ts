@@ -1,0 +1,1 @@
+export { type RedisFixtures, startRedis, test } from './redis.ts';
