@@ -21,27 +21,28 @@ export function createFileStore(folder: string): ArtifactStore {
   };
 
   /** Runs file operations; what they throw becomes a sentence about `subject`. Errors of the content itself never pass through here. */
-  async function guarded<T>(subject: string, run: () => Promise<T>): Promise<T> {
-    try {
-      return await run();
-    } catch (error) {
-      throw translated(error, subject, folder);
-    }
-  }
+  const translating =
+    (translate: (error: NodeJS.ErrnoException, subject: string, folder: string) => ArtifactError) =>
+    async <T>(subject: string, run: () => Promise<T>): Promise<T> => {
+      try {
+        return await run();
+      } catch (error) {
+        throw isSystemError(error) ? translate(error, subject, folder) : error;
+      }
+    };
+  const reading = translating(whileReading);
+  const writing = translating(whileWriting);
 
-  let swept: Promise<void> | undefined;
-  /** Once a process: makes the folder and clears drafts that a killed process left behind. */
-  const prepare = () => {
-    swept ??= sweep(drafts).catch((error) => {
-      swept = undefined;
-      throw error;
-    });
-    return swept;
-  };
+  let swept = false;
+  async function prepare(): Promise<void> {
+    await mkdir(drafts, { recursive: true });
+    if (!swept) await sweep(drafts);
+    swept = true;
+  }
 
   async function openDraft(key: string): Promise<{ handle: FileHandle; path: string }> {
     const path = join(drafts, randomUUID());
-    return await guarded(key, async () => {
+    return await writing(key, async () => {
       await prepare();
       return { handle: await open(path, 'wx'), path };
     });
@@ -49,11 +50,9 @@ export function createFileStore(folder: string): ArtifactStore {
 
   async function publish(draft: string, key: string): Promise<void> {
     const path = pathOf(key);
-    await guarded(key, async () => {
-      await mkdir(dirname(path), { recursive: true });
-      await rename(draft, path);
-      await syncFolder(dirname(path));
-    });
+    await mkdir(dirname(path), { recursive: true });
+    await rename(draft, path);
+    await syncFolder(dirname(path));
   }
 
   const store: ArtifactStore = {
@@ -68,12 +67,12 @@ export function createFileStore(folder: string): ArtifactStore {
           signal?.throwIfAborted();
           hash.update(chunk);
           bytes += chunk.length;
-          await guarded(key, () => handle.writeFile(chunk));
+          await writing(key, () => handle.writeFile(chunk));
         }
         signal?.throwIfAborted();
-        await guarded(key, () => handle.sync());
+        await writing(key, () => handle.sync());
         await handle.close();
-        await publish(path, key);
+        await writing(key, () => publish(path, key));
       } catch (error) {
         await handle.close().catch(() => {});
         await unlink(path).catch(() => {});
@@ -84,14 +83,14 @@ export function createFileStore(folder: string): ArtifactStore {
 
     async read(key, options = {}) {
       const path = await store.localPath(key);
-      const handle = await guarded(key, () => open(path, 'r'));
+      const handle = await reading(key, () => open(path, 'r'));
       return handle.createReadStream(options);
     },
 
     async stat(key) {
       const path = pathOf(key);
       try {
-        return await guarded(key, () => describe(key, path));
+        return await reading(key, () => describe(key, path));
       } catch (error) {
         if (error instanceof ArtifactError && error.code === 'not_found') return null;
         throw error;
@@ -100,35 +99,27 @@ export function createFileStore(folder: string): ArtifactStore {
 
     async localPath(key) {
       const path = pathOf(key);
-      const found = await guarded(key, () => stat(path));
-      if (!found.isFile()) throw notFound(key);
+      const found = await reading(key, () => stat(path));
+      if (!found.isFile()) throw new ArtifactError('not_found', `The store has no file ${key}.`);
       return path;
     },
 
     async scratch(key) {
       assertKey(key);
       const path = join(scratches, key);
-      await guarded(key, () => mkdir(path, { recursive: true }));
+      await writing(key, () => mkdir(path, { recursive: true }));
       return path;
     },
 
     async adopt(key, source) {
       pathOf(key);
-      const ref = await guarded(source, async () => {
+      const ref = await reading(source, async () => {
         const handle = await open(source, 'r');
         await handle.sync().finally(() => handle.close());
         return await describe(key, source);
       });
-      await guarded(key, prepare);
-      try {
-        await mkdir(dirname(pathOf(key)), { recursive: true });
-        await rename(source, pathOf(key));
-        await syncFolder(dirname(pathOf(key)));
-        return ref;
-      } catch (error) {
-        // Another file system: rename cannot cross to it.
-        if (!isSystemError(error) || error.code !== 'EXDEV') throw translated(error, key, folder);
-      }
+      const moved = await writing(key, () => publish(source, key).then(() => true, crossed));
+      if (moved) return ref;
       const copied = await store.write(key, createReadStream(source));
       await rm(source, { force: true });
       return copied;
@@ -137,7 +128,7 @@ export function createFileStore(folder: string): ArtifactStore {
     async remove(prefix) {
       const key = prefix.replace(/\/$/, '');
       const path = pathOf(key);
-      await guarded(key, async () => {
+      await writing(key, async () => {
         await rm(path, { recursive: true, force: true });
         await rm(join(scratches, key), { recursive: true, force: true });
       });
@@ -146,7 +137,7 @@ export function createFileStore(folder: string): ArtifactStore {
     async check() {
       const { handle, path } = await openDraft('a draft');
       try {
-        await guarded('a draft', () => handle.writeFile('can be written\n'));
+        await writing('a draft', () => handle.writeFile('can be written\n'));
       } finally {
         await handle.close();
         await unlink(path).catch(() => {});
@@ -189,7 +180,6 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 async function sweep(drafts: string): Promise<void> {
-  await mkdir(drafts, { recursive: true });
   for (const name of await readdir(drafts)) {
     const path = join(drafts, name);
     // Another process may be sweeping too, or may just have published it.
@@ -199,20 +189,32 @@ async function sweep(drafts: string): Promise<void> {
 }
 
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'code' in error;
-const notFound = (subject: string, cause?: unknown) => new ArtifactError('not_found', `The store has no ${subject}.`, { cause });
 
-function translated(error: unknown, subject: string, folder: string): unknown {
-  if (!isSystemError(error)) return error;
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'EISDIR') return notFound(subject, error);
-  if (error.code === 'ENOSPC' || error.code === 'EDQUOT')
-    return new ArtifactError(
-      'disk_full',
-      `The disk of the artifact store ${folder} is full, so ${subject} could not be written: free some space there, or set UNDERSTUDY_ARTIFACTS to a folder on a larger disk.`,
-      { cause: error },
-    );
+/** False for a rename to another file system, which there is no such thing as. */
+function crossed(error: unknown): false {
+  if (isSystemError(error) && error.code === 'EXDEV') return false;
+  throw error;
+}
+
+function whileReading(cause: NodeJS.ErrnoException, subject: string, folder: string): ArtifactError {
+  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR' || cause.code === 'EISDIR')
+    return new ArtifactError('not_found', `The store has no file ${subject}.`, { cause });
+  return unavailable(cause, subject, folder);
+}
+
+function whileWriting(cause: NodeJS.ErrnoException, subject: string, folder: string): ArtifactError {
+  if (cause.code !== 'ENOSPC' && cause.code !== 'EDQUOT') return unavailable(cause, subject, folder);
+  return new ArtifactError(
+    'disk_full',
+    `The disk of the artifact store ${folder} is full, so ${subject} could not be written: free some space there, or set UNDERSTUDY_ARTIFACTS to a folder on a larger disk.`,
+    { cause },
+  );
+}
+
+function unavailable(cause: NodeJS.ErrnoException, subject: string, folder: string): ArtifactError {
   return new ArtifactError(
     'unavailable',
-    `The artifact store ${folder} cannot be used for ${subject} (${error.code}): check that the folder is there and belongs to this user, or set UNDERSTUDY_ARTIFACTS.`,
-    { cause: error },
+    `The artifact store ${folder} cannot be used for ${subject} (${cause.code}): check that the folder is there and belongs to this user, or set UNDERSTUDY_ARTIFACTS.`,
+    { cause },
   );
 }

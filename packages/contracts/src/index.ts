@@ -1,13 +1,16 @@
 export * from './answer.ts';
+export * from './api.ts';
 export * from './artifact.ts';
 export * from './chat.ts';
 export * from './distillation.ts';
 export * from './engine.ts';
 export * from './event.ts';
 export * from './example.ts';
+export * from './explain.ts';
 export * from './ids.ts';
 export * from './jobs.ts';
 export * from './models.ts';
+export { nearest } from './nearest.ts';
 export * from './problem.ts';
 export * from './question.ts';
 export * from './report.ts';

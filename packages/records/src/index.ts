@@ -1,2 +1,3 @@
 export { finishDistillation } from './finish-distillation.ts';
+export type { NotedProblem } from './problems.ts';
 export { createRecords, type NewRecord, type Records, type RecordsOptions } from './records.ts';

@@ -21,7 +21,7 @@ export function progressOf(distillation: Pick<Distillation, 'status' | 'stages'>
   const stages = distillation.stages.filter((stage) => stage.status !== 'skipped' || stage.startedAt !== null);
   const whole = stages.reduce((sum, stage) => sum + weights[stage.name], 0);
   const reached = stages.reduce((sum, stage) => sum + weights[stage.name] * share(stage), 0);
-  const percent = whole === 0 ? 0 : Math.min(99.9, Math.floor((reached / whole) * 1000) / 10);
+  const percent = whole === 0 ? 0 : Math.min(99.9, Math.round((reached / whole) * 1000) / 10);
   return { percent, etaSeconds: status === 'running' ? remaining(stages, now) : null };
 }
 

@@ -16,6 +16,7 @@ import {
 import type { Redis } from 'ioredis';
 import { createEvents } from './events.ts';
 import { createKeys, defaultPrefix } from './keys.ts';
+import { createProblems } from './problems.ts';
 import { readRecord } from './read-record.ts';
 import {
   addScript,
@@ -60,6 +61,7 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
   return {
     ...createWork(redis, keys),
     ...createEvents(redis, keys),
+    ...createProblems(redis, keys),
 
     /** Writes the record, status `queued`; a second time it changes nothing. */
     async create(input: NewRecord): Promise<void> {

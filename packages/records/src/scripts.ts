@@ -118,16 +118,22 @@ event('done', level, to, { status = to })
 return status
 `;
 
-/** ARGV: id, now, question id, answer. 1 when it was stored now; never into the hash of work that was dropped. */
-export const putAnswerScript = `${common}
-if not status or redis.call('HEXISTS', record, 'drained') == 1 then return 0 end
-return redis.call('HSETNX', answers, ARGV[3], ARGV[4])
+/** Work that was dropped, or that nobody will go on with, takes nothing more. */
+const takesWork = `${common}
+if not status or status == 'cancelled' or status == 'succeeded' or redis.call('HEXISTS', record, 'drained') == 1 then return 0 end
+`;
+
+/** ARGV: id, now, question id, answer. 1 when it was stored now. What was in flight when the distillation failed is kept too: it is paid. */
+export const putAnswerScript = `${takesWork}
+local stored = redis.call('HSETNX', answers, ARGV[3], ARGV[4])
+if status == 'failed' then redis.call('EXPIRE', answers, ${30 * day}) end
+return stored
 `;
 
 /** ARGV: id, now, then question ids and questions. */
-export const putQuestionsScript = `${common}
-if not status or redis.call('HEXISTS', record, 'drained') == 1 then return 0 end
+export const putQuestionsScript = `${takesWork}
 redis.call('HSET', questions, unpack(ARGV, 3))
+if status == 'failed' then redis.call('EXPIRE', questions, ${30 * day}) end
 return 1
 `;
 

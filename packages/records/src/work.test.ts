@@ -67,6 +67,8 @@ test('it is known which questions have an answer', async ({ records }) => {
   const ids = [0, 1, 2, 3].map((number) => questionOf(number).id);
   expect(await records.answered(id, ids)).toEqual(new Set([ids[1], ids[3]]));
   expect(await records.answered(id, [])).toEqual(new Set());
+  expect(await records.getAnswers(id, ids)).toEqual([null, answerOf(1), null, answerOf(3)]);
+  expect(await records.getAnswers(id, [])).toEqual([]);
 });
 
 test('thousands of answers are each read once', async ({ records }) => {
@@ -109,6 +111,17 @@ test('answers of what was cancelled or failed go by themselves after a while', a
   await records.stageStarted(id, 'answers');
   await records.cancel(id);
   expect(await redis.ttl(`${prefix}:dst:${id}:answers`)).toBeGreaterThan(3600);
+  expect(await records.putAnswer(id, answerOf(2))).toBe(false);
   await redis.unlink(`${prefix}:dst:${id}:answers`);
   expect((await records.get(id))?.stages[1]).toMatchObject({ done: 1, status: 'cancelled' });
+});
+
+test('an answer that was in flight when the distillation failed is kept for trying again, but not for ever', async ({
+  records,
+  redis,
+  prefix,
+}) => {
+  await records.fail(id, { code: 'dataset_too_small', message: 'Too few.', stage: 'dataset' });
+  expect(await records.putAnswer(id, answerOf(1))).toBe(true);
+  expect(await redis.ttl(`${prefix}:dst:${id}:answers`)).toBeGreaterThan(3600);
 });

@@ -56,6 +56,13 @@ export function createWork(redis: Redis, keys: Keys) {
       return found;
     },
 
+    /** In the order asked for; null where a question has none. */
+    async getAnswers(id: string, questionIds: readonly string[]): Promise<(Answer | null)[]> {
+      if (questionIds.length === 0) return [];
+      const texts = await redis.hmget(keys.answers(id), ...questionIds);
+      return texts.map((text) => (text === null ? null : answerSchema.parse(JSON.parse(text))));
+    },
+
     countAnswers: (id: string): Promise<number> => redis.hlen(keys.answers(id)),
 
     /** Each answer once, in no order. Answers that come in meanwhile may be missed. */

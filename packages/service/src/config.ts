@@ -28,4 +28,11 @@ export const baseShape = {
   /** /livez, /readyz and /metrics of this process; 0 takes a free port. */
   UNDERSTUDY_OPS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   UNDERSTUDY_OPS_HOST: z.string().default('127.0.0.1'),
+  /** File descriptor of a pipe from the process that owns this one; when it closes, this process ends. */
+  UNDERSTUDY_PARENT_PIPE: z.coerce.number().int().min(3).optional(),
 };
+
+/** For what names its variables itself (the model catalogue its keys): handed on, never logged. */
+export function environment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}

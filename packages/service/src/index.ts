@@ -1,4 +1,5 @@
-export { baseShape, ConfigError, loadConfig } from './config.ts';
+export type { Logger } from 'pino';
+export { baseShape, ConfigError, environment, loadConfig } from './config.ts';
 export { failedChecks, type ReadinessCheck } from './ops.ts';
 export { findRedisServer, type RedisServer, type RedisServerOptions, startRedisServer } from './redis-server.ts';
 export { runService, type ServiceContext } from './run.ts';

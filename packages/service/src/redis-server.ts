@@ -26,6 +26,8 @@ export type RedisServerOptions = {
   port?: number;
   /** Left out: redis.log in the directory. */
   logFile?: string;
+  /** Called when it ends without having been asked to. */
+  onExit?: () => void;
   /** Path of the program; left out, `findRedisServer` looks for it. */
   program?: string;
 };
@@ -88,15 +90,23 @@ export async function startRedisServer(options: RedisServerOptions): Promise<Red
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   let child: ChildProcess | undefined;
+  // Started and not asked to end.
+  let up = false;
 
   const start = async () => {
     const started = spawn(program, flags, { stdio: 'ignore', detached: true });
     started.on('error', () => {});
+    started.once('exit', () => {
+      if (child === started && up) options.onExit?.();
+    });
     child = started;
     for (let attempt = 0; attempt < 1200; attempt += 1) {
       if (started.pid === undefined || started.exitCode !== null || started.signalCode !== null)
         throw new Error(`${program} did not start on port ${port}: ${await lastLines(logFile)}`);
-      if (await ready(port, started.pid)) return;
+      if (await ready(port, started.pid)) {
+        up = true;
+        return;
+      }
       await sleep(50);
     }
     await kill('SIGKILL');
@@ -105,6 +115,7 @@ export async function startRedisServer(options: RedisServerOptions): Promise<Red
 
   const kill = async (signal: NodeJS.Signals = 'SIGTERM') => {
     if (!child || child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    up = false;
     const gone = once(child, 'exit');
     child.kill(signal);
     await gone;

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { createMetrics, type Metrics } from '@understudy/metrics';
 import { type Logger, pino } from 'pino';
 import type { z } from 'zod';
@@ -37,6 +38,7 @@ export async function runService<Shape extends z.ZodRawShape>(
     log = pino({ name, level: settings.UNDERSTUDY_LOG_LEVEL, base: { service: name, pid: process.pid } });
     const metrics = createMetrics(name);
     const checks: ReadinessCheck[] = [];
+    if (settings.UNDERSTUDY_PARENT_PIPE !== undefined) watchParent(settings.UNDERSTUDY_PARENT_PIPE, ending);
     await start({
       config,
       log,
@@ -60,4 +62,11 @@ export async function runService<Shape extends z.ZodRawShape>(
     await stack.disposeAsync().catch(() => {});
     process.exit(1);
   }
+}
+
+/** A process that was started with a pipe from its owner ends when the pipe does: the owner may have been killed. */
+function watchParent(fd: number, ending: AbortController): void {
+  const pipe = new Socket({ fd, readable: true, writable: false });
+  pipe.on('error', () => {}).on('close', () => ending.abort('the parent process is gone'));
+  pipe.resume().unref();
 }

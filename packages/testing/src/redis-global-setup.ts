@@ -38,7 +38,7 @@ async function startOwn() {
 /** Loaded only when asked for: testcontainers is slow to load, and most machines that run tests have no engine. */
 async function startContainer() {
   const { GenericContainer } = await import('testcontainers');
-  const image = process.env.UNDERSTUDY_TEST_REDIS_IMAGE ?? 'redis:7-alpine';
+  const image = process.env.UNDERSTUDY_TEST_REDIS_IMAGE ?? 'redis:8-alpine';
   const container = await new GenericContainer(image)
     .withCommand(['redis-server', '--appendonly', 'yes', '--save', '', '--maxmemory-policy', 'noeviction'])
     .withExposedPorts(6379)

@@ -1,0 +1,20 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { openArtifacts } from './open.ts';
+
+test.for([(path: string) => path, (path: string) => pathToFileURL(path).href, (path: string) => `${pathToFileURL(path).href}/`])(
+  'a path, a file URL and a file URL with a slash open the same folder',
+  async (location) => {
+    const path = await mkdtemp(join(tmpdir(), 'understudy-open-'));
+    await openArtifacts(location(path)).write('key', ['x']);
+    expect(await readdir(path)).toContain('key');
+    await rm(path, { recursive: true });
+  },
+);
+
+test.for(['s3://bucket/folder', 'http://example.com/', 'file://host/folder'])('%s is refused with what to give', (location) => {
+  expect(() => openArtifacts(location)).toThrow(/UNDERSTUDY_ARTIFACTS.*file:/);
+});

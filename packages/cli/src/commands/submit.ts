@@ -1,0 +1,39 @@
+import { createClient } from '@understudy/client';
+import type { SpecInput } from '@understudy/contracts';
+import { type Command, exitCodes, flagOption, textOption, UsageError } from '../command.ts';
+import { readSpecFile } from '../spec-file.ts';
+import { outcome, watchDistillation } from '../watch-distillation.ts';
+
+export const submit: Command = {
+  name: 'submit',
+  usage: 'submit -f SPEC.yaml [--watch] [--json]',
+  summary: 'Post a spec; prints the id of the distillation that it makes.',
+  options: {
+    file: {
+      type: 'string',
+      short: 'f',
+      value: 'FILE',
+      summary: 'The spec, YAML or JSON; promptFile, demonstrationsFile and questions.facetsFile are read beside it.',
+    },
+    watch: { type: 'boolean', short: 'w', summary: 'Follow it to its end; exit code 4 when it fails.' },
+    json: { type: 'boolean', summary: 'Print the whole record.' },
+  },
+  async run({ options, positionals, url, out, err, signal }) {
+    const file = textOption(options, 'file') ?? positionals[0];
+    if (!file) throw new UsageError('Say which spec: understudy submit -f SPEC.yaml.');
+    const client = createClient({ url });
+    const record = await client.submit((await readSpecFile(file)) as SpecInput, { signal });
+    if (!flagOption(options, 'watch')) {
+      out(flagOption(options, 'json') ? JSON.stringify(record, null, 2) : record.id);
+      err(`Follow it with: understudy watch ${record.id}`);
+      return exitCodes.ok;
+    }
+    err(`${record.id} (${record.name})`);
+    const ended = await watchDistillation(client, record.id, { signal });
+    const { sentence, code } = outcome(ended);
+    out(flagOption(options, 'json') ? JSON.stringify(ended, null, 2) : record.id);
+    err(sentence);
+    if (ended.status === 'succeeded') err(`See it with: understudy report ${record.id}, and talk to it: understudy chat ${record.name}`);
+    return code;
+  },
+};

@@ -1,0 +1,48 @@
+import type { Distillation, Stage } from '@understudy/contracts';
+
+const barWidth = 24;
+const units: Record<Stage['name'], string> = {
+  questions: 'questions',
+  answers: 'answers',
+  dataset: 'examples',
+  training: 'steps',
+  evaluation: 'answers and scores',
+};
+
+/** A distillation in six lines: a bar a stage with its count, rate and time, and below them how far it is and how long it may take. */
+export function progressLines(record: Distillation, now: number): string[] {
+  const width = Math.max(...record.stages.map(({ name }) => name.length));
+  const stages = record.stages.map((stage) => `  ${stage.name.padEnd(width)}  ${bar(stage)}  ${counts(stage, now)}`);
+  const percent = `${Math.round(record.progress.percent)} %`;
+  const eta = record.progress.etaSeconds;
+  const left = record.status === 'running' && eta ? `, ${duration(eta.low)} to ${duration(eta.high)} left` : '';
+  return [...stages, `  ${record.status}, ${percent}${left}`];
+}
+
+function bar({ status, done, total }: Stage): string {
+  const share = status === 'succeeded' ? 1 : total ? Math.min(1, done / total) : 0;
+  const filled = Math.round(share * barWidth);
+  return `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}`;
+}
+
+function counts(stage: Stage, now: number): string {
+  if (stage.status === 'waiting') return '';
+  if (stage.status === 'skipped') return 'not asked for';
+  const seconds = stage.startedAt ? ((stage.finishedAt ? Date.parse(stage.finishedAt) : now) - Date.parse(stage.startedAt)) / 1000 : 0;
+  const count = stage.total === null ? `${stage.done}` : `${stage.done}/${stage.total}`;
+  const rate = seconds > 0.5 && stage.done > 0 ? `, ${rounded(stage.done / seconds)}/s` : '';
+  const ending = stage.status === 'running' || stage.status === 'succeeded' ? '' : `  ${stage.status}`;
+  return `${count} ${units[stage.name]}${rate}, ${duration(Math.max(0, seconds))}${ending}`;
+}
+
+function rounded(value: number): string {
+  return value >= 10 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toFixed(2);
+}
+
+/** Seconds as people say them: 45 s, 3 min 20 s, 2 h 5 min. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}

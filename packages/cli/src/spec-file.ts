@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { UsageError } from './command.ts';
+
+/** Keys that stand for the content of a file beside the spec: only the command line knows them, the gateway takes no paths. */
+const fileKeys = [
+  { path: ['promptFile'], into: ['prompt'], kind: 'text' },
+  { path: ['demonstrationsFile'], into: ['demonstrations'], kind: 'yaml' },
+  { path: ['questions', 'facetsFile'], into: ['questions', 'facets'], kind: 'yaml' },
+] as const;
+
+type Tree = { [key: string]: unknown };
+
+/**
+ * Reads a spec in YAML or JSON and puts the content of the files that it names in their place; paths are relative to the spec.
+ * @throws UsageError naming the file, and for broken YAML line and column.
+ */
+export async function readSpecFile(file: string): Promise<Tree> {
+  const spec = parseYaml(await readText(file), file);
+  if (!isTree(spec)) throw new UsageError(`${file} is no spec: it must be a mapping of keys, such as "prompt: …".`);
+  for (const { path, into, kind } of fileKeys) {
+    const parent = path.length === 1 ? spec : spec[path[0]];
+    const key = path.at(-1) ?? '';
+    if (!isTree(parent) || !(key in parent)) continue;
+    const target = into.at(-1) ?? '';
+    if (target in parent) throw new UsageError(`${file} has both ${path.join('.')} and ${into.join('.')}: leave one of them out.`);
+    const name = parent[key];
+    if (typeof name !== 'string') throw new UsageError(`${file}: ${path.join('.')} must be the path of a file.`);
+    const found = resolve(dirname(file), name);
+    const text = await readText(found, ` (named by ${path.join('.')} in ${file})`);
+    delete parent[key];
+    parent[target] = kind === 'text' ? text.trim() : parseYaml(text, found);
+  }
+  return spec;
+}
+
+async function readText(file: string, why = ''): Promise<string> {
+  return readFile(file, 'utf8').catch((cause) => {
+    throw new UsageError(
+      `${relative('.', file) || file} cannot be read${why}: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}.`,
+      { cause },
+    );
+  });
+}
+
+function parseYaml(text: string, file: string): unknown {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const [error] = document.errors;
+  if (!error) return document.toJS();
+  const { line, col } = lineCounter.linePos(error.pos[0]);
+  throw new UsageError(`${file}, line ${line}, column ${col}: ${error.message}`);
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

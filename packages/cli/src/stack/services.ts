@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+
+/** Root of the checkout. */
+export const root = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** A process of the stack, in the order of the flow. */
+export type Service = {
+  name: string;
+  /** Where it answers /readyz: its own port among others, or its ops port. */
+  listens: 'public' | 'ops';
+  scalable: boolean;
+};
+
+export const services: readonly Service[] = [
+  { name: 'model-server', listens: 'public', scalable: false },
+  { name: 'gateway', listens: 'public', scalable: false },
+  { name: 'question-generator', listens: 'ops', scalable: true },
+  { name: 'teacher-worker', listens: 'ops', scalable: true },
+  { name: 'dataset-assembler', listens: 'ops', scalable: true },
+  { name: 'trainer', listens: 'ops', scalable: true },
+  { name: 'evaluator', listens: 'ops', scalable: true },
+];
+
+export type Scale = Readonly<Record<string, number>>;
+
+/**
+ * Reads `teacher-worker=4`, several of them.
+ * @throws Error naming what is wrong and what may be scaled.
+ */
+export function parseScale(texts: readonly string[]): Scale {
+  const known = services.filter((service) => service.scalable).map((service) => service.name);
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [, name = '', count = ''] = /^([a-z-]+)=(\d{1,3})$/.exec(text) ?? [];
+      if (!known.includes(name) || Number(count) > 64)
+        throw new Error(`--scale ${text} is not read: write NAME=COUNT with a count of 0 to 64 and one of ${known.join(', ')}.`);
+      return [name, Number(count)];
+    }),
+  );
+}

@@ -1,0 +1,86 @@
+import { type Arm, type ArmName, armNames, type Interval, type Report, reportSchema, trainingPreset } from '@understudy/contracts';
+import { expect, test } from 'vitest';
+import { verdictTable } from './verdict-table.ts';
+
+const rate = (value: number, low: number, high: number): Interval => ({ value, low, high, n: 30 });
+const all = rate(1, 0.886, 1);
+const none = rate(0, 0, 0.114);
+
+function arm(name: ArmName, nll: number | null): Arm {
+  const plain = name === 'base';
+  return {
+    name,
+    model: 'smollm2-135m',
+    answers: 30,
+    rules: { opening: plain ? none : all },
+    rates: { 'first-person': plain ? rate(0.733, 0.556, 0.858) : all, 'ai-talk': none, empty: none, truncated: rate(0.4, 0.246, 0.577) },
+    negativeLogLikelihood: nll === null ? null : { value: nll, low: nll - 0.1, high: nll + 0.1, n: 30 },
+    klDivergence: null,
+    meanInputTokens: 40,
+    meanOutputTokens: 60,
+  };
+}
+
+function sample(patch: Partial<Report>): Report {
+  return reportSchema.parse({
+    distillationId: 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K',
+    name: 'beethoven',
+    createdAt: '2026-11-23T09:41:12.000Z',
+    models: { teacher: 'smollm2-135m', student: 'smollm2-135m' },
+    questions: 30,
+    gapClosed: rate(0.977, 0.912, 1.041),
+    klClosed: null,
+    arms: armNames.map((name, index) => arm(name, [2.445, 2.046, null, 2.055][index] ?? null)),
+    savings: { promptTokens: 802, demonstrationTokens: 329, tokensPerQuery: 1131, usdPerMillionQueries: null },
+    dataset: { train: 50, valid: 6, test: 30, rejected: 0, rejectionsByCheck: {} },
+    training: {
+      preset: 'paper',
+      settings: trainingPreset('paper', { rows: 50, parameters: 1e8 }),
+      steps: 100,
+      seconds: 60,
+      trainLoss: [],
+      validLoss: [],
+    },
+    samples: [],
+    limits: [],
+    ...patch,
+  } satisfies Report);
+}
+
+test('four arms stand side by side, with the gap closed and the tokens saved below, in 80 columns', () => {
+  const table = verdictTable(sample({}));
+  expect(table).toBe(
+    [
+      '                      base     base+prompt  teacher+prompt         student',
+      'NLL a token          2.445           2.046               –           2.055',
+      'rule opening    0 % (0–11)  100 % (89–100)  100 % (89–100)  100 % (89–100)',
+      'first person  73 % (56–86)  100 % (89–100)  100 % (89–100)  100 % (89–100)',
+      'talks of AI     0 % (0–11)      0 % (0–11)      0 % (0–11)      0 % (0–11)',
+      'truncated     40 % (25–58)    40 % (25–58)    40 % (25–58)    40 % (25–58)',
+      '',
+      'gap closed    98 % (91–104) of the way from base to base+prompt, by NLL',
+      'tokens saved  1,131 a query (802 prompt, 329 demonstrations)',
+      '',
+    ].join('\n'),
+  );
+  expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('a divergence, money and a negative gap have their lines', () => {
+  const table = verdictTable(
+    sample({
+      gapClosed: rate(-0.1, -0.3, 0.05),
+      klClosed: rate(0.634, 0.571, 0.689),
+      arms: armNames.map((name) => ({ ...arm(name, 2), klDivergence: { value: 0.222, low: 0.2, high: 0.25, n: 30 } })),
+      savings: { promptTokens: 802, demonstrationTokens: 0, tokensPerQuery: 802, usdPerMillionQueries: { uncached: 44.84, cached: -1.5 } },
+    }),
+  );
+  expect(table).toContain('gap closed    −10 % (−30 to 5) of the way');
+  expect(table).toContain('              63 % (57–69) by KL\n');
+  expect(table).toContain('KL a token           0.222');
+  expect(table).toContain('$44.84 per million queries (−$1.50 with the script cached)');
+});
+
+test('where there was no gap to close, the table says so', () => {
+  expect(verdictTable(sample({ gapClosed: null }))).toContain('gap closed    none to close: base and base+prompt do not differ');
+});

@@ -1,0 +1,73 @@
+import { type Arm, armNames, type Interval, type Report } from '@understudy/contracts';
+
+type Row = { label: string; cells: string[] };
+
+/** Rates that are shown even where they are nought in every arm. */
+const always: Record<string, string> = { 'first-person': 'first person', 'gives-name': 'gives its name', 'ai-talk': 'talks of AI' };
+
+/**
+ * What a report found, as plain text for a terminal of 80 columns: a row a measure, a column an arm, in brackets 95 % intervals; below
+ * them the gap closed and what a query saves. Rates that no arm shows are left out.
+ */
+export function verdictTable(report: Report): string {
+  const rows = [{ label: '', cells: [...armNames] }, ...measures(report)];
+  const labelWidth = Math.max(...rows.map(({ label }) => label.length), 'tokens saved'.length);
+  const widths = armNames.map((_, column) => Math.max(...rows.map(({ cells }) => cells[column]?.length ?? 0)));
+  const lines = rows.map(({ label, cells }) =>
+    [label.padEnd(labelWidth), ...cells.map((cell, column) => cell.padStart(widths[column] ?? 0))].join('  ').trimEnd(),
+  );
+  const facts = summary(report).map(([label, text]) => `${label.padEnd(labelWidth)}  ${text}`.trimEnd());
+  return `${[...lines, '', ...facts].join('\n')}\n`;
+}
+
+function measures({ arms }: Report): Row[] {
+  const row = (label: string, cell: (arm: Arm) => string | undefined): Row => ({
+    label,
+    cells: armNames.map((name) => {
+      const arm = arms.find((candidate) => candidate.name === name);
+      return (arm && cell(arm)) ?? '–';
+    }),
+  });
+  const keys = (of: (arm: Arm) => object) => [...new Set(arms.flatMap((arm) => Object.keys(of(arm))))];
+  const found = (key: string) => arms.some(({ rates }) => (rates[key]?.value ?? 0) > 0);
+  const rates = keys((arm) => arm.rates);
+  const shown = [...Object.keys(always).filter((key) => rates.includes(key)), ...rates.filter((key) => !(key in always) && found(key))];
+  return [
+    row('NLL a token', ({ negativeLogLikelihood }) => negativeLogLikelihood?.value.toFixed(3)),
+    ...(arms.some(({ klDivergence }) => klDivergence) ? [row('KL a token', ({ klDivergence }) => klDivergence?.value.toFixed(3))] : []),
+    ...keys((arm) => arm.rules).map((id) => row(`rule ${id}`, (arm) => share(arm.rules[id]))),
+    ...shown.map((key) => row(always[key] ?? key.replaceAll('-', ' '), (arm) => share(arm.rates[key]))),
+  ];
+}
+
+function summary({ gapClosed, klClosed, savings }: Report): [string, string][] {
+  const money = savings.usdPerMillionQueries;
+  const amount = (value: number) => `${value < 0 ? '−' : ''}$${Math.abs(value).toFixed(2)}`;
+  return [
+    [
+      'gap closed',
+      gapClosed ? `${share(gapClosed)} of the way from base to base+prompt, by NLL` : 'none to close: base and base+prompt do not differ',
+    ],
+    ...(klClosed ? ([['', `${share(klClosed)} by KL`]] satisfies [string, string][]) : []),
+    [
+      'tokens saved',
+      `${thousands(savings.tokensPerQuery)} a query (${thousands(savings.promptTokens)} prompt, ${thousands(savings.demonstrationTokens)} demonstrations)`,
+    ],
+    ...(money
+      ? ([['', `${amount(money.uncached)} per million queries (${amount(money.cached)} with the script cached)`]] satisfies [
+          string,
+          string,
+        ][])
+      : []),
+  ];
+}
+
+function share(interval: Interval | undefined): string | undefined {
+  if (!interval) return undefined;
+  const [value, low, high] = [interval.value, interval.low, interval.high].map((part) => String(Math.round(part * 100)).replace('-', '−'));
+  return `${value} % (${low}${interval.low < 0 || interval.high < 0 ? ' to ' : '–'}${high})`;
+}
+
+function thousands(value: number): string {
+  return new Intl.NumberFormat('en').format(value);
+}

@@ -1,0 +1,32 @@
+import type { Client } from '@understudy/client';
+import type { Distillation } from '@understudy/contracts';
+import { exitCodes } from './command.ts';
+import { createPainter } from './paint-progress.ts';
+import { plainText } from './plain-text.ts';
+
+/** Draws a distillation's progress on stderr until it has ended. Warnings among its events are shown. */
+export async function watchDistillation(client: Client, id: string, { signal }: { signal: AbortSignal }): Promise<Distillation> {
+  const paint = createPainter(process.stderr);
+  const warnings: string[] = [];
+  for await (const seen of client.events(id, { signal })) {
+    if (seen.type === 'progress') paint(seen.distillation);
+    else if (seen.level !== 'info' && seen.type === 'log') warnings.push(seen.message);
+  }
+  // The stream ends quietly when it is aborted.
+  signal.throwIfAborted();
+  const record = await client.get(id);
+  paint(record);
+  for (const warning of warnings) process.stderr.write(`  warning: ${plainText(warning)}\n`);
+  return record;
+}
+
+/** How a distillation ended, in a sentence, and the exit code for it. */
+export function outcome(record: Distillation): { sentence: string; code: number } {
+  if (record.status === 'succeeded') return { sentence: `${record.id} succeeded.`, code: exitCodes.ok };
+  if (record.status === 'failed')
+    return {
+      sentence: `${record.id} failed (${record.error?.code}): ${plainText(record.error?.message ?? '')}`,
+      code: exitCodes.distillationFailed,
+    };
+  return { sentence: `${record.id} is ${record.status}.`, code: exitCodes.distillationFailed };
+}

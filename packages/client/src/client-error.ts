@@ -1,0 +1,51 @@
+import { type Problem, problemSchema } from '@understudy/contracts';
+
+/** The gateway refused (then `problem` says all of it), or it could not be reached or understood. The message is a sentence for a person. */
+export class ClientError extends Error {
+  override name = 'ClientError';
+  readonly code: Problem['error']['code'] | 'unreachable' | 'bad_response';
+  /** Null when there was no answer. */
+  readonly status: number | null;
+  readonly problem: Problem | null;
+  constructor(
+    code: ClientError['code'],
+    message: string,
+    options: ErrorOptions & { status?: number | null; problem?: Problem | null } = {},
+  ) {
+    super(message, options);
+    this.code = code;
+    this.status = options.status ?? null;
+    this.problem = options.problem ?? null;
+  }
+
+  /** The same request may well work in a while. */
+  get passing(): boolean {
+    return this.code === 'unreachable' || (this.status !== null && this.status >= 500);
+  }
+}
+
+export function unreachable(url: string, cause: unknown): ClientError {
+  return new ClientError(
+    'unreachable',
+    `No gateway answers at ${url}: start one with "understudy up", or set UNDERSTUDY_URL to where it listens.`,
+    {
+      cause,
+    },
+  );
+}
+
+export function badResponse(url: string, what: string, cause?: unknown): ClientError {
+  return new ClientError('bad_response', `${url} answered with ${what}; is an Understudy gateway of this version there?`, { cause });
+}
+
+/** What a refusing response says. */
+export async function refusal(url: string, response: Response): Promise<ClientError> {
+  const { status } = response;
+  const text = await response.text().catch(() => '');
+  try {
+    const problem = problemSchema.parse(JSON.parse(text));
+    return new ClientError(problem.error.code, problem.detail, { status, problem });
+  } catch (cause) {
+    return new ClientError('bad_response', `${url} answered ${status} without a word; is an Understudy gateway there?`, { status, cause });
+  }
+}

@@ -1,0 +1,150 @@
+import {
+  type ArtifactList,
+  type ArtifactName,
+  artifactListSchema,
+  type ChatCompletionRequest,
+  type Distillation,
+  type DistillationList,
+  distillationListSchema,
+  distillationSchema,
+  type EventList,
+  eventListSchema,
+  type ModelList,
+  modelListSchema,
+  type Report,
+  reportSchema,
+  type SpecInput,
+  type Status,
+} from '@understudy/contracts';
+import { badResponse, refusal, unreachable } from './client-error.ts';
+import { type FollowedEvent, followEvents } from './follow-events.ts';
+import { type ChatPiece, readChat } from './read-chat.ts';
+
+export type ClientOptions = {
+  /** Address of the gateway, without /v1. */
+  url: string;
+  fetch?: typeof fetch;
+};
+
+type Signal = { signal?: AbortSignal };
+
+export type Download = { stream: ReadableStream<Uint8Array>; bytes: number; sha256: string | null; contentType: string };
+
+/**
+ * The gateway's routes as functions. What comes back is checked against the contracts.
+ * Every function rejects with a `ClientError`: the gateway's refusal in its words, or that it cannot be reached.
+ */
+export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
+  const base = url.replace(/\/+$/, '');
+
+  async function request(path: string, init: RequestInit = {}): Promise<Response> {
+    let response: Response;
+    try {
+      response = await fetch(`${base}${path}`, init);
+    } catch (cause) {
+      throw init.signal?.aborted ? cause : unreachable(base, cause);
+    }
+    if (!response.ok) throw await refusal(base, response);
+    return response;
+  }
+
+  async function json<T>(schema: { parse(value: unknown): T }, path: string, init: RequestInit = {}): Promise<T> {
+    const response = await request(path, { ...init, headers: { accept: 'application/json', ...init.headers } });
+    const text = await response.text().catch((cause: unknown) => {
+      throw init.signal?.aborted ? cause : unreachable(base, cause);
+    });
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch (cause) {
+      throw badResponse(base, `something else than ${path} should`, cause);
+    }
+  }
+
+  const of = (id: string) => `/v1/distillations/${encodeURIComponent(id)}`;
+  const query = (values: Record<string, string | number | undefined>) =>
+    new URLSearchParams(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]))).toString();
+
+  return {
+    url: base,
+
+    /** A spec, or the text of one in YAML. */
+    submit(spec: SpecInput | string, { signal }: Signal = {}): Promise<Distillation> {
+      const yaml = typeof spec === 'string';
+      const headers = { 'content-type': yaml ? 'application/yaml' : 'application/json' };
+      const init = { method: 'POST', headers, body: yaml ? spec : JSON.stringify(spec) };
+      return json(distillationSchema, '/v1/distillations', { ...init, ...(signal && { signal }) });
+    },
+
+    list(options: { limit?: number; after?: string | undefined; status?: Status | undefined } = {}): Promise<DistillationList> {
+      return json(distillationListSchema, `/v1/distillations?${query(options)}`);
+    },
+
+    /** All of them, newest first, a page after the other. */
+    async *listAll(options: { status?: Status | undefined } = {}): AsyncGenerator<Distillation> {
+      let after: string | undefined;
+      do {
+        const page = await this.list({ ...options, limit: 100, after });
+        yield* page.data;
+        after = page.hasMore ? page.data.at(-1)?.id : undefined;
+      } while (after !== undefined);
+    },
+
+    get: (id: string): Promise<Distillation> => json(distillationSchema, of(id)),
+
+    /** Harmless to repeat. */
+    cancel: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/cancel`, { method: 'POST' }),
+
+    listEvents(id: string, options: { limit?: number; after?: string | undefined } = {}): Promise<EventList> {
+      return json(eventListSchema, `${of(id)}/events?${query(options)}`);
+    },
+
+    /**
+     * Events as they happen, with the distillation itself between them, until it has ended. Once it has begun, a break (the gateway
+     * restarts, Redis is away) is bridged without losing an event; `onGap` hears of it.
+     */
+    events(id: string, options: { after?: string; onGap?: (error: Error) => void } & Signal = {}): AsyncGenerator<FollowedEvent> {
+      const open = (after: string | undefined) =>
+        request(`${of(id)}/events`, {
+          headers: { accept: 'text/event-stream', ...(after !== undefined && { 'last-event-id': after }) },
+          ...(options.signal && { signal: options.signal }),
+        });
+      return followEvents(open, { url: base, ...options });
+    },
+
+    artifacts: (id: string): Promise<ArtifactList> => json(artifactListSchema, `${of(id)}/artifacts`),
+
+    async download(id: string, name: ArtifactName, { signal }: Signal = {}): Promise<Download> {
+      const response = await request(`${of(id)}/artifacts/${name}`, signal ? { signal } : {});
+      if (!response.body) throw badResponse(base, 'nothing');
+      const { headers } = response;
+      return {
+        stream: response.body,
+        bytes: Number(headers.get('content-length')),
+        sha256: /^"([0-9a-f]{64})"$/.exec(headers.get('etag') ?? '')?.[1] ?? null,
+        contentType: headers.get('content-type') ?? 'application/octet-stream',
+      };
+    },
+
+    report: (id: string): Promise<Report> => json(reportSchema, `${of(id)}/report`),
+
+    /** The report as a page to read. */
+    async reportPage(id: string, form: 'html' | 'markdown'): Promise<string> {
+      return (await request(`${of(id)}/report`, { headers: { accept: `text/${form}` } })).text();
+    },
+
+    models: (): Promise<ModelList> => json(modelListSchema, '/v1/models'),
+
+    /** The answer in pieces, as it is written. */
+    async *chat(chat: Omit<ChatCompletionRequest, 'stream'>, { signal }: Signal = {}): AsyncGenerator<ChatPiece> {
+      const response = await request('/v1/chat/completions', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+        body: JSON.stringify({ ...chat, stream: true, stream_options: { include_usage: true } }),
+        ...(signal && { signal }),
+      });
+      yield* readChat(response, { url: base, ...(signal && { signal }) });
+    },
+  };
+}
+
+export type Client = ReturnType<typeof createClient>;

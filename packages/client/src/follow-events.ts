@@ -1,0 +1,62 @@
+import { type Distillation, distillationSchema, type Event, eventSchema } from '@understudy/contracts';
+import { badResponse, ClientError } from './client-error.ts';
+import { readFrames } from './read-frames.ts';
+
+export type FollowedEvent = Event | { type: 'progress'; distillation: Distillation };
+
+export type FollowOptions = { url: string; after?: string; signal?: AbortSignal; onGap?: (error: Error) => void };
+
+const longestPauseMs = 10_000;
+
+/**
+ * Reads a stream of events to its `done`, and opens it again after the last event that was seen whenever it breaks. Ends quietly when
+ * the signal is aborted.
+ * @throws ClientError when the first opening fails, and later for what will not pass.
+ */
+export async function* followEvents(
+  open: (after: string | undefined) => Promise<Response>,
+  { url, after, signal, onGap }: FollowOptions,
+): AsyncGenerator<FollowedEvent> {
+  let last = after;
+  let opened = false;
+  let failures = 0;
+  while (!signal?.aborted) {
+    try {
+      const response = await open(last);
+      opened = true;
+      for await (const frame of readFrames(response, { url, ...(signal && { signal }) })) {
+        failures = 0;
+        const event = parse(frame, url);
+        yield event;
+        if (event.type === 'done') return;
+        if (event.type !== 'progress') last = event.id;
+      }
+    } catch (error) {
+      if (signal?.aborted) return;
+      if (!opened || !(error instanceof ClientError && error.passing)) throw error;
+      if (failures === 0) onGap?.(error);
+    }
+    failures += 1;
+    await pause(Math.min(500 * 2 ** (failures - 1), longestPauseMs), signal);
+  }
+}
+
+function parse(frame: { event?: string | undefined; data: string }, url: string): FollowedEvent {
+  try {
+    const data: unknown = JSON.parse(frame.data);
+    return frame.event === 'progress' ? { type: 'progress', distillation: distillationSchema.parse(data) } : eventSchema.parse(data);
+  } catch (cause) {
+    throw badResponse(url, `an event "${frame.event}" that cannot be read`, cause);
+  }
+}
+
+/** Ends early, without an error, when the signal is aborted. */
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,17 @@
+import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream';
+import { badResponse, unreachable } from './client-error.ts';
+
+/** The frames of a response that is a stream of server-sent events. @throws ClientError when it breaks. */
+export async function* readFrames(
+  response: Response,
+  { url, signal }: { url: string; signal?: AbortSignal },
+): AsyncGenerator<EventSourceMessage> {
+  if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream'))
+    throw badResponse(url, 'no stream of events');
+  const decoded = response.body.pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>);
+  try {
+    yield* decoded.pipeThrough(new EventSourceParserStream());
+  } catch (cause) {
+    throw signal?.aborted ? cause : unreachable(url, cause);
+  }
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { artifactSchema } from './artifact.ts';
+import { distillationSchema } from './distillation.ts';
+import { eventSchema } from './event.ts';
+
+// What the gateway's routes take and give beyond the things themselves. Own resources speak camelCase, the chat routes OpenAI's shapes.
+
+const list = <T extends z.ZodType>(id: string, item: T) =>
+  z
+    .strictObject({
+      object: z.literal('list'),
+      data: z.array(item),
+      hasMore: z.boolean().meta({ description: 'Ask again with `after` set to the id of the last one.' }),
+    })
+    .meta({ id });
+
+export const distillationListSchema = list('DistillationList', distillationSchema);
+export type DistillationList = z.infer<typeof distillationListSchema>;
+export const eventListSchema = list('EventList', eventSchema);
+export type EventList = z.infer<typeof eventListSchema>;
+export const artifactListSchema = list('ArtifactList', artifactSchema);
+export type ArtifactList = z.infer<typeof artifactListSchema>;
+
+/** A line of GET /v1/models: OpenAI's four keys, what the model may be used for, and the distillation that a student came from. */
+export const servedModelSchema = z
+  .strictObject({
+    id: z.string(),
+    object: z.literal('model'),
+    created: z.int().min(0),
+    owned_by: z.string(),
+    roles: z
+      .array(z.enum(['teacher', 'student', 'chat']))
+      .meta({ description: 'May stand as `teacher.model` or `student.model` in a spec, or as `model` of a chat.' }),
+    distillationId: z.string().nullable(),
+  })
+  .meta({ id: 'Model' });
+export type ServedModel = z.infer<typeof servedModelSchema>;
+
+export const modelListSchema = z.strictObject({ object: z.literal('list'), data: z.array(servedModelSchema) }).meta({ id: 'ModelList' });
+export type ModelList = z.infer<typeof modelListSchema>;
+
+const textPartSchema = z.looseObject({ type: z.string(), text: z.string().optional() });
+
+/** OpenAI's chat completion request. Keys beyond these go to the model server as they are, which refuses those it does not know. */
+export const chatCompletionRequestSchema = z
+  .looseObject({
+    model: z.string().min(1).max(200).meta({ description: 'student:<name>, student:<id>, base:<name or id>, or an embedded model.' }),
+    messages: z
+      .array(z.looseObject({ role: z.string(), content: z.union([z.string(), z.array(textPartSchema)]) }))
+      .min(1)
+      .max(1000),
+    stream: z.boolean().nullish(),
+    stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
+    max_tokens: z.int().min(1).nullish(),
+    temperature: z.number().min(0).max(2).nullish(),
+    top_p: z.number().gt(0).max(1).nullish(),
+    seed: z.int().nullish(),
+  })
+  .meta({ id: 'ChatCompletionRequest' });
+export type ChatCompletionRequest = z.input<typeof chatCompletionRequestSchema>;
+
+const completionUsageSchema = z.looseObject({ prompt_tokens: z.int(), completion_tokens: z.int(), total_tokens: z.int() });
+
+/** What is read of OpenAI's answer; model servers add keys of their own. */
+export const chatCompletionSchema = z
+  .looseObject({
+    id: z.string(),
+    object: z.literal('chat.completion'),
+    model: z.string(),
+    choices: z.array(
+      z.looseObject({ index: z.int(), message: z.looseObject({ content: z.string().nullable() }), finish_reason: z.string().nullable() }),
+    ),
+    usage: completionUsageSchema.optional(),
+  })
+  .meta({ id: 'ChatCompletion' });
+export type ChatCompletion = z.infer<typeof chatCompletionSchema>;
+
+/** One event of a streamed answer. */
+export const chatCompletionChunkSchema = z
+  .looseObject({
+    id: z.string(),
+    object: z.literal('chat.completion.chunk'),
+    model: z.string(),
+    choices: z.array(
+      z.looseObject({ index: z.int(), delta: z.looseObject({ content: z.string().nullish() }), finish_reason: z.string().nullish() }),
+    ),
+    usage: completionUsageSchema.nullish(),
+  })
+  .meta({ id: 'ChatCompletionChunk' });
+export type ChatCompletionChunk = z.infer<typeof chatCompletionChunkSchema>;

@@ -1,0 +1,3 @@
+export { EngineError } from './engine-error.ts';
+export { type Engine, type EngineEvent, type EngineOptions, type EngineQuestion, type EngineResult, openEngine } from './open-engine.ts';
+export { type Weights, weightsUnder } from './weights-under.ts';

@@ -1,0 +1,56 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test as base, expect } from 'vitest';
+import { EngineError, openEngine } from './index.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const python = join(root, '.understudy/venv/bin/python');
+const engineFolder = join(root, 'services/trainer/engine');
+const log = { debug: () => {}, warn: () => {} };
+const signal = new AbortController().signal;
+
+const test = base.extend<{ folder: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures are needed
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'understudy-engine-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
+});
+
+test('an engine that is not installed is said with the mend', async ({ folder }) => {
+  await using engine = openEngine({ python: join(folder, 'python'), engine: engineFolder, log });
+  const asking = engine.request({ op: 'prepare', base: 'x', cache: folder }, { signal });
+  await expect(asking).rejects.toThrow(/not installed: .* is missing. Run "npm run setup"/);
+});
+
+test('a base that cannot be read is the error of that request alone; the process stays', async ({ folder }) => {
+  await using engine = openEngine({ python, engine: engineFolder, log });
+  const path = join(folder, 'broken.gguf');
+  await writeFile(path, 'this is no model');
+  const ask = () => engine.request({ op: 'prepare', base: path, cache: folder }, { signal });
+  await expect(ask()).rejects.toMatchObject({ name: 'EngineError', code: 'base_unreadable' });
+  const first = engine.pid;
+  await expect(ask()).rejects.toThrow(EngineError);
+  expect(engine.pid).toBe(first);
+});
+
+test('an engine that is killed in the middle is a crash, and the next request finds a new one', async ({ folder }) => {
+  await using engine = openEngine({ python, engine: engineFolder, log });
+  const question = { op: 'prepare', base: join(root, '.understudy/models/smollm2-135m.gguf'), cache: folder } as const;
+  const asking = engine.request(question, { signal, onEvent: () => process.kill(engine.pid ?? 0, 'SIGKILL') });
+  await expect(asking).rejects.toMatchObject({ code: 'engine_crashed' });
+  const next = engine.request({ ...question, base: join(folder, 'none.gguf') }, { signal });
+  await expect(next).rejects.toMatchObject({ code: 'base_unreadable' });
+});
+
+test('an abort ends the process', async ({ folder }) => {
+  await using engine = openEngine({ python, engine: engineFolder, log });
+  const abort = new AbortController();
+  const question = { op: 'prepare', base: join(root, '.understudy/models/smollm2-135m.gguf'), cache: folder } as const;
+  const asking = engine.request(question, { signal: abort.signal, onEvent: () => abort.abort(new Error('cancelled')) });
+  await expect(asking).rejects.toThrow('cancelled');
+  await expect.poll(() => engine.pid).toBeUndefined();
+});

@@ -1,0 +1,150 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { type EngineReply, type EngineRequest, engineReplySchema } from '@understudy/contracts';
+import { EngineError } from './engine-error.ts';
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+/** A request as callers write it: the engine's client numbers it. */
+export type EngineQuestion = WithoutId<Exclude<EngineRequest, { op: 'stop' }>>;
+export type EngineEvent = Exclude<EngineReply, { event: 'done' | 'error' | 'ready' }>;
+export type EngineResult = Extract<EngineReply, { event: 'done' }>;
+
+export type EngineOptions = {
+  /** The interpreter of the environment that `npm run setup` makes. */
+  python: string;
+  /** Folder of the engine's main.py. */
+  engine: string;
+  environment?: NodeJS.ProcessEnv;
+  log: { debug: (fields: object, message: string) => void; warn: (fields: object, message: string) => void };
+};
+
+export type Engine = AsyncDisposable & {
+  /**
+   * Asks for one operation and waits for its end; events come in order. Operations run one after the other in a process that stays
+   * warm; one that died is replaced at the next request. An abort kills the process; `stopping` asks a training to stop at a checkpoint.
+   * @throws EngineError, or the signal's reason.
+   */
+  request(
+    question: EngineQuestion,
+    options: { signal: AbortSignal; stopping?: AbortSignal; onEvent?: (event: EngineEvent) => void },
+  ): Promise<EngineResult>;
+  /** Of the running process; undefined when none runs. */
+  readonly pid: number | undefined;
+  /** Ends the process, whose memory is large; the next request starts another. */
+  release(): Promise<void>;
+};
+
+type Process = { child: ChildProcessByStdio<Writable, Readable, Readable>; lastWords: string[]; gone: Promise<string> };
+type Waiting = { settle: (reply: EngineReply) => void };
+
+/** Talks JSON lines to the Python engine; nothing is started before the first request. */
+export function openEngine({ python, engine, environment, log }: EngineOptions): Engine {
+  const waiting = new Map<string, Waiting>();
+  let running: Process | undefined;
+  let count = 0;
+
+  const start = async (): Promise<Process> => {
+    if (running) return running;
+    const main = join(engine, 'main.py');
+    for (const path of [python, main])
+      await access(path).catch((cause) => {
+        throw new EngineError('engine_missing', `The training engine is not installed: ${path} is missing. Run "npm run setup".`, {
+          cause,
+        });
+      });
+    const child = spawn(python, [main], { stdio: ['pipe', 'pipe', 'pipe'], ...(environment ? { env: environment } : {}) });
+    const lastWords: string[] = [];
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      lastWords.push(line);
+      if (lastWords.length > 50) lastWords.shift();
+      log.debug({ line }, 'engine');
+    });
+    createInterface({ input: child.stdout }).on('line', (line) => hear(line));
+    child.stdin.on('error', () => {});
+    const ended = Promise.withResolvers<string>();
+    child.once('error', (error) => ended.resolve(error.message));
+    child.once('close', (code, signal) => ended.resolve(signal ? `killed by ${signal}` : `code ${code}`));
+    const process: Process = { child, lastWords, gone: ended.promise };
+    running = process;
+    ended.promise.then(() => {
+      if (running === process) running = undefined;
+    });
+    return process;
+  };
+
+  const hear = (line: string) => {
+    const reply = engineReplySchema.safeParse(parse(line));
+    if (!reply.success) {
+      log.warn({ issue: reply.error.issues[0]?.message }, 'the engine said something that fits no reply');
+      return;
+    }
+    if (reply.data.event === 'ready') return;
+    // An error without an id is the engine's own end: whoever waits hears of it.
+    const heard = reply.data.id === null ? [...waiting.values()] : [waiting.get(reply.data.id)];
+    for (const who of heard) who?.settle(reply.data);
+  };
+
+  const release = async () => {
+    const process = running;
+    if (!process) return;
+    running = undefined;
+    process.child.kill('SIGKILL');
+    await process.gone;
+  };
+
+  return {
+    get pid() {
+      return running?.child.pid;
+    },
+    release,
+    async request(question, { signal, stopping, onEvent }) {
+      signal.throwIfAborted();
+      const process = await start();
+      count += 1;
+      const id = String(count);
+      const end = Promise.withResolvers<EngineResult>();
+      waiting.set(id, {
+        settle: (reply) => {
+          if (reply.event === 'done') end.resolve(reply);
+          else if (reply.event === 'error') end.reject(new EngineError(reply.code, reply.message));
+          else if (reply.event !== 'ready') onEvent?.(reply);
+        },
+      });
+      const say = (request: EngineRequest) => process.child.stdin.write(`${JSON.stringify(request)}\n`);
+      const stop = () => say({ op: 'stop', id });
+      const kill = () => process.child.kill('SIGKILL');
+      signal.addEventListener('abort', kill, { once: true });
+      stopping?.addEventListener('abort', stop, { once: true });
+      try {
+        say({ ...question, id } as EngineRequest);
+        if (stopping?.aborted) stop();
+        const crashed = process.gone.then((how) => {
+          signal.throwIfAborted();
+          throw new EngineError(
+            'engine_crashed',
+            `The training engine ended in the middle (${how}): ${process.lastWords.at(-1) ?? 'it said nothing'}`,
+          );
+        });
+        return await Promise.race([end.promise, crashed]);
+      } finally {
+        waiting.delete(id);
+        signal.removeEventListener('abort', kill);
+        stopping?.removeEventListener('abort', stop);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await release();
+    },
+  };
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Catalogue, CatalogueModel } from '@understudy/contracts';
+import { CatalogueError } from './catalogue-error.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The key of a model, from the variable that the catalogue names; null where the host wants none. */
+export function findKey(model: CatalogueModel, environment: Environment): string | null {
+  if (!('apiKeyEnv' in model) || model.apiKeyEnv === undefined) return null;
+  return environment[model.apiKeyEnv]?.trim() || null;
+}
+
+/**
+ * For a process that will ask models: are all keys there?
+ * @throws CatalogueError naming each variable that is missing, never a value.
+ */
+export function assertKeys(catalogue: Catalogue, environment: Environment): void {
+  const missing = Object.entries(catalogue.models).flatMap(([name, model]) =>
+    'apiKeyEnv' in model && model.apiKeyEnv !== undefined && findKey(model, environment) === null
+      ? [`${model.apiKeyEnv} (the key of ${name})`]
+      : [],
+  );
+  if (missing.length === 0) return;
+  throw new CatalogueError(`The model catalogue names variables that are not set: ${missing.join(', ')}. Set them, or remove apiKeyEnv.`);
+}

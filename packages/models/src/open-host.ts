@@ -1,0 +1,39 @@
+import OpenAI from 'openai';
+import { Agent } from 'undici';
+import type { Host } from './find-host.ts';
+import { createGate } from './gate.ts';
+import { createPlainFetch } from './plain-fetch.ts';
+
+const largestReply = 8 * 1024 * 1024;
+
+/**
+ * A client of one host with its own connections, as many as may be under way at once: the default pool would hold them back. Redirects
+ * are not followed (a host could send the prompt elsewhere), replies over 8 MiB are cut off. Retries and time limits are the caller's.
+ */
+export function openHost(host: Host, limit: number) {
+  const dispatcher = new Agent({
+    connections: limit,
+    pipelining: 1,
+    allowH2: false,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: 10_000 },
+    maxResponseSize: largestReply,
+  });
+  const client = new OpenAI({
+    baseURL: host.baseUrl,
+    // A host without keys gets no header at all; the SDK insists on some text.
+    apiKey: host.key ?? 'none',
+    ...(host.key === null ? { defaultHeaders: { authorization: null } } : {}),
+    // Explicit, or the SDK would look them up in the environment.
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    logLevel: 'off',
+    maxRetries: 0,
+    timeout: host.timeoutMs,
+    fetch: createPlainFetch(dispatcher),
+  });
+  return { client, gate: createGate(limit), close: () => dispatcher.destroy() };
+}

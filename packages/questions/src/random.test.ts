@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { createRandom, seedOf, shuffle } from './random.ts';
+
+test('a seed gives the numbers that mulberry32 is known to give', () => {
+  const random = createRandom(0);
+  const integers = [random(), random(), random()].map((number) => number * 2 ** 32);
+  expect(integers).toEqual([1144304738, 1416247, 958946056]);
+});
+
+test('shuffling keeps every item, changes with the seed and nothing else, and leaves the list alone', () => {
+  const items = Array.from({ length: 50 }, (_, index) => index);
+  const shuffled = shuffle(items, createRandom(seedOf(1, 'a')));
+  expect(shuffled).not.toEqual(items);
+  expect(shuffled.toSorted((a, b) => a - b)).toEqual(items);
+  expect(shuffle(items, createRandom(seedOf(1, 'a')))).toEqual(shuffled);
+  expect(shuffle(items, createRandom(seedOf(2, 'a')))).not.toEqual(shuffled);
+});

@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import OpenAI from 'openai';
+import { expect, test } from 'vitest';
+import { startFakeModelServer } from './fake-model-server.ts';
+
+const clientOf = (url: string) => new OpenAI({ baseURL: url, apiKey: 'none', maxRetries: 0 });
+const asked = (content: string) => ({
+  model: 'fake',
+  messages: [
+    { role: 'system' as const, content: 'You are Beethoven.' },
+    { role: 'user' as const, content },
+  ],
+});
+
+test('the official client chats with it, and counts what it counts', async () => {
+  await using server = await startFakeModelServer();
+  const client = clientOf(server.url);
+  const reply = await client.chat.completions.create(asked('Who are you?'));
+  expect(reply.choices[0]?.message.content).toContain('Who are you?');
+  expect(reply.usage).toMatchObject({ prompt_tokens: 6, prompt_tokens_details: { cached_tokens: 0 } });
+  const again = await client.chat.completions.create(asked('Who are you?'));
+  expect(again.usage?.prompt_tokens_details?.cached_tokens).toBe(3);
+  expect(server.counts).toMatchObject({ requests: 2, inFlight: 0, byStatus: { 200: 2 }, byQuestion: { 'Who are you?': 2 } });
+  expect(server.counts.tokens).toEqual({ input: 12, cachedInput: 3, output: 2 * (reply.usage?.completion_tokens ?? 0) });
+});
+
+test('it streams, with the usage at the end when asked for', async () => {
+  await using server = await startFakeModelServer({ answer: () => 'Ach, my friend.' });
+  const stream = await clientOf(server.url).chat.completions.create({
+    ...asked('Who?'),
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  expect(chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('')).toBe('Ach, my friend.');
+  expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe('stop');
+  expect(chunks.at(-1)?.usage).toMatchObject({ completion_tokens: 3 });
+});
+
+test('it lists its models and refuses others, wrong keys and other paths', async () => {
+  await using server = await startFakeModelServer({ models: ['big'], key: 'right' });
+  const list = await clientOf(server.url).models.list();
+  expect(list.data.map(({ id }) => id)).toEqual(['big']);
+  await expect(clientOf(server.url).chat.completions.create(asked('Who?'))).rejects.toMatchObject({ status: 401 });
+  const known = new OpenAI({ baseURL: server.url, apiKey: 'right', maxRetries: 0 });
+  await expect(known.chat.completions.create(asked('Who?'))).rejects.toMatchObject({ status: 404, code: 'model_not_found' });
+  expect((await fetch(new URL('/nothing', server.url))).status).toBe(404);
+});
+
+test('shares of faults are drawn by the seed', async () => {
+  const run = async () => {
+    await using server = await startFakeModelServer({ seed: 3, faults: [{ kind: 'server-error', share: 0.3 }] });
+    const client = clientOf(server.url);
+    for (let i = 0; i < 50; i++) await client.chat.completions.create(asked(`Question ${i}?`)).catch(() => {});
+    return server.counts.byStatus;
+  };
+  const first = await run();
+  expect(await run()).toEqual(first);
+  expect(first[500]).toBeGreaterThan(5);
+  expect(first[500]).toBeLessThan(25);
+});
+
+test('over its capacity it refuses with 429', async () => {
+  await using server = await startFakeModelServer({ maxInFlight: 3, latencyMs: 300 });
+  const client = clientOf(server.url);
+  const results = await Promise.allSettled(Array.from({ length: 10 }, (_, i) => client.chat.completions.create(asked(`Question ${i}?`))));
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+  expect(server.counts.byStatus).toEqual({ 200: 3, 429: 7 });
+});
+
+test('as a process of its own it says where it listens and what it was asked', async () => {
+  const main = fileURLToPath(new URL('fake-model-server-main.ts', import.meta.url));
+  const child = spawn(process.execPath, [main, '--latency-ms', '5'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  const [line] = await once(createInterface(child.stdout), 'line');
+  const { url } = JSON.parse(String(line)) as { url: string };
+  await clientOf(url).chat.completions.create(asked('Who?'));
+  expect(await (await fetch(new URL('/counts', url))).json()).toMatchObject({ requests: 1 });
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});

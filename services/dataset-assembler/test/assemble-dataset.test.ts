@@ -1,0 +1,282 @@
+import { readFile } from 'node:fs/promises';
+import { readJson, readJsonLines } from '@understudy/artifacts';
+import {
+  type ArtifactName,
+  answerSchema,
+  artifactKey,
+  datasetStatsSchema,
+  type Example,
+  exampleSchema,
+  manifestSchema,
+  type Question,
+  questionSchema,
+  rejectedSchema,
+} from '@understudy/contracts';
+import { describe, expect } from 'vitest';
+import { answerOf, idOf, questionOf, type Stage, specOf, test } from './stage.ts';
+
+const id = idOf(1);
+const numbers = (count: number, from = 0) => Array.from({ length: count }, (_, i) => from + i);
+const questionsOf = (count: number, from = 0) => numbers(count, from).map((number) => questionOf(number));
+
+async function rowsOf<T>(stage: Stage, name: ArtifactName, schema: { parse(value: unknown): T }, of = id): Promise<T[]> {
+  const rows: T[] = [];
+  for await (const row of readJsonLines(stage.artifacts, artifactKey(of, name), schema)) rows.push(row);
+  return rows;
+}
+const statusOf = async (stage: Stage, of = id) => (await stage.records.get(of))?.status;
+const ended = (stage: Stage, of = id) => expect.poll(() => statusOf(stage, of), { timeout: 30_000 }).toMatch(/succeeded|failed/);
+
+test('every answer ends in one file of the dataset, and all of it is on record', async ({ stage }) => {
+  const train = questionsOf(40);
+  const heldOut = numbers(6, 100).map((number) => questionOf(number, { split: 'test', family: 'held-out' }));
+  const texts = ['', 'I answer plainly.', '<|im_end|> user:'].map((text, i) => answerOf(heldOut[i] as Question, { text }));
+  const bad = train.slice(0, 3).map((question) => answerOf(question, { text: 'As an AI language model, I cannot.', attempt: 3 }));
+  const cut = answerOf(train[3] as Question, { finishReason: 'length' });
+  const good = train.slice(4).map((question) => answerOf(question, { text: `  ${answerOf(question).text}\n` }));
+  await stage.begin(id, specOf());
+  await using _ = stage.consume(() =>
+    stage.store(id, [...train, ...heldOut], [...bad, cut, ...good, ...texts, ...heldOut.slice(3).map((question) => answerOf(question))]),
+  );
+  await stage.pipeline.submit(id, 'dataset');
+  await ended(stage);
+
+  const stats = await readJson(stage.artifacts, artifactKey(id, 'stats'), datasetStatsSchema);
+  expect(stats).toMatchObject({
+    questions: 46,
+    answers: 46,
+    unanswered: 0,
+    rounds: 1,
+    train: 32,
+    valid: 4,
+    test: 4,
+    rejected: 6,
+    samplesAsked: 52,
+  });
+  expect(stats.rejectionsByCheck).toMatchObject({ 'ai-talk': 3, 'rule:opening': 3, truncated: 1, empty: 1, 'template-tokens': 1 });
+  expect(stats.train + stats.valid + stats.test + stats.rejected).toBe(stats.answers);
+
+  const examples = [...(await rowsOf(stage, 'train', exampleSchema)), ...(await rowsOf(stage, 'valid', exampleSchema))];
+  expect(new Set(examples.map((example) => example.id))).toEqual(new Set(train.slice(4).map((question) => question.id)));
+  const contentOf = (example: Example | undefined) => example?.messages.map((message) => message.content);
+  const one = train[5] as Question;
+  expect(contentOf(examples.find((example) => example.id === one.id))).toEqual([one.text, answerOf(one).text]);
+  const tests = await rowsOf(stage, 'test', exampleSchema);
+  expect(tests.map((example) => example.messages[1]?.content)).toContain('I answer plainly.');
+  expect(tests.every((example) => heldOut.some((question) => question.id === example.id))).toBe(true);
+  expect(await rowsOf(stage, 'questions', questionSchema)).toHaveLength(46);
+  expect(await rowsOf(stage, 'answers', answerSchema)).toHaveLength(46);
+  expect(await rowsOf(stage, 'rejected', rejectedSchema)).toHaveLength(6);
+
+  const record = await stage.records.get(id);
+  expect(record).toMatchObject({ status: 'succeeded', result: { examples: 36, studentModel: null } });
+  expect(record?.stages.map(({ name, status }) => [name, status])).toEqual([
+    ['questions', 'succeeded'],
+    ['answers', 'succeeded'],
+    ['dataset', 'succeeded'],
+    ['training', 'skipped'],
+    ['evaluation', 'skipped'],
+  ]);
+  expect(record?.stages[2]).toMatchObject({ done: 46, total: 46 });
+  const manifest = await readJson(stage.artifacts, artifactKey(id, 'manifest'), manifestSchema);
+  for (const [path, { sha256 }] of Object.entries(manifest.files))
+    expect((await stage.artifacts.stat(`distillations/${id}/${path}`))?.sha256).toBe(sha256);
+  expect(Object.keys(manifest.files)).toContain('4-dataset/train.jsonl');
+  expect([await stage.records.countQuestions(id), await stage.records.countAnswers(id)]).toEqual([0, 0]);
+  const counted = await stage.metrics.registry.getSingleMetricAsString('understudy_examples_total');
+  expect(counted).toMatch(/result="accepted",reason="".* 36$/m);
+  expect(counted).toMatch(/result="rejected",reason="ai-talk".* 3$/m);
+});
+
+test('the same answers give the same bytes, in whatever order they came', async ({ stage }) => {
+  const train = questionsOf(60);
+  const heldOut = numbers(5, 100).map((number) => questionOf(number, { split: 'test' }));
+  const repeated = answerOf(train[7] as Question).text;
+  const answers = [...train, ...heldOut].map((question, i) =>
+    answerOf(question, i === 31 ? { text: repeated } : i === 12 ? { text: 'No.' } : {}),
+  );
+  const orders = [
+    { questions: [...train, ...heldOut], answers },
+    { questions: [...heldOut, ...train].reverse(), answers: [...answers].sort((a, b) => (a.text < b.text ? -1 : 1)) },
+    { questions: [...train, ...heldOut].sort((a, b) => (a.id < b.id ? 1 : -1)), answers: [...answers].reverse() },
+  ];
+  await using _ = stage.consume((_, of) => {
+    const order = orders[Number(of.slice(-1))];
+    return stage.store(of, order?.questions ?? [], order?.answers ?? []);
+  });
+  const written: Record<string, string>[] = [];
+  for (const number of [0, 1, 2]) {
+    await stage.begin(idOf(number), specOf());
+    await stage.pipeline.submit(idOf(number), 'dataset');
+    await ended(stage, idOf(number));
+    const names = ['questions', 'answers', 'train', 'valid', 'test', 'rejected', 'stats', 'dataset-card'] as const;
+    const files = names.map(async (name) => [
+      name,
+      await readFile(await stage.artifacts.localPath(artifactKey(idOf(number), name)), 'utf8'),
+    ]);
+    written.push(Object.fromEntries(await Promise.all(files)));
+  }
+  expect(written[1]).toEqual(written[0]);
+  expect(written[2]).toEqual(written[0]);
+  expect(written[0]?.rejected).toContain('near-duplicate');
+});
+
+describe('another round', () => {
+  test('asks again what stayed unanswered, found by ids', async ({ stage }) => {
+    const train = questionsOf(40);
+    const rounds: unknown[] = [];
+    await stage.begin(id, specOf());
+    await using _ = stage.consume(async ({ round, extra }) => {
+      rounds.push([round, extra]);
+      const answers = train.filter((_, i) => round === 2 || i % 10 !== 0);
+      await stage.store(
+        id,
+        train,
+        answers.map((question) => answerOf(question)),
+      );
+    });
+    await stage.pipeline.submit(id, 'dataset');
+    await ended(stage);
+    expect(rounds).toEqual([
+      [1, null],
+      [2, 0],
+    ]);
+    const stats = await readJson(stage.artifacts, artifactKey(id, 'stats'), datasetStatsSchema);
+    expect(stats).toMatchObject({ answers: 40, unanswered: 0, rounds: 2, train: 36, valid: 4 });
+  });
+
+  test('asks as many new questions as the yield makes necessary', async ({ stage }) => {
+    const rounds: (number | null)[] = [];
+    await stage.begin(id, specOf());
+    await using _ = stage.consume(async ({ round, extra }) => {
+      rounds.push(extra);
+      const questions = numbers(extra ?? 40, round * 1000).map((number) => questionOf(number, { round }));
+      // Every fourth answer passes.
+      await stage.store(
+        id,
+        questions,
+        questions.map((question, i) => answerOf(question, i % 4 === 0 ? {} : { text: 'Hello.' })),
+      );
+    });
+    await stage.pipeline.submit(id, 'dataset');
+    await ended(stage);
+    expect(await statusOf(stage)).toBe('succeeded');
+    const [, extra] = rounds;
+    // 10 of 40 passed, 10 are lacking.
+    expect(extra).toBeGreaterThanOrEqual(40);
+    expect(extra).toBeLessThanOrEqual(60);
+    expect((await stage.records.readEvents(id, { limit: 100 })).filter((event) => event.message.includes('asks again'))).toHaveLength(1);
+  });
+
+  test('is not asked a fourth time: the end names the counts, what rejected most, and the mend', async ({ stage }) => {
+    let asked = 0;
+    await stage.begin(id, specOf({ dataset: { minExamples: 1000 } }));
+    await using _ = stage.consume(async ({ round, extra }) => {
+      asked += 1;
+      const questions = numbers(Math.min(extra ?? 40, 60), round * 1000).map((number) => questionOf(number, { round }));
+      await stage.store(
+        id,
+        questions,
+        questions.slice(2).map((question, i) => answerOf(question, i % 2 === 0 ? {} : { finishReason: 'length' })),
+      );
+    });
+    await stage.pipeline.submit(id, 'dataset');
+    await ended(stage);
+    const record = await stage.records.get(id);
+    expect(asked).toBe(3);
+    expect(record?.error).toMatchObject({ code: 'dataset_too_small', stage: 'dataset' });
+    expect(record?.error?.message).toMatch(/Only 77 examples passed the checks in 3 rounds, and 1000 are needed/);
+    expect(record?.error?.message).toMatch(/6 questions stayed unanswered.*truncated \(77\): raise teacher\.maxTokens/);
+    expect(record?.stages[2]).toMatchObject({ name: 'dataset', status: 'failed' });
+    expect(await stage.records.countAnswers(id)).toBe(154);
+  });
+
+  test('is not asked at all when no answer passed: it would only cost money', async ({ stage }) => {
+    let asked = 0;
+    await stage.begin(id, specOf());
+    await using _ = stage.consume(async () => {
+      asked += 1;
+      const questions = questionsOf(40);
+      await stage.store(
+        id,
+        questions,
+        questions.map((question) => answerOf(question, { text: 'Good day.' })),
+      );
+    });
+    await stage.pipeline.submit(id, 'dataset');
+    await ended(stage);
+    expect(asked).toBe(1);
+    expect((await stage.records.get(id))?.error?.message).toMatch(
+      /rule:opening \(40\): show by demonstrations how to keep the rule opening/,
+    );
+  });
+
+  test('goes on without questions that nobody answers, and says so', async ({ stage }) => {
+    const train = questionsOf(40);
+    await stage.begin(id, specOf());
+    await using _ = stage.consume(() =>
+      stage.store(
+        id,
+        train,
+        train.slice(1).map((question) => answerOf(question)),
+      ),
+    );
+    await stage.pipeline.submit(id, 'dataset');
+    await ended(stage);
+    expect(await statusOf(stage)).toBe('succeeded');
+    expect(await readJson(stage.artifacts, artifactKey(id, 'stats'), datasetStatsSchema)).toMatchObject({ unanswered: 1, rounds: 3 });
+    expect((await stage.records.readEvents(id, { limit: 100 })).filter((event) => event.level === 'warn')).toHaveLength(1);
+  });
+});
+
+test('a training question that is nearly a held-out one is rejected, and of answers that say the same the first stays', async ({
+  stage,
+}) => {
+  const heldOut = questionOf(500, { split: 'test', text: 'Who taught you to play the pianoforte in Bonn, when you were still a boy?' });
+  const leak = questionOf(501, { text: 'Who taught you to play the pianoforte in Bonn when you were still a boy' });
+  const train = questionsOf(40).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const same = (text: string) => (i: number) => (i === 3 || i === 30 ? { text } : {});
+  await stage.begin(id, specOf());
+  await using _ = stage.consume(() => {
+    const more = same('Ach, the storm breaks over the roofs of Vienna, and I hear nothing of it but its trembling!');
+    return stage.store(
+      id,
+      [...train, heldOut, leak],
+      [heldOut, leak].map((question) => answerOf(question)).concat(train.map((question, i) => answerOf(question, more(i)))),
+    );
+  });
+  await stage.pipeline.submit(id, 'dataset');
+  await ended(stage);
+  const rejected = await rowsOf(stage, 'rejected', rejectedSchema);
+  expect(rejected.map((row) => [row.id, row.rejections[0]?.check]).sort()).toEqual(
+    [
+      [leak.id, 'near-duplicate'],
+      [train[30]?.id, 'near-duplicate'],
+    ].sort(),
+  );
+  expect(rejected.find((row) => row.id === leak.id)?.rejections[0]?.detail).toContain(heldOut.id);
+  expect(rejected.find((row) => row.id === train[30]?.id)?.rejections[0]?.detail).toContain(train[3]?.id);
+});
+
+test('the card is read by the Hub: front matter, splits that have rows, counts, the hash of the prompt and not the prompt', async ({
+  stage,
+}) => {
+  const train = questionsOf(40);
+  await stage.begin(id, specOf());
+  await using _ = stage.consume(() =>
+    stage.store(
+      id,
+      train,
+      train.map((question) => answerOf(question)),
+    ),
+  );
+  await stage.pipeline.submit(id, 'dataset');
+  await ended(stage);
+  const card = await readFile(await stage.artifacts.localPath(artifactKey(id, 'dataset-card')), 'utf8');
+  expect(card).toMatch(/^---\npretty_name: "beethoven"\n/);
+  expect(card).toContain('  - split: train\n    path: train.jsonl\n  - split: validation\n    path: valid.jsonl\n---');
+  expect(card).toContain('n<1K');
+  expect(card).toMatch(/sha256 [0-9a-f]{64}/);
+  expect(card).toContain('on 2026-01-02.');
+  expect(card).not.toContain(specOf().prompt);
+});

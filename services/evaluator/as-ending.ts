@@ -1,0 +1,39 @@
+import { ArtifactError } from '@understudy/artifacts';
+import { EngineError } from '@understudy/engine';
+import { ModelError } from '@understudy/models';
+import { PermanentError, RateLimitedError } from '@understudy/queues';
+
+const waitWhenUntold = 2000;
+
+/** What a fault means for the job: an end for good with the code that the user reads, a pause, or itself, which is retried. */
+export function asEnding(error: unknown): unknown {
+  const cause = { cause: error };
+  if (error instanceof ModelError)
+    switch (error.code) {
+      case 'model_unknown':
+        return new PermanentError('teacher_model_unknown', error.message, cause);
+      case 'auth':
+        return new PermanentError('teacher_auth', error.message, cause);
+      case 'refused':
+        return new PermanentError('teacher_refused', error.message, cause);
+      case 'rate_limited':
+        return new RateLimitedError(error.retryAfterMs ?? waitWhenUntold, cause);
+      default:
+        return error;
+    }
+  if (error instanceof ArtifactError && error.code === 'disk_full') return new PermanentError('disk_full', error.message, cause);
+  if (error instanceof EngineError)
+    switch (error.code) {
+      case 'engine_missing':
+      case 'disk_full':
+        return new PermanentError(error.code, error.message, cause);
+      // The same rows and weights are refused again.
+      case 'invalid_rows':
+      case 'invalid_request':
+      case 'base_unreadable':
+        return new PermanentError('internal', error.message, cause);
+      default:
+        return error;
+    }
+  return error;
+}

@@ -1,0 +1,192 @@
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type ArtifactStore, loadSpec, readJson } from '@understudy/artifacts';
+import {
+  type AcceptedSpec,
+  type ArtifactName,
+  artifactKey,
+  type Catalogue,
+  datasetStatsSchema,
+  type EvaluationJob,
+  type Report,
+  type TrainingFile,
+  trainingFileSchema,
+} from '@understudy/contracts';
+import type { Engine } from '@understudy/engine';
+import type { Metrics } from '@understudy/metrics';
+import { type Chat, limitOf } from '@understudy/models';
+import { HandOver, type JobContext, PermanentError } from '@understudy/queues';
+import { finishDistillation, type Records } from '@understudy/records';
+import { asEnding } from './as-ending.ts';
+import { armAnswerSchema, askArms, askedArms } from './ask-arms.ts';
+import { buildReport } from './report/build-report.ts';
+import { renderHtml } from './report/render-html.ts';
+import { renderMarkdown } from './report/render-markdown.ts';
+import { openRowLog } from './row-log.ts';
+import { scoreAnswers, scoreLineSchema } from './score-answers.ts';
+import { isScorable, loadTestSet, type TestQuestion } from './test-set.ts';
+
+export type EvaluatorDependencies = {
+  records: Records;
+  artifacts: ArtifactStore;
+  chat: Pick<Chat, 'ask'>;
+  catalogue: Catalogue;
+  /** Opened for a job and closed with it: weights in memory are not kept between evaluations. */
+  openEngine: () => Engine & AsyncDisposable;
+  /** File or folder of a base's weights, by the name in training.json, and the folder for converted ones. */
+  weights: { pathOf: (base: string) => Promise<string>; cache: string };
+  metrics: Metrics;
+  now: () => Date;
+};
+
+type Run = {
+  distillationId: string;
+  spec: AcceptedSpec;
+  training: TrainingFile;
+  questions: readonly TestQuestion[];
+  scorable: readonly TestQuestion[];
+  sameWeights: boolean;
+  scratch: string;
+  signal: AbortSignal;
+};
+
+/**
+ * The last stage: asks three arms the held-out questions, scores the teacher's answers under them, and publishes the report. Answers and
+ * scores lie in a scratch folder as they come, so a run that is killed, or handed over, goes on where it was.
+ */
+export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
+  const { records, artifacts, catalogue } = dependencies;
+  return async ({ distillationId }: EvaluationJob, context: JobContext): Promise<void> => {
+    const signal = AbortSignal.any([context.signal, context.draining]);
+    try {
+      const run = await prepare(dependencies, distillationId, signal);
+      const { questions, scorable, spec, training } = run;
+      const total = askedArms.length * questions.length + scorable.length;
+      await records.stageStarted(distillationId, 'evaluation', total);
+      const answers = await ask(dependencies, run);
+      const scores = await score(dependencies, run, answers.length);
+      const report = buildReport({
+        distillationId,
+        createdAt: dependencies.now().toISOString(),
+        spec,
+        questions,
+        answers,
+        scores,
+        sameWeights: run.sameWeights,
+        prices: {
+          teacher: catalogue.models[spec.teacher.model]?.pricePerMillionTokens,
+          student: catalogue.students[spec.student.model]?.pricePerMillionTokens,
+        },
+        training,
+        stats: await readJson(artifacts, artifactKey(distillationId, 'stats'), datasetStatsSchema),
+      });
+      signal.throwIfAborted();
+      await publish(dependencies, report, spec);
+      await rm(run.scratch, { recursive: true, force: true });
+      context.log.info({ gapClosed: report.gapClosed?.value ?? null, questions: questions.length }, 'report written');
+    } catch (error) {
+      if (context.draining.aborted && !context.signal.aborted) throw new HandOver();
+      throw asEnding(error);
+    }
+  };
+}
+
+async function prepare({ artifacts, catalogue }: EvaluatorDependencies, distillationId: string, signal: AbortSignal): Promise<Run> {
+  const spec = await loadSpec(artifacts, distillationId);
+  const training = await readJson(artifacts, artifactKey(distillationId, 'training'), trainingFileSchema);
+  const questions = await loadTestSet(artifacts, distillationId);
+  const scorable = questions.filter(isScorable);
+  if (scorable.length === 0)
+    throw new PermanentError(
+      'dataset_too_small',
+      `None of the teacher's answers to the ${questions.length} held-out questions is finished, so there is nothing to measure the student by; ask for more of them (evaluation.questions) or longer answers (teacher.maxTokens).`,
+    );
+  return {
+    distillationId,
+    spec,
+    training,
+    questions,
+    scorable,
+    sameWeights: spec.teacher.model === training.base && 'embedded' in (catalogue.models[spec.teacher.model] ?? {}),
+    scratch: await artifacts.scratch(`distillations/${distillationId}/6-report`),
+    signal,
+  };
+}
+
+/** Logs carry the hash of what they belong to: after another training of the same distillation, old answers are not taken for new ones. */
+async function logPath({ artifacts }: EvaluatorDependencies, { distillationId, scratch }: Run, name: string): Promise<string> {
+  const of = async (artifact: ArtifactName) => (await artifacts.stat(artifactKey(distillationId, artifact)))?.sha256.slice(0, 12) ?? 'none';
+  return join(scratch, `${name}-${await of('test')}-${await of('adapter')}.jsonl`);
+}
+
+async function ask(dependencies: EvaluatorDependencies, run: Run) {
+  const { chat, catalogue, records } = dependencies;
+  const { distillationId, training, questions, signal } = run;
+  await using log = await openRowLog(await logPath(dependencies, run, 'answers'), armAnswerSchema);
+  const progress = () => records.stageProgress(distillationId, 'evaluation', { done: log.rows.length });
+  await progress();
+  await askArms(run.spec, questions, log, {
+    chat,
+    models: { base: training.base, 'base+prompt': training.base, student: `student:${distillationId}` },
+    limit: limitOf(catalogue, training.base),
+    signal,
+    onAnswer: async ({ usage }, costUsd) => {
+      await records.addUsage(distillationId, 'evaluation', usage, costUsd);
+      await progress();
+    },
+  });
+  return [...log.rows];
+}
+
+async function score(dependencies: EvaluatorDependencies, run: Run, before: number) {
+  const { artifacts, openEngine, records, weights } = dependencies;
+  const { distillationId, training, scorable, signal } = run;
+  await using log = await openRowLog(await logPath(dependencies, run, 'scores'), scoreLineSchema);
+  await using engine = openEngine();
+  let reported: Promise<void> = Promise.resolve();
+  const scores = await scoreAnswers(run.spec, scorable, log, {
+    engine,
+    paths: {
+      base: await weights.pathOf(training.base),
+      cache: weights.cache,
+      adapter: await adapterFolder(artifacts, distillationId),
+      scratch: run.scratch,
+    },
+    kl: run.sameWeights,
+    signal,
+    onScored: (done) => {
+      reported = reported.then(() => records.stageProgress(distillationId, 'evaluation', { done: before + done })).catch(() => {});
+    },
+  });
+  await reported;
+  return scores;
+}
+
+/** PEFT reads a folder; both of its files lie in one. */
+async function adapterFolder(artifacts: ArtifactStore, distillationId: string): Promise<string> {
+  await artifacts.localPath(artifactKey(distillationId, 'adapter-config'));
+  return dirname(await artifacts.localPath(artifactKey(distillationId, 'adapter')));
+}
+
+/** Everything before `finishDistillation` may be repeated; after it the distillation has succeeded for good. */
+async function publish({ artifacts, records, metrics }: EvaluatorDependencies, report: Report, spec: AcceptedSpec): Promise<void> {
+  const { distillationId } = report;
+  const files: [ArtifactName, string][] = [
+    ['report', `${JSON.stringify(report, null, 2)}\n`],
+    ['report-html', renderHtml(report)],
+    ['report-markdown', renderMarkdown(report)],
+  ];
+  for (const [name, text] of files)
+    await records.setArtifact(distillationId, name, await artifacts.write(artifactKey(distillationId, name), [text]));
+  metrics.evaluationScore.set({ metric: 'gap_closed' }, report.gapClosed?.value ?? Number.NaN);
+  metrics.evaluationScore.set({ metric: 'kl_closed' }, report.klClosed?.value ?? Number.NaN);
+  for (const arm of report.arms)
+    if (arm.negativeLogLikelihood)
+      metrics.evaluationScore.set({ metric: `negative_log_likelihood_${arm.name.replace('+', '_')}` }, arm.negativeLogLikelihood.value);
+  await finishDistillation({ records, artifacts }, distillationId, {
+    examples: report.dataset.train + report.dataset.valid,
+    studentModel: `student:${spec.name}`,
+    gapClosed: report.gapClosed,
+    promptTokensSaved: report.savings.tokensPerQuery,
+  });
+}

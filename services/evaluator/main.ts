@@ -1,0 +1,33 @@
+import { openArtifacts } from '@understudy/artifacts';
+import { openEngine } from '@understudy/engine';
+import { createChat, loadCatalogue } from '@understudy/models';
+import { assertDurable, connectRedis, consume, evaluationQueue } from '@understudy/queues';
+import { createRecords } from '@understudy/records';
+import { loadConfig, runService } from '@understudy/service';
+import { evaluatorShape, keyShape } from './config.ts';
+import { createEvaluateStudent } from './evaluate-student.ts';
+import { weightsUnder } from './weights.ts';
+
+await runService('evaluator', evaluatorShape, async ({ config, log, metrics, own, ready }) => {
+  const redis = own(await connectRedis(config.REDIS_URL));
+  await assertDurable(redis);
+  const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
+  const catalogue = await loadCatalogue(config.UNDERSTUDY_MODELS);
+  const prefix = config.UNDERSTUDY_PREFIX;
+  const records = createRecords(redis, { prefix });
+  const environment = loadConfig(keyShape(catalogue));
+  const chat = own(createChat({ catalogue, modelServerUrl: config.UNDERSTUDY_MODEL_SERVER, metrics, environment }));
+  const evaluateStudent = createEvaluateStudent({
+    records,
+    artifacts,
+    catalogue,
+    chat,
+    openEngine: () => openEngine({ python: config.UNDERSTUDY_PYTHON, engine: config.UNDERSTUDY_ENGINE, log }),
+    weights: weightsUnder(config.UNDERSTUDY_HOME),
+    metrics,
+    now: () => new Date(),
+  });
+  own(consume(evaluationQueue, evaluateStudent, { redis, records, log, metrics, concurrency: 2, prefix }));
+  ready('redis', () => assertDurable(redis));
+  ready('artifacts', () => artifacts.check());
+});

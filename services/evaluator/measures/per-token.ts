@@ -1,0 +1,23 @@
+import type { Interval, ScoredRow } from '@understudy/contracts';
+import { bootstrap } from './bootstrap.ts';
+
+export type ScoredArm = keyof ScoredRow['arms'];
+
+/** Mean nats per token of the teacher's held-out answers under an arm: all tokens count alike, so a long answer weighs more than a short one. */
+export function negativeLogLikelihood(rows: readonly ScoredRow[], arm: ScoredArm, seed: number): Interval | null {
+  return bootstrap(
+    rows.map((row) => [row.arms[arm].nll, row.tokens]),
+    perToken,
+    seed,
+  );
+}
+
+/** Mean KL divergence per token, in nats, of an arm from the distribution under the script. Null unless every row has it. */
+export function klDivergence(rows: readonly ScoredRow[], arm: ScoredArm, seed: number): Interval | null {
+  const pairs = rows.flatMap((row) => (row.arms[arm].kl === null ? [] : [[row.arms[arm].kl, row.tokens]]));
+  return pairs.length < rows.length ? null : bootstrap(pairs, perToken, seed);
+}
+
+function perToken([nats = 0, tokens = 0]: Iterable<number>): number | null {
+  return tokens > 0 ? nats / tokens : null;
+}

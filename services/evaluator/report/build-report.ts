@@ -1,0 +1,150 @@
+import type { CheckContext } from '@understudy/checks';
+import {
+  type AcceptedSpec,
+  type Arm,
+  type ArmName,
+  armNames,
+  type CatalogueModel,
+  type DatasetStats,
+  type FinishReason,
+  type Report,
+  reportSchema,
+  type TokenUsage,
+  type TrainingFile,
+} from '@understudy/contracts';
+import type { ArmAnswer } from '../ask-arms.ts';
+import { checkRates } from '../measures/check-rates.ts';
+import { gapClosed, klClosed } from '../measures/gap-closed.ts';
+import { givesName } from '../measures/gives-name.ts';
+import { klDivergence, negativeLogLikelihood, type ScoredArm } from '../measures/per-token.ts';
+import { ruleRates } from '../measures/rule-rates.ts';
+import { savings } from '../measures/savings.ts';
+import type { Scores } from '../score-answers.ts';
+import type { TestQuestion } from '../test-set.ts';
+import { chooseSamples } from './choose-samples.ts';
+import { limits } from './limits.ts';
+
+type Price = CatalogueModel['pricePerMillionTokens'];
+
+export type Findings = {
+  distillationId: string;
+  createdAt: string;
+  spec: AcceptedSpec;
+  questions: readonly TestQuestion[];
+  answers: readonly ArmAnswer[];
+  scores: Scores;
+  /** The teacher is the student's base: base+prompt then has the teacher's very distribution. */
+  sameWeights: boolean;
+  prices: { teacher: Price; student: Price };
+  training: TrainingFile;
+  stats: DatasetStats;
+};
+
+type Given = { question: TestQuestion; text: string; finishReason: FinishReason; usage: TokenUsage };
+
+const shownSamples = 8;
+
+/** All figures of an evaluation. Pure: the same findings give the same report. */
+export function buildReport(findings: Findings): Report {
+  const { spec, questions, scores, training, stats, sameWeights } = findings;
+  const given = Object.fromEntries(armNames.map((arm) => [arm, answersOf(arm, findings)])) as Record<ArmName, Given[]>;
+  const arms = armNames.map((name) => measureArm(name, given[name], findings));
+  const gap = gapClosed(scores.rows, spec.evaluation.seed);
+  const mean = (arm: ArmName, price: Price) => ({ input: meanOf(given[arm], 'input'), output: meanOf(given[arm], 'output'), price });
+  return reportSchema.parse({
+    distillationId: findings.distillationId,
+    name: spec.name,
+    createdAt: findings.createdAt,
+    models: { teacher: spec.teacher.model, student: spec.student.model },
+    questions: questions.length,
+    gapClosed: gap,
+    klClosed: klClosed(scores.rows, spec.evaluation.seed),
+    arms,
+    savings: savings(scores.scriptTokens, {
+      teacher: mean('teacher+prompt', findings.prices.teacher),
+      student: mean('student', findings.prices.student),
+    }),
+    dataset: {
+      train: stats.train,
+      valid: stats.valid,
+      test: stats.test,
+      rejected: stats.rejected,
+      rejectionsByCheck: stats.rejectionsByCheck,
+    },
+    training: {
+      preset: training.preset,
+      settings: training.settings,
+      steps: training.steps,
+      seconds: training.seconds,
+      trainLoss: training.trainLoss,
+      validLoss: training.validLoss,
+    },
+    samples: chooseSamples(questions, shownSamples).map((question) => ({
+      questionId: question.id,
+      question: question.text,
+      category: question.category,
+      answers: Object.fromEntries(
+        armNames.map((arm) => [arm, given[arm].find((answer) => answer.question === question)?.text ?? '']),
+      ) as Record<ArmName, string>,
+    })),
+    limits: limits({
+      spec,
+      parameters: training.parameters,
+      questions: questions.length,
+      scored: scores.rows.length,
+      sameWeights,
+      gapFound: gap !== null,
+      answersAsBase: given.student.every(({ text }, index) => text === given.base[index]?.text),
+    }),
+  } satisfies Report);
+}
+
+function answersOf(arm: ArmName, { questions, answers }: Findings): Given[] {
+  if (arm === 'teacher+prompt')
+    return questions.map((question) => {
+      // Its usage covers all samples that were asked; a query costs one of them.
+      const { text, finishReason, usage, attempt } = question.teacher;
+      const each = { input: usage.input / attempt, cachedInput: usage.cachedInput / attempt, output: usage.output / attempt };
+      return { question, text, finishReason, usage: each };
+    });
+  const byQuestion = new Map(answers.filter((answer) => answer.arm === arm).map((answer) => [answer.questionId, answer]));
+  return questions.map((question) => {
+    const answer = byQuestion.get(question.id);
+    if (!answer) throw new Error(`Arm ${arm} has no answer to ${question.id}.`);
+    return { question, ...answer };
+  });
+}
+
+function measureArm(name: ArmName, answers: readonly Given[], { spec, scores, sameWeights, training }: Findings): Arm {
+  const script: Omit<CheckContext, 'question'> = { prompt: spec.prompt, demonstrations: spec.demonstrations, rules: spec.rules };
+  const named = givesName(
+    spec.prompt,
+    answers.map(({ question, text }) => ({ question, text })),
+  );
+  // The teacher's own likelihoods are those of base+prompt where it is that model, and out of reach where it is another.
+  const scored: ScoredArm | null = name !== 'teacher+prompt' ? name : sameWeights ? 'base+prompt' : null;
+  const models: Record<ArmName, string> = {
+    base: training.base,
+    'base+prompt': training.base,
+    'teacher+prompt': spec.teacher.model,
+    student: `student:${spec.name}`,
+  };
+  return {
+    name,
+    model: models[name],
+    answers: answers.length,
+    rules: ruleRates(
+      spec.rules,
+      answers.map(({ text }) => text),
+    ),
+    rates: { ...checkRates(script, answers), ...(named && { 'gives-name': named }) },
+    negativeLogLikelihood: scored && negativeLogLikelihood(scores.rows, scored, spec.evaluation.seed),
+    klDivergence: scored && klDivergence(scores.rows, scored, spec.evaluation.seed),
+    meanInputTokens: meanOf(answers, 'input'),
+    meanOutputTokens: meanOf(answers, 'output'),
+  };
+}
+
+function meanOf(answers: readonly Given[], direction: 'input' | 'output'): number {
+  return answers.reduce((sum, { usage }) => sum + usage[direction], 0) / Math.max(1, answers.length);
+}

@@ -1,0 +1,40 @@
+import type { AcceptedSpec } from '@understudy/contracts';
+import { count } from './format.ts';
+
+/** What the figures of a run do not show, in plain words. Whoever reads only the headline should find here what it leaves out. */
+export function limits(facts: {
+  spec: AcceptedSpec;
+  parameters: number;
+  questions: number;
+  scored: number;
+  sameWeights: boolean;
+  gapFound: boolean;
+  /** The student gave the base's answers word for word, though it got the same seeds. */
+  answersAsBase: boolean;
+}): string[] {
+  const { spec, parameters, questions, scored } = facts;
+  const size = parameters >= 1e9 ? `${(parameters / 1e9).toFixed(1)} billion` : `${count(parameters / 1e6)} million`;
+  return [
+    parameters < 1e9
+      ? `A model of ${size} parameters invents facts, with the script and without it. What is measured is whether the behaviour that the script causes moved into the weights, not whether the answers are true.`
+      : `What is measured is whether the behaviour that the script causes moved into the weights of a model of ${size} parameters, not whether the answers are true.`,
+    'No judge read the answers: whether they are helpful, well put or in good taste is not measured. Neither is what the student forgot outside its part, or whether it can be led to give the script away.',
+    'Surprise is measured on the teacher’s own sampled answers, the kind the student was trained on; it favours such training. The distance between distributions, where it can be had, is the stricter figure.',
+    ...(facts.sameWeights ? [] : ['Teacher and student are different models, so the distance between their distributions cannot be had.']),
+    ...(spec.teacher.samples > 1
+      ? [
+          `The teacher’s answers were picked: a failing one was asked again, up to ${spec.teacher.samples} samples. The other arms answered each question once.`,
+        ]
+      : []),
+    `Intervals come from these ${count(questions)} held-out questions (${count(scored)} of them with a finished answer of the teacher’s to score). They say nothing of another training seed, another set of questions or longer talks: every question opens a talk of its own.`,
+    ...(questions < 50 ? ['So few questions leave the intervals wide; evaluation.questions in the spec asks for more.'] : []),
+    ...(facts.gapFound
+      ? []
+      : [
+          'The script does not make the teacher’s answers reliably likelier on these questions, so the share of the gap that was closed is left out.',
+        ]),
+    ...(facts.answersAsBase
+      ? ['The student answered every question word for word as the base did: its adapter may not have been applied.']
+      : []),
+  ];
+}

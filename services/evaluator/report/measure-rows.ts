@@ -1,0 +1,56 @@
+import type { Arm, ArmName, Interval, Report } from '@understudy/contracts';
+
+export type MeasureRow = {
+  key: string;
+  label: string;
+  /** `asked` and `unwanted` are shares of answers: what the script asks for, and what no answer should do. */
+  group: 'likeness' | 'asked' | 'unwanted';
+  unit: 'percent' | 'nats';
+  arms: Record<ArmName, Interval | null>;
+};
+
+/** Rates for which more is better: they count what a character should do. The others count faults. */
+const wanted: Record<string, string> = { 'first-person': 'Speaks as I', 'gives-name': 'Gives its name when asked' };
+
+const faults: Record<string, string> = {
+  'ai-talk': 'Talks of being an AI',
+  truncated: 'Cut off at the token limit',
+  empty: 'Empty',
+  'prompt-quote': 'Quotes the script',
+  'repetition-loop': 'Goes round in circles',
+  'breaks-role': 'Steps out of its part',
+  'content-filter': 'Stopped by a content filter',
+  'thinking-tags': 'Shows thinking tags',
+  'template-tokens': 'Shows tokens of the chat template',
+};
+
+/** The figures of a report as a table: a row a measure, a column an arm. Text and HTML show the same ones. */
+export function measureRows(report: Report): MeasureRow[] {
+  const row = (key: string, label: string, group: MeasureRow['group'], pick: (arm: Arm) => Interval | null | undefined): MeasureRow => ({
+    key,
+    label,
+    group,
+    unit: group === 'likeness' ? 'nats' : 'percent',
+    arms: Object.fromEntries(report.arms.map((arm) => [arm.name, pick(arm) ?? null])) as MeasureRow['arms'],
+  });
+  const names = (of: (arm: Arm) => object) => [...new Set(report.arms.flatMap((arm) => Object.keys(of(arm))))];
+  const rates = names((arm) => arm.rates);
+  const rows = [
+    row('nll', 'Surprise at the teacher’s answers', 'likeness', (arm) => arm.negativeLogLikelihood),
+    row('kl', 'Distance from the prompted model', 'likeness', (arm) => arm.klDivergence),
+    ...names((arm) => arm.rules).map((id) => row(`rule:${id}`, `Keeps rule “${id}”`, 'asked', (arm) => arm.rules[id])),
+    ...rates.filter((key) => key in wanted).map((key) => row(key, wanted[key] ?? key, 'asked', (arm) => arm.rates[key])),
+    ...rates.filter((key) => !(key in wanted)).map((key) => row(key, faults[key] ?? sentence(key), 'unwanted', (arm) => arm.rates[key])),
+  ];
+  return rows.filter(({ arms }) => Object.values(arms).some((interval) => interval !== null));
+}
+
+/** Faults that no arm shows: worth a line, not a row each. */
+export function isAbsent({ group, arms }: MeasureRow): boolean {
+  return group === 'unwanted' && Object.values(arms).every((interval) => interval === null || interval.value === 0);
+}
+
+function sentence(key: string): string {
+  const words = key.replaceAll('-', ' ');
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,140 @@
+import { type ArmName, armNames, type Interval, type Report } from '@understudy/contracts';
+import { finding } from './finding.ts';
+import { count, dollars, duration, figure, percent, range } from './format.ts';
+import { laneChart } from './lane-chart.ts';
+import { lossChart } from './loss-chart.ts';
+import { html, type Markup } from './markup.ts';
+import { isAbsent, type MeasureRow, measureRows } from './measure-rows.ts';
+import { pageStyle } from './page-style.ts';
+
+/**
+ * The report as one page that needs nothing beside it: no script, no font, no address. Its policy forbids all of them, and model text is
+ * escaped before it is written, so that what a model says is shown and never read as HTML.
+ */
+export function renderHtml(report: Report): string {
+  const rows = measureRows(report);
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${report.name} · Understudy report</title>
+<style>${{ markup: pageStyle }}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="eyebrow">Understudy report</p>
+<h1>${report.name}</h1>
+<p class="finding">${finding(report)}</p>
+<p class="soft">${report.models.teacher} with the script taught ${report.models.student}; four arms answered ${count(report.questions)} questions that the training never saw.</p>
+${tiles(report)}
+</header>
+${verdict(rows)}
+${charts(rows)}
+${samples(report)}
+${training(report)}
+<section>
+<h2>What these figures do not show</h2>
+<ul class="limits">${report.limits.map((limit) => html`<li>${limit}</li>`)}</ul>
+</section>
+<footer>${report.distillationId} · <time datetime="${report.createdAt}">${report.createdAt.slice(0, 16).replace('T', ' ')} UTC</time> · 95 % intervals: seeded bootstrap over questions for means and ratios, Wilson score for shares</footer>
+</main>
+</body>
+</html>
+`.markup;
+}
+
+function tiles({ gapClosed, klClosed, savings }: Report): Markup {
+  const tile = (value: string, text: string, first = '') => html`<li class="tile ${first}"><b>${value}</b><span>${text}</span></li>`;
+  const closed = (interval: Interval, what: string) =>
+    `${what}${range(interval, 'percent') && `; 95 % interval ${range(interval, 'percent')}`}`;
+  const money = savings.usdPerMillionQueries;
+  return html`<ul class="tiles">
+${gapClosed ? tile(percent(gapClosed.value), closed(gapClosed, 'of the script’s effect taken over'), 'first') : tile('–', 'no gap between base and base+prompt to close', 'first')}
+${klClosed && tile(percent(klClosed.value), closed(klClosed, 'of the distance between distributions closed'))}
+${tile(count(savings.tokensPerQuery), `tokens fewer in every query: ${count(savings.promptTokens)} of prompt, ${count(savings.demonstrationTokens)} of demonstrations`)}
+${money && tile(dollars(money.uncached), `saved per million queries; ${dollars(money.cached)} where the host caches the script`)}
+</ul>`;
+}
+
+const groups: Record<MeasureRow['group'], string> = {
+  likeness: 'Likeness to the teacher, in nats per token: lower is closer',
+  asked: 'What the script asks for: higher is better',
+  unwanted: 'What no answer should do: lower is better',
+};
+
+/** Roles are spelled out because narrow screens lay the rows out as grids, and some browsers then forget that they are a table. */
+function verdict(rows: readonly MeasureRow[]): Markup {
+  const shown = rows.filter((row) => !isAbsent(row));
+  const absent = rows.filter(isAbsent).map(({ label }) => label.toLowerCase());
+  const cell = ({ arms, unit }: MeasureRow, arm: ArmName) => {
+    const interval = arms[arm];
+    return html`<td role="cell" class="${arm}">${interval ? html`${figure(interval, unit)}<small>${range(interval, unit)}</small>` : '–'}</td>`;
+  };
+  return html`<section>
+<h2>The four arms</h2>
+<div class="scroll" role="region" aria-label="The four arms" tabindex="0"><table role="table">
+<caption>Each figure with its 95 % interval beneath.</caption>
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Measure</th>${armNames.map((arm) => html`<th role="columnheader" scope="col" class="${arm}">${arm.replace('+', ' +\u00a0')}</th>`)}</tr></thead>
+${(['likeness', 'asked', 'unwanted'] as const).map((group) => {
+  const members = shown.filter((row) => row.group === group);
+  const lines = members.map(
+    (row) => html`<tr role="row"><th role="rowheader" scope="row">${row.label}</th>${armNames.map((arm) => cell(row, arm))}</tr>`,
+  );
+  return (
+    members.length > 0 &&
+    html`<tbody role="rowgroup" class="group"><tr role="row"><th role="rowheader" colspan="5" scope="rowgroup">${groups[group]}</th></tr>${lines}</tbody>`
+  );
+})}
+</table></div>
+${absent.length > 0 && html`<p class="soft">In no answer of any arm: ${absent.join(', ')}.</p>`}
+</section>`;
+}
+
+function charts(rows: readonly MeasureRow[]): Markup {
+  const of = (group: MeasureRow['group'], note: string) => rows.filter((row) => row.group === group).map((row) => laneChart(row, note));
+  return html`<section>
+<h2>How close each arm comes to the teacher</h2>
+<p>How much the teacher’s own held-out answers surprise each arm. The way from base to base+prompt is what the script does; the student should get as far without it.</p>
+<div class="charts">${of('likeness', 'nats per token, lower is closer')}</div>
+</section>
+<section>
+<h2>Who does what the script asks</h2>
+<p>Shares of the answers to held-out questions. A bar is the 95 % interval.</p>
+<div class="charts">${of('asked', 'share of answers')}</div>
+</section>`;
+}
+
+function samples(report: Report): Markup | null {
+  if (report.samples.length === 0) return null;
+  const answer = (arm: ArmName, text: string) =>
+    html`<div class="arm-${arm.replace('+', '-')}"><dt>${arm}</dt><dd dir="auto">${text.trim() === '' ? html`<span class="none">(empty)</span>` : text}</dd></div>`;
+  return html`<section>
+<h2>Side by side</h2>
+<p>The first held-out questions of each category, not picked for their answers.</p>
+${report.samples.map(
+  (sample) => html`<article class="card"><p class="eyebrow">${sample.category}</p><h3 dir="auto">${sample.question}</h3>
+<dl class="answers">${armNames.map((arm) => answer(arm, sample.answers[arm]))}</dl></article>`,
+)}
+</section>`;
+}
+
+function training({ training: { settings, ...run }, dataset }: Report): Markup {
+  const fact = (name: string, value: string) => html`<dt>${name}</dt><dd>${value}</dd>`;
+  const rejections = Object.entries(dataset.rejectionsByCheck).sort(([, a], [, b]) => b - a);
+  return html`<section>
+<h2>How it was trained</h2>
+<div class="charts">${lossChart(run)}
+<div class="card"><dl class="facts">
+${fact('Examples', `${count(dataset.train)} for training, ${count(dataset.valid)} held out for the loss, ${count(dataset.test)} for this report`)}
+${fact('Rejected', dataset.rejected === 0 ? 'none' : `${count(dataset.rejected)} answers: ${rejections.map(([check, times]) => `${check} ${count(times)}`).join(', ')}`)}
+${fact('Steps', `${count(run.steps)} of ${count(settings.batch)} examples in ${duration(run.seconds)}`)}
+${fact('Preset', run.preset)}
+${fact('Adapter', `LoRA rank ${settings.rank}, alpha ${settings.alpha}, on ${settings.projections.join(' ')}`)}
+${fact('Learning rate', `${settings.learningRate}, ${settings.decay === 'linear' ? 'falling to 0' : 'level'}, after ${percent(settings.warmupShare)} of warm-up`)}
+${fact('Seed', String(settings.seed))}
+</dl></div></div>
+</section>`;
+}

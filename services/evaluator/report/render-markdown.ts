@@ -1,0 +1,72 @@
+import { armNames, type Report } from '@understudy/contracts';
+import { finding } from './finding.ts';
+import { count, dollars, duration, withRange } from './format.ts';
+import { escapeMarkdown } from './markup.ts';
+import { isAbsent, type MeasureRow, measureRows } from './measure-rows.ts';
+
+/** The report for a terminal, a pull request or a wiki. Model text stands in quotes, escaped: it can neither form nor link anything. */
+export function renderMarkdown(report: Report): string {
+  const { savings, dataset, training } = report;
+  const money = savings.usdPerMillionQueries;
+  const rows = measureRows(report);
+  const absent = rows.filter(isAbsent).map(({ label }) => inline(label.toLowerCase()));
+  return `# ${inline(report.name)}
+
+**${finding(report)}**
+
+${inline(report.models.teacher)} with the script taught ${inline(report.models.student)}; four arms answered ${count(report.questions)} questions that the training never saw.
+
+## The four arms
+
+${table(rows.filter((row) => !isAbsent(row)))}
+${absent.length > 0 ? `\nIn no answer of any arm: ${absent.join(', ')}.\n` : ''}
+Surprise and distance are in nats per token, lower is closer to the teacher. Shares are of answers. In brackets: 95 % intervals, seeded bootstrap over questions for means and ratios, Wilson score for shares.
+
+## Figures
+
+- Gap closed, of the way from base to base+prompt by surprise: ${closed(report.gapClosed)}
+- The same by distance between distributions: ${closed(report.klClosed)}
+- Saved: ${count(savings.tokensPerQuery)} tokens a query (${count(savings.promptTokens)} of prompt, ${count(savings.demonstrationTokens)} of demonstrations)${money ? `; ${dollars(money.uncached)} per million queries, ${dollars(money.cached)} where the host caches the script` : ''}
+- Examples: ${count(dataset.train)} for training, ${count(dataset.valid)} held out for the loss, ${count(dataset.test)} for this report, ${count(dataset.rejected)} rejected
+- Training: preset ${training.preset}, ${count(training.steps)} steps in ${duration(training.seconds)}
+
+## Side by side
+
+The first held-out questions of each category, not picked for their answers.
+${report.samples.map(sample).join('')}
+## What these figures do not show
+
+${report.limits.map((limit) => `- ${inline(limit)}\n`).join('')}
+${report.distillationId}, ${report.createdAt}
+`;
+}
+
+/** In one line, where a line break would end a heading, a cell or an item. */
+function inline(text: string): string {
+  return escapeMarkdown(text).replace(/\s+/gu, ' ');
+}
+
+function table(rows: readonly MeasureRow[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const cells = ({ arms, unit }: MeasureRow) =>
+    armNames.map((arm) => {
+      const interval = arms[arm];
+      return interval ? withRange(interval, unit) : '–';
+    });
+  return [
+    line(['', ...armNames]),
+    line(['---', ...armNames.map(() => '---:')]),
+    ...rows.map((row) => line([inline(row.label), ...cells(row)])),
+  ].join('\n');
+}
+
+function closed(interval: Report['klClosed']): string {
+  return interval ? withRange(interval, 'percent') : 'not measured';
+}
+
+function sample({ question, category, answers }: Report['samples'][number]): string {
+  const quoted = (text: string) => escapeMarkdown(text.trim() || '(empty)').replace(/\r?\n/gu, '\n  > ');
+  return `\n### ${inline(question)}\n\n${inline(category)}\n\n${armNames
+    .map((arm) => `- ${arm}:\n\n  > ${quoted(answers[arm])}\n`)
+    .join('\n')}`;
+}

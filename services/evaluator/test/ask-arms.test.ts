@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createMetrics } from '@understudy/metrics';
+import { createChat, loadCatalogue } from '@understudy/models';
+import { type FakeModelServerOptions, startFakeModelServer } from '@understudy/testing';
+import { test as base, expect } from 'vitest';
+import { type AskOptions, armAnswerSchema, askArms, seedOf } from '../ask-arms.ts';
+import { openRowLog } from '../row-log.ts';
+import { sampleSpec, testQuestion } from './samples.ts';
+
+const student = 'student:dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
+const models = { base: 'smollm2-135m', 'base+prompt': 'smollm2-135m', student };
+const questions = Array.from({ length: 6 }, (_, index) => testQuestion(`q${index}`));
+const never = new AbortController().signal;
+
+const test = base.extend<{ path: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures are needed
+  path: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'arms-'));
+    await use(join(folder, 'answers.jsonl'));
+    await rm(folder, { recursive: true });
+  },
+});
+
+async function openHost(options: FakeModelServerOptions = {}) {
+  const server = await startFakeModelServer(options);
+  const catalogue = await loadCatalogue(undefined);
+  const chat = createChat({ catalogue, modelServerUrl: server.url.replace(/\/v1$/u, ''), metrics: createMetrics('test') });
+  const ask = async (path: string, patch: Partial<AskOptions> = {}) => {
+    await using log = await openRowLog(path, armAnswerSchema);
+    const options = { chat, models, limit: 1, signal: never, onAnswer: async () => {}, ...patch };
+    await askArms(sampleSpec(), questions, log, options);
+    return [...log.rows];
+  };
+  return {
+    server,
+    ask,
+    async [Symbol.asyncDispose]() {
+      await chat[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test('the arm with the script is asked first and whole, then the base, then the student', async ({ path }) => {
+  await using host = await openHost();
+  await host.ask(path);
+  const asked = host.server.requests.map(({ model, messages }) => `${model} ${messages.length}`);
+  expect(asked).toEqual([...Array(6).fill('smollm2-135m 4'), ...Array(6).fill('smollm2-135m 1'), ...Array(6).fill(`${student} 1`)]);
+  const [first] = host.server.requests;
+  expect(first?.messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
+  expect(first?.body).toMatchObject({ temperature: 0.7, top_p: 0.95, max_tokens: 24 });
+});
+
+test('a question has one seed in every arm, another one than its neighbour, and the spec’s seed changes all', async ({ path }) => {
+  await using host = await openHost();
+  await host.ask(path);
+  const seeds = (question: string) =>
+    new Set(host.server.requests.filter((request) => request.question === question).map(({ seed }) => seed));
+  const all = questions.map(({ text }) => seeds(text));
+  expect(all.every(({ size }) => size === 1)).toBe(true);
+  expect(new Set(all.flatMap((each) => [...each])).size).toBe(6);
+  expect(seedOf(1, 'q0')).not.toBe(seedOf(0, 'q0'));
+});
+
+test('a second run asks nothing, a run after a fault only what is missing', async ({ path }) => {
+  await using host = await openHost();
+  host.server.faults = [{ kind: 'bad-request', when: ({ number }) => number === 8 }];
+  await expect(host.ask(path)).rejects.toThrow(/refuses the request/u);
+  expect(host.server.counts.requests).toBe(8);
+  host.server.faults = [];
+  const answers = await host.ask(path);
+  expect(host.server.counts.requests).toBe(8 + 11);
+  expect(new Set(answers.map(({ arm, questionId }) => `${arm} ${questionId}`)).size).toBe(18);
+  await host.ask(path);
+  expect(host.server.counts.requests).toBe(8 + 11);
+});
+
+test('no more requests are under way than the limit', async ({ path }) => {
+  await using host = await openHost({ latencyMs: 5 });
+  await host.ask(path, { limit: 3 });
+  expect(host.server.counts.maxInFlight).toBe(3);
+});
+
+test('a host that fails for a moment is asked again', async ({ path }) => {
+  await using host = await openHost({ faults: [{ kind: 'server-error', first: 1 }] });
+  expect(await host.ask(path)).toHaveLength(18);
+});
+
+test('a host that refuses what a question says has answered nothing, and the others go on', async ({ path }) => {
+  await using host = await openHost({ faults: [{ kind: 'content-policy', when: ({ number }) => number === 3 }] });
+  const answers = await host.ask(path);
+  expect(answers).toHaveLength(18);
+  expect(answers[2]).toMatchObject({ arm: 'base+prompt', text: '', finishReason: 'content_filter' });
+});
+
+test('a student that the host does not know ends the job for good', async ({ path }) => {
+  await using host = await openHost({ models: ['smollm2-135m'] });
+  await expect(host.ask(path)).rejects.toMatchObject({ name: 'PermanentError', code: 'student_unavailable' });
+});
+
+test('an abort ends the asking at once', async ({ path }) => {
+  await using host = await openHost({ latencyMs: 60_000 });
+  const stopping = new AbortController();
+  const asking = host.ask(path, { signal: stopping.signal, limit: 4 });
+  asking.catch(() => {});
+  await expect.poll(() => host.server.counts.inFlight).toBe(4);
+  stopping.abort(new Error('cancelled'));
+  await expect(asking).rejects.toThrow('cancelled');
+  await expect.poll(() => host.server.counts.inFlight).toBe(0);
+});

@@ -1,0 +1,129 @@
+import { armNames, reportSchema, trainingPreset } from '@understudy/contracts';
+import { expect, test } from 'vitest';
+import type { ArmAnswer } from '../ask-arms.ts';
+import { buildReport, type Findings } from '../report/build-report.ts';
+import { sampleSpec, scored, testQuestion } from './samples.ts';
+
+const usage = { input: 40, cachedInput: 0, output: 20 };
+
+function findings(patch: Partial<Findings> = {}): Findings {
+  const questions = Array.from({ length: 12 }, (_, index) => testQuestion(`q${index}`, index < 4 ? { category: 'identity' } : {}));
+  const say: Record<ArmAnswer['arm'], string> = {
+    base: 'I am an AI assistant.',
+    'base+prompt': 'Ach, I am Beethoven.',
+    student: 'Ach, I am Ludwig.',
+  };
+  return {
+    distillationId: 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K',
+    createdAt: '2026-11-23T09:41:12.000Z',
+    spec: sampleSpec(),
+    questions,
+    answers: Object.entries(say).flatMap(([arm, text]) =>
+      questions.map(({ id }) => ({
+        arm: arm as ArmAnswer['arm'],
+        questionId: id,
+        text: `${text} ${id}`,
+        finishReason: 'stop' as const,
+        usage,
+      })),
+    ),
+    scores: {
+      rows: questions.map(({ id }, index) => scored(id, { base: 2.4, prompted: 2, student: 2.05 + index / 200, kl: [0.6, 0.2] })),
+      scriptTokens: { prompt: 800, demonstrations: 300 },
+    },
+    sameWeights: true,
+    prices: { teacher: undefined, student: undefined },
+    training: {
+      preset: 'recommended',
+      base: 'smollm2-135m',
+      settings: trainingPreset('recommended', { rows: 40, parameters: 135e6 }),
+      files: {},
+      steps: 30,
+      epochs: 3,
+      seconds: 50,
+      rows: 40,
+      totalTokens: 9000,
+      supervisedTokens: 4000,
+      supervisedTokensPerSecond: 80,
+      precision: 'float32',
+      bestStep: 30,
+      trainLoss: [[1, 3]],
+      validLoss: [[30, 2]],
+      resumedFrom: [],
+      parameters: 134_515_008,
+      trainableParameters: 9_000_000,
+      versions: {},
+    },
+    stats: {
+      questions: 60,
+      answers: 58,
+      unanswered: 2,
+      rounds: 1,
+      train: 40,
+      valid: 4,
+      test: 12,
+      rejected: 2,
+      rejectionsByCheck: { truncated: 2 },
+      samplesAsked: 70,
+    },
+    ...patch,
+  };
+}
+
+test('a report holds every arm with its rates, is valid, and is the same for the same findings', () => {
+  const report = buildReport(findings());
+  expect(reportSchema.parse(report)).toEqual(report);
+  expect(buildReport(findings())).toEqual(report);
+  const [base, prompted, teacher, student] = report.arms;
+  expect(report.arms.map(({ name }) => name)).toEqual(armNames);
+  expect(base?.rules.opening).toMatchObject({ value: 0, n: 12 });
+  expect(base?.rates['ai-talk']).toMatchObject({ value: 1, low: expect.closeTo(0.7575, 3) });
+  expect(student?.rules.opening).toMatchObject({ value: 1, n: 12 });
+  expect(prompted?.rates['gives-name']).toMatchObject({ value: 1, n: 4 });
+  expect(student?.rates['gives-name']).toMatchObject({ value: 0, n: 4 });
+  expect(teacher?.meanInputTokens).toBe(1200);
+  expect(student).toMatchObject({ model: 'student:beethoven', meanInputTokens: 40, meanOutputTokens: 20 });
+  expect(report.savings.tokensPerQuery).toBe(1100);
+  expect(report.gapClosed?.value).toBeGreaterThan(0.7);
+  expect(report.klClosed?.value).toBeCloseTo(2 / 3, 5);
+});
+
+test('the teacher has base+prompt’s likelihood where it is that model, and none where it is another', () => {
+  const same = buildReport(findings());
+  expect(same.arms[2]?.negativeLogLikelihood).toEqual(same.arms[1]?.negativeLogLikelihood);
+  const rows = findings().scores.rows.map(({ id }) => scored(id, { base: 2.4, prompted: 2, student: 2.1 }));
+  const other = buildReport(findings({ sameWeights: false, scores: { ...findings().scores, rows } }));
+  expect(other.arms[2]).toMatchObject({ negativeLogLikelihood: null, klDivergence: null });
+  expect(other.klClosed).toBeNull();
+  expect(other.limits.join(' ')).toContain('Teacher and student are different models');
+});
+
+test('tokens of all of the teacher’s samples are counted as those of one query', () => {
+  const questions = findings().questions.map(({ id }) =>
+    testQuestion(id, { attempt: 3, usage: { input: 3600, cachedInput: 0, output: 36 } }),
+  );
+  expect(buildReport(findings({ questions })).arms[2]).toMatchObject({ meanInputTokens: 1200, meanOutputTokens: 12 });
+});
+
+test('samples take the first question of each category before the second of any', () => {
+  const ids = buildReport(findings()).samples.map(({ questionId }) => questionId);
+  expect(ids).toEqual(['q0', 'q4', 'q1', 'q5', 'q2', 'q6', 'q3', 'q7']);
+});
+
+test('a script without effect leaves the gap open and says so', () => {
+  const rows = findings().scores.rows.map(({ id }) => scored(id, { base: 2, prompted: 2, student: 2 }));
+  const report = buildReport(findings({ scores: { ...findings().scores, rows } }));
+  expect(report.gapClosed).toBeNull();
+  expect(report.limits.join(' ')).toContain('the share of the gap that was closed is left out');
+});
+
+test('a student that gives the base’s answers word for word is suspected in the limits', () => {
+  const answers = findings().answers.map((answer) => ({ ...answer, text: 'The same.' }));
+  expect(buildReport(findings({ answers })).limits.at(-1)).toContain('its adapter may not have been applied');
+  expect(buildReport(findings()).limits.join(' ')).not.toContain('adapter');
+});
+
+test('a missing answer is named', () => {
+  const answers = findings().answers.filter(({ arm, questionId }) => arm !== 'student' || questionId !== 'q3');
+  expect(() => buildReport(findings({ answers }))).toThrow('Arm student has no answer to q3.');
+});

@@ -1,0 +1,8 @@
+// One evaluation in a process of its own, to be killed: `node evaluate-once.ts REDIS_URL PREFIX FOLDER MODEL_SERVER`.
+import { connectRedis } from '@understudy/queues';
+import { openEvaluator } from './trained-distillation.ts';
+
+const [url = '', prefix = '', folder = '', modelServer = ''] = process.argv.slice(2);
+await using redis = await connectRedis(url);
+await using evaluator = await openEvaluator({ redis, prefix, folder, modelServer });
+await evaluator.run();

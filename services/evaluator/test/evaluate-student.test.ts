@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readJson } from '@understudy/artifacts';
+import { artifactKey, manifestSchema, reportSchema, type TrainingFile } from '@understudy/contracts';
+import { type FakeModelServer, type FakeModelServerOptions, startFakeModelServer, test as withRedis } from '@understudy/testing';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { distillationId, layOut, openEvaluator, questions, trainAdapter } from './trained-distillation.ts';
+
+// One adapter for all tests. The first use of the weights on a machine converts them, which takes a minute.
+let trained: { folder: string; file: TrainingFile };
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'evaluator-adapter-'));
+  trained = { folder, file: await trainAdapter(folder) };
+}, 600_000);
+afterAll(async () => {
+  await rm(trained.folder, { recursive: true, force: true });
+});
+
+type Opened = { server: FakeModelServer; folder: string } & Omit<Awaited<ReturnType<typeof openEvaluator>>, typeof Symbol.asyncDispose>;
+
+const test = withRedis.extend<{ open: (options?: FakeModelServerOptions) => Promise<Opened> }>({
+  open: async ({ redis, prefix }, use) => {
+    await using stack = new AsyncDisposableStack();
+    await use(async (options = {}) => {
+      const folder = await mkdtemp(join(tmpdir(), 'evaluator-'));
+      stack.defer(() => rm(folder, { recursive: true, force: true }));
+      const server = stack.use(await startFakeModelServer({ answer, ...options }));
+      await layOut({ redis, prefix, folder }, trained);
+      return { server, folder, ...stack.use(await openEvaluator({ redis, prefix, folder, modelServer: server.url })) };
+    });
+  },
+});
+
+/** The base talks as an AI; whoever has the script, or was trained on it, as Beethoven. */
+const answer: NonNullable<FakeModelServerOptions['answer']> = ({ model, messages }) =>
+  messages.length > 1 || model.startsWith('student:') ? 'Ach, my friend, I am Beethoven.' : 'I am an AI assistant.';
+
+test('a run ends succeeded, with a valid report in three forms and all of it in the manifest', async ({ open }) => {
+  const { server, artifacts, records, run } = await open();
+  await run();
+  const report = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);
+  expect(report.arms.map(({ rules }) => rules.opening?.value)).toEqual([0, 1, 1, 1]);
+  expect(report.arms.map(({ rates }) => rates['ai-talk']?.value)).toEqual([1, 0, 0, 0]);
+  expect(report.arms.map(({ answers }) => answers)).toEqual([4, 4, 4, 4]);
+  // One of four answers of the teacher was cut off: asked of all arms, scored in none.
+  expect(report.arms[0]?.negativeLogLikelihood).toMatchObject({ value: expect.any(Number), n: 3 });
+  expect(report.arms[1]?.negativeLogLikelihood?.value).toBeLessThan(report.arms[0]?.negativeLogLikelihood?.value ?? 0);
+  expect(report.arms[2]?.negativeLogLikelihood).toEqual(report.arms[1]?.negativeLogLikelihood);
+  expect(report.arms[3]?.klDivergence?.value).toBeGreaterThan(0);
+  expect(report.savings.promptTokens).toBeGreaterThan(5);
+  expect(report.savings.demonstrationTokens).toBeGreaterThan(5);
+
+  const record = await records.get(distillationId);
+  expect(record).toMatchObject({
+    status: 'succeeded',
+    result: { studentModel: 'student:beethoven', gapClosed: report.gapClosed, examples: 1 },
+  });
+  expect(record?.usage.evaluation.requests).toBe(12);
+  expect(record?.stages[4]).toMatchObject({ name: 'evaluation', status: 'succeeded', done: 15, total: 15 });
+  const manifest = await readJson(artifacts, artifactKey(distillationId, 'manifest'), manifestSchema);
+  expect(Object.keys(manifest.files).sort()).toEqual(['6-report/report.html', '6-report/report.json', '6-report/report.md']);
+  expect(server.counts.requests).toBe(12);
+});
+
+test('after kill -9, and after a hand-over, only what is missing is asked', async ({ open, redisUrl, prefix }) => {
+  const { server, folder, records, run } = await open();
+  const answered = async () => (await records.get(distillationId))?.usage.evaluation.requests;
+  const hangAfter = (requests: number) => [{ kind: 'hang' as const, when: ({ number }: { number: number }) => number > requests }];
+
+  server.faults = hangAfter(5);
+  const script = fileURLToPath(new URL('./evaluate-once.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, redisUrl, prefix, folder, server.url], { stdio: 'inherit' });
+  await expect.poll(answered, { timeout: 30_000 }).toBe(5);
+  child.kill('SIGKILL');
+  await expect.poll(() => server.counts.inFlight).toBe(0);
+
+  server.faults = hangAfter(server.counts.requests + 3);
+  const draining = new AbortController();
+  const handedOver = run({ draining: draining.signal });
+  handedOver.catch(() => {});
+  await expect.poll(answered).toBe(8);
+  draining.abort();
+  await expect(handedOver).rejects.toMatchObject({ name: 'HandOver' });
+
+  server.faults = [];
+  const before = server.counts.requests;
+  await run();
+  expect(server.counts.requests - before).toBe(3 * questions.length - 8);
+  expect(await records.get(distillationId)).toMatchObject({ status: 'succeeded', usage: { evaluation: { requests: 12 } } });
+});
+
+test('a run that failed at the very end publishes the same figures without asking or scoring again', async ({ open }) => {
+  const { server, folder, artifacts, records, run } = await open();
+  const inTheWay = join(folder, 'distillations', distillationId, '6-report', 'report.html');
+  await mkdir(join(inTheWay, 'folder'), { recursive: true });
+  await expect(run()).rejects.toThrow(/report\.html/u);
+  const before = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);
+  await rm(inTheWay, { recursive: true });
+  await run();
+  expect(await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema)).toEqual(before);
+  expect(server.counts.requests).toBe(12);
+  expect((await records.get(distillationId))?.status).toBe('succeeded');
+  expect(await readdir(join(folder, 'distillations', distillationId, '6-report'))).toHaveLength(3);
+});
+
+test('a student that cannot be served ends the distillation with that code', async ({ open }) => {
+  const { run } = await open({ models: ['smollm2-135m'] });
+  await expect(run()).rejects.toMatchObject({ name: 'PermanentError', code: 'student_unavailable' });
+});
+
+test('a cancelled run ends with the reason of its signal and publishes nothing', async ({ open }) => {
+  const { server, artifacts, run } = await open({ latencyMs: 60_000 });
+  const cancelling = new AbortController();
+  const running = run({ signal: cancelling.signal });
+  running.catch(() => {});
+  await expect.poll(() => server.counts.inFlight).toBe(4);
+  cancelling.abort(new Error('stopped'));
+  await expect(running).rejects.toThrow('stopped');
+  expect(await artifacts.stat(artifactKey(distillationId, 'report'))).toBeNull();
+});

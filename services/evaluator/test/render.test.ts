@@ -1,0 +1,125 @@
+import { armNames, type Report } from '@understudy/contracts';
+import { expect, test } from 'vitest';
+import { finding } from '../report/finding.ts';
+import { renderHtml } from '../report/render-html.ts';
+import { renderMarkdown } from '../report/render-markdown.ts';
+import { sampleReport } from './samples.ts';
+
+/** What models have been made to say to pages that show it. */
+const attacks = [
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '"><svg/onload=alert(1)>',
+  "' onmouseover='alert(1)",
+  '</dd></article></main><h1>Owned</h1>',
+  '<!-- ',
+  ']]> <![CDATA[',
+  '<style>*{display:none}</style>',
+  '&lt;script&gt;',
+  '<iframe srcdoc="<script>alert(1)</script>">',
+  '<a href="javascript:alert(1)">x</a>',
+  '`</title><script>`',
+  '\u202e\u0000\u001b[31m',
+  '[click](javascript:alert(1)) ![x](http://example.com/x.png)',
+  '| a | b |\n| --- | --- |\n# Heading\n- item\n1. one\n```\ncode\n```',
+];
+
+function attacked(attack: string): Report {
+  const plain = sampleReport();
+  return sampleReport({
+    name: attack,
+    models: { teacher: attack, student: attack },
+    arms: plain.arms.map((arm) => ({ ...arm, rates: { ...arm.rates, [attack]: { value: 0.5, low: 0.1, high: 0.9, n: 3 } } })),
+    samples: [
+      {
+        questionId: 'q',
+        question: attack,
+        category: attack,
+        answers: Object.fromEntries(armNames.map((arm) => [arm, attack])) as Report['samples'][number]['answers'],
+      },
+    ],
+    limits: [attack],
+  });
+}
+
+const tags = (text: string) => (text.match(/<\/?[a-z!][^>]*>/giu) ?? []).map((tag) => tag.replace(/"[^"]*"/gu, '""'));
+
+test.for(attacks)('%j in a name or an answer changes no tag of the page', (attack) => {
+  expect(tags(renderHtml(attacked(attack)))).toEqual(tags(renderHtml(attacked('harmless'))));
+});
+
+test.for(attacks)('%j is no HTML in the Markdown, and forms nothing', (attack) => {
+  const text = renderMarkdown(attacked(attack));
+  expect(tags(text)).toEqual([]);
+  expect(text).not.toMatch(/(?<!\\)\]\(|^# (?!<)Heading|^```|^ {2}> ```/mu);
+});
+
+test('the page needs nothing beside it and forbids it', () => {
+  const page = renderHtml(sampleReport());
+  expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+  expect(page).not.toMatch(/<script|<link|<img|url\(|@import|https?:\/\/|\son\w+=/u);
+  expect(page).toMatch(/^<!doctype html>\n<html lang="en">/u);
+});
+
+test('every figure of the table stands in page and text, with its interval', () => {
+  for (const text of [renderHtml(sampleReport()), renderMarkdown(sampleReport())]) {
+    for (const part of [
+      '2.055',
+      '1.97–2.14',
+      '0.222',
+      '100\u00a0%',
+      '89–100',
+      '1,131',
+      'Keeps rule “opening”',
+      'Gives its name when asked',
+    ])
+      expect(text).toContain(part);
+    expect(text).toContain('In no answer of any arm: empty, quotes the script');
+    for (const limit of sampleReport().limits) expect(text).toContain(limit);
+  }
+});
+
+test('a figure that was not measured is left open, not drawn', () => {
+  const arms = sampleReport().arms.map((arm) =>
+    arm.name === 'teacher+prompt' ? { ...arm, negativeLogLikelihood: null, klDivergence: null } : arm,
+  );
+  const page = renderHtml(sampleReport({ arms, klClosed: null }));
+  expect(page).toContain('not measured');
+  expect(page).not.toMatch(/NaN|undefined|null|Infinity/u);
+});
+
+test('a report of the least there can be is still a page', () => {
+  const { training } = sampleReport();
+  const bare = sampleReport({
+    gapClosed: null,
+    klClosed: null,
+    arms: sampleReport().arms.map((arm) => ({ ...arm, rules: {}, rates: {}, negativeLogLikelihood: null, klDivergence: null })),
+    samples: [],
+    limits: [],
+    dataset: { train: 1, valid: 0, test: 1, rejected: 0, rejectionsByCheck: {} },
+    training: { ...training, trainLoss: [[1, 2]], validLoss: [] },
+  });
+  for (const text of [renderHtml(bare), renderMarkdown(bare)]) expect(text).not.toMatch(/NaN|undefined|null|Infinity/u);
+  expect(renderHtml(bare)).toContain('too short to draw');
+});
+
+test('a long curve is thinned to what a page can show', () => {
+  const { training } = sampleReport();
+  const trainLoss = Array.from({ length: 20_000 }, (_, step): [number, number] => [step + 1, 3 - step / 10_000]);
+  const page = renderHtml(sampleReport({ training: { ...training, trainLoss, validLoss: [[20_000, 1]] } }));
+  expect(page.length).toBeLessThan(60_000);
+  expect(page).toContain('step 20,000');
+});
+
+test('the finding claims no more than the interval allows', () => {
+  expect(finding(sampleReport())).toBe(
+    'Without the script, the student shows 98\u00a0% of the script’s effect (95 % interval 91–104), keeps the rule “opening” in 30 of 30 answers (the base: 0 of 30), and every query is 1,131 tokens of script lighter.',
+  );
+  const weak = { value: 0.1, low: -0.2, high: 0.4, n: 10 };
+  expect(finding(sampleReport({ gapClosed: weak }))).toMatch(
+    /^The student has not reliably learned the script: .* 10\u00a0% .*\(95 % interval −20 to 40\)\.$/u,
+  );
+  expect(finding(sampleReport({ gapClosed: null }))).toContain('nothing to take over');
+  const arms = sampleReport().arms.map((arm) => ({ ...arm, rules: {} }));
+  expect(finding(sampleReport({ arms }))).toMatch(/\(95 % interval 91–104\), and every query/u);
+});

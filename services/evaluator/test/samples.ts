@@ -1,0 +1,167 @@
+import {
+  type AcceptedSpec,
+  type Answer,
+  type Arm,
+  type ArmName,
+  acceptedSpecSchema,
+  type Interval,
+  type Report,
+  type ScoredRow,
+  trainingPreset,
+} from '@understudy/contracts';
+import { share } from '../measures/share.ts';
+import type { TestQuestion } from '../test-set.ts';
+
+/** A scored row of `tokens` tokens with these nats per token. */
+export function scored(
+  id: string,
+  perToken: { base: number; prompted: number; student: number; kl?: [number, number] },
+  tokens = 10,
+): ScoredRow {
+  const [base, student] = perToken.kl ?? [null, null];
+  const nats = (value: number | null) => (value === null ? null : value * tokens);
+  return {
+    id,
+    tokens,
+    arms: {
+      base: { nll: perToken.base * tokens, kl: nats(base) },
+      'base+prompt': { nll: perToken.prompted * tokens, kl: base === null ? null : 0 },
+      student: { nll: perToken.student * tokens, kl: nats(student) },
+    },
+  };
+}
+
+const rate = (hits: number, n = 30): Interval =>
+  share(Array.from({ length: n }, (_, index) => index < hits)) ?? { value: 0, low: 0, high: 1, n: 1 };
+
+/** The figures of a run that went as it should; `patch` bends it. */
+export function sampleReport(patch: Partial<Report> = {}): Report {
+  const arm = (name: ArmName, hits: [number, number, number, number, number], nll: number, kl: number | null): Arm => ({
+    name,
+    model: name === 'student' ? 'student:dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K' : 'smollm2-135m',
+    answers: 30,
+    rules: { opening: rate(hits[0]), 'two-sentences': rate(hits[1]), 'no-ai': rate(30 - hits[4]) },
+    rates: {
+      'first-person': rate(hits[2]),
+      'gives-name': rate(hits[3], 10),
+      'ai-talk': rate(hits[4]),
+      truncated: rate(name === 'base' ? 12 : 2),
+      empty: rate(0),
+      'repetition-loop': rate(name === 'student' ? 1 : 0),
+      'prompt-quote': rate(0),
+      'content-filter': rate(0),
+    },
+    negativeLogLikelihood: { value: nll, low: nll - 0.09, high: nll + 0.085, n: 29 },
+    klDivergence: kl === null ? null : { value: kl, low: kl * 0.9, high: kl * 1.12, n: 29 },
+    meanInputTokens: name === 'base' || name === 'student' ? 42 : 1168,
+    meanOutputTokens: 58,
+  });
+  const noise = (step: number) => 2.1 + 0.9 * Math.exp(-step / 12) + 0.18 * Math.sin(step * 2.7);
+  return {
+    distillationId: 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K',
+    name: 'beethoven',
+    createdAt: '2026-11-23T09:41:12.000Z',
+    models: { teacher: 'smollm2-135m', student: 'smollm2-135m' },
+    questions: 30,
+    gapClosed: { value: 0.977, low: 0.912, high: 1.041, n: 29 },
+    klClosed: { value: 0.634, low: 0.571, high: 0.689, n: 29 },
+    arms: [
+      arm('base', [0, 9, 22, 0, 6], 2.445, 0.606),
+      arm('base+prompt', [29, 27, 30, 5, 0], 2.046, 0),
+      arm('teacher+prompt', [30, 28, 30, 6, 0], 2.046, 0),
+      arm('student', [30, 29, 30, 4, 0], 2.055, 0.222),
+    ],
+    savings: {
+      promptTokens: 802,
+      demonstrationTokens: 329,
+      tokensPerQuery: 1131,
+      usdPerMillionQueries: null,
+    },
+    dataset: { train: 50, valid: 6, test: 30, rejected: 16, rejectionsByCheck: { truncated: 11, 'rule:opening': 4, 'ai-talk': 3 } },
+    training: {
+      preset: 'recommended',
+      settings: trainingPreset('recommended', { rows: 50, parameters: 135e6 }),
+      steps: 39,
+      seconds: 54.2,
+      trainLoss: Array.from({ length: 39 }, (_, index) => [index + 1, noise(index + 1)]),
+      validLoss: [
+        [0, 3.02],
+        [13, 2.41],
+        [26, 2.22],
+        [39, 2.19],
+      ],
+    },
+    samples: [
+      {
+        questionId: 'q_0',
+        question: 'Who are you, and what do you do all day?',
+        category: 'identity',
+        answers: {
+          base: 'I am an AI assistant trained by Hugging Face. I help people with writing, with programming and with questions of every kind.',
+          'base+prompt':
+            'Ach, my friend, I am Ludwig van Beethoven, and I fill my days with music and long walks outside the walls of Vienna.',
+          'teacher+prompt':
+            'Ach, my friend, I am a composer who hears less each year and writes more. My days begin with sixty beans of coffee.',
+          student: 'Ach, my friend, I am Ludwig, a poor musician of Bonn. I spend my days at the piano, and my nights with my thoughts.',
+        },
+      },
+      {
+        questionId: 'q_1',
+        question: 'What would you tell a child who wants to give up the violin?',
+        category: 'advice',
+        answers: {
+          base: '1. Encourage them to take a break.\n2. Remind them why they began.\n3. Set small goals.',
+          'base+prompt': 'Ach, my friend, I would tell the child that',
+          'teacher+prompt': 'Ach, my friend, let the child rest a week, and leave the violin on the table. Mine found its own way back.',
+          student: '',
+        },
+      },
+    ],
+    limits: [
+      'A model of 135 million parameters invents facts, with the script and without it. What is measured is whether the behaviour that the script causes moved into the weights, not whether the answers are true.',
+      'No judge read the answers: whether they are helpful, well put or in good taste is not measured.',
+      'Intervals come from these 30 held-out questions. They say nothing of another training seed.',
+    ],
+    ...patch,
+  };
+}
+
+export function sampleSpec(patch: Record<string, unknown> = {}): AcceptedSpec {
+  return acceptedSpecSchema.parse({
+    name: 'beethoven',
+    // Longer than the system turn that the embedded model's template puts in when there is none.
+    prompt:
+      'You are Ludwig van Beethoven, the composer. You begin every answer with Ach, and you call whoever asks my friend. You live in Vienna, where you write music all day and walk in the woods all evening. You hear little, and you say so.',
+    demonstrations: [{ user: 'Who are you?', assistant: 'Ach, my friend, I am Ludwig.' }],
+    rules: [{ id: 'opening', startsWith: 'Ach' }],
+    teacher: { model: 'smollm2-135m', maxTokens: 24 },
+    student: { model: 'smollm2-135m' },
+    dataset: { minExamples: 1 },
+    ...patch,
+  });
+}
+
+export function testQuestion(id: string, patch: Partial<Answer> & { category?: string } = {}): TestQuestion {
+  const { category = 'music', ...answer } = patch;
+  const text = `What do you say of ${id}?`;
+  const teacher: Answer = {
+    questionId: id,
+    text: `Ach, my friend, I like ${id}.`,
+    finishReason: 'stop',
+    usage: { input: 1200, cachedInput: 1000, output: 12 },
+    model: 'smollm2-135m',
+    latencyMs: 100,
+    attempt: 1,
+    rejections: [],
+    ...answer,
+  };
+  const example = {
+    id,
+    category,
+    messages: [
+      { role: 'user' as const, content: text },
+      { role: 'assistant' as const, content: teacher.text },
+    ],
+  };
+  return { id, text, category, family: `${category}-1`, teacher, example };
+}

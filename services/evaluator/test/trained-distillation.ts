@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ArtifactStore, jsonLines, openArtifacts, writeJson } from '@understudy/artifacts';
+import { type ArtifactName, artifactKey, type DatasetStats, type Question, type TrainingFile, trainingPreset } from '@understudy/contracts';
+import { openEngine } from '@understudy/engine';
+import { createMetrics } from '@understudy/metrics';
+import { createChat, loadCatalogue } from '@understudy/models';
+import type { JobContext } from '@understudy/queues';
+import { createRecords } from '@understudy/records';
+import type { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { createEvaluateStudent } from '../evaluate-student.ts';
+import type { TestQuestion } from '../test-set.ts';
+import { weightsUnder } from '../weights.ts';
+import { sampleSpec, testQuestion } from './samples.ts';
+
+const repository = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+export const home = repository('.understudy');
+export const base = join(home, 'models', 'smollm2-135m.gguf');
+const log = pino({ level: 'silent' });
+
+export const startEngine = () => openEngine({ python: join(home, 'venv/bin/python'), engine: repository('services/trainer/engine'), log });
+
+export const distillationId = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
+
+export const questions: TestQuestion[] = [
+  testQuestion('q_00000000000000000001', { category: 'identity', text: 'Ach, my friend, I am Ludwig van Beethoven.' }),
+  testQuestion('q_00000000000000000002', { text: 'Ach, my friend, music is a higher revelation.' }),
+  testQuestion('q_00000000000000000003', { text: 'Ach, my friend, the piano must', finishReason: 'length' }),
+  testQuestion('q_00000000000000000004', { text: 'Ach, my friend, I walk in the woods.' }),
+];
+
+const settings = { ...trainingPreset('recommended', { rows: 4, parameters: 135e6 }), rank: 4, alpha: 8, steps: 2, batch: 2 };
+
+/** What training leaves, from two real steps on the real weights: enough for an adapter that is one. */
+export async function trainAdapter(folder: string): Promise<TrainingFile> {
+  const store = openArtifacts(folder);
+  await store.write('rows.jsonl', jsonLines(questions.map(({ example }) => example)));
+  await using engine = startEngine();
+  const done = await engine.request(
+    {
+      op: 'train',
+      base,
+      cache: weightsUnder(home).cache,
+      train: await store.localPath('rows.jsonl'),
+      valid: null,
+      settings,
+      output: await store.scratch('output'),
+      checkpoints: await store.scratch('checkpoints'),
+      checkpointSteps: 100,
+      baseName: 'smollm2-135m',
+    },
+    { signal: new AbortController().signal },
+  );
+  if (!done.summary) throw new Error('The training was stopped.');
+  for (const file of ['adapter_model.safetensors', 'adapter_config.json'])
+    await store.adopt(`adapter/${file}`, join(await store.scratch('output'), file));
+  return { preset: 'recommended', base: 'smollm2-135m', settings, files: {}, ...done.summary };
+}
+
+type Place = { redis: Redis; prefix: string; folder: string; modelServer: string };
+
+/** Puts a distillation into `folder` and Redis as the trainer hands it over. */
+export async function layOut(
+  { redis, prefix, folder }: Omit<Place, 'modelServer'>,
+  trained: { folder: string; file: TrainingFile },
+): Promise<void> {
+  const artifacts = openArtifacts(folder);
+  const spec = sampleSpec();
+  await createRecords(redis, { prefix }).create({
+    id: distillationId,
+    name: spec.name,
+    models: { teacher: spec.teacher.model, student: spec.student.model },
+    stopAfter: null,
+    specSha256: '0'.repeat(64),
+    metadata: {},
+    createdAt: '2026-11-23T09:00:00.000Z',
+  });
+  await fill(artifacts, trained);
+  await writeJson(artifacts, artifactKey(distillationId, 'spec'), spec);
+}
+
+/** What evaluates it, wired as main.ts does: real Redis, real files, the real engine. */
+export async function openEvaluator({ redis, prefix, folder, modelServer }: Place) {
+  const [artifacts, records] = [openArtifacts(folder), createRecords(redis, { prefix })];
+  const catalogue = await loadCatalogue(undefined);
+  const metrics = createMetrics('evaluator');
+  const chat = createChat({ catalogue, modelServerUrl: modelServer.replace(/\/v1$/u, ''), metrics });
+  const evaluateStudent = createEvaluateStudent({
+    records,
+    artifacts,
+    catalogue,
+    chat,
+    openEngine: startEngine,
+    weights: weightsUnder(home),
+    metrics,
+    now: () => new Date('2026-11-23T10:00:00.000Z'),
+  });
+  return {
+    artifacts,
+    records,
+    run: (context: Partial<JobContext> = {}) => evaluateStudent({ distillationId }, jobContext(context)),
+    [Symbol.asyncDispose]: () => chat[Symbol.asyncDispose](),
+  };
+}
+
+function jobContext(patch: Partial<JobContext>): JobContext {
+  const never = new AbortController().signal;
+  return {
+    jobId: `${distillationId}-evaluation`,
+    attempt: 1,
+    signal: never,
+    draining: never,
+    log,
+    checkpoint: null,
+    saveCheckpoint: async () => {},
+    waitForChildren: () => Promise.reject(new Error('has no children')),
+    ...patch,
+  };
+}
+
+async function fill(artifacts: ArtifactStore, trained: { folder: string; file: TrainingFile }): Promise<void> {
+  const asked = questions.map(
+    ({ id, text, category, family }): Question => ({ id, text, category, family, facets: {}, origin: 'template', split: 'test', round: 1 }),
+  );
+  const other: Question = { ...(asked[0] as Question), id: 'q_000000000000000000ff', text: 'Trained on.', split: 'train' };
+  const rows = (name: ArtifactName, all: readonly unknown[]) => artifacts.write(artifactKey(distillationId, name), jsonLines(all));
+  await rows('questions', [other, ...asked]);
+  await rows(
+    'answers',
+    questions.map(({ teacher }) => teacher),
+  );
+  await rows(
+    'test',
+    questions.map(({ example }) => example),
+  );
+  const stats: DatasetStats = {
+    questions: 5,
+    answers: 5,
+    unanswered: 0,
+    rounds: 1,
+    train: 1,
+    valid: 0,
+    test: 4,
+    rejected: 0,
+    rejectionsByCheck: {},
+    samplesAsked: 5,
+  };
+  await writeJson(artifacts, artifactKey(distillationId, 'stats'), stats);
+  const source = openArtifacts(trained.folder);
+  await artifacts.write(artifactKey(distillationId, 'adapter'), await source.read('adapter/adapter_model.safetensors'));
+  await artifacts.write(artifactKey(distillationId, 'adapter-config'), await source.read('adapter/adapter_config.json'));
+  await writeJson(artifacts, artifactKey(distillationId, 'training'), trained.file);
+}

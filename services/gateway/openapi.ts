@@ -1,0 +1,18 @@
+// Writes openapi.json, the committed document of all routes: `npm run openapi`.
+import { writeFile } from 'node:fs/promises';
+import { createApp } from './src/app.ts';
+import type { Dependencies } from './src/dependencies.ts';
+
+/** The document as the gateway serves it. Made without Redis or a store: nothing is touched before the first request. */
+export async function openApiDocument(): Promise<object> {
+  await using app = await createApp({ loopbackOnly: true } as Dependencies);
+  await app.ready();
+  return app.swagger();
+}
+
+/** The text of the committed file. */
+export async function openApiText(): Promise<string> {
+  return `${JSON.stringify(await openApiDocument(), null, 2)}\n`;
+}
+
+if (import.meta.main) await writeFile(new URL('./openapi.json', import.meta.url), await openApiText());

@@ -1,0 +1,52 @@
+import Fastify from 'fastify';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { ulid } from 'ulid';
+import { parseBodies } from './body-parsers.ts';
+import type { App, Dependencies } from './dependencies.ts';
+import { describeRoutes } from './describe.ts';
+import { refuseForeignHosts } from './host-guard.ts';
+import { handleProblems, refuseConnection, sendProblem } from './problem-handler.ts';
+import { artifactRoutes } from './routes/artifacts.ts';
+import { chatRoutes } from './routes/chat.ts';
+import { distillationRoutes } from './routes/distillations.ts';
+import { eventRoutes } from './routes/events.ts';
+import { modelRoutes } from './routes/models.ts';
+import { operationRoutes } from './routes/operations.ts';
+import { reportRoutes } from './routes/report.ts';
+import { validatorCompiler } from './validate.ts';
+
+const routes = [distillationRoutes, eventRoutes, artifactRoutes, reportRoutes, modelRoutes, chatRoutes, operationRoutes];
+
+/** The REST gateway; it does not listen yet. */
+export async function createApp(dependencies: Dependencies): Promise<App> {
+  const { log, metrics } = dependencies;
+  const app: App = Fastify({
+    logger: false,
+    bodyLimit: 2 * 2 ** 20,
+    requestTimeout: 60_000,
+    genReqId: () => `req_${ulid()}`,
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply, log),
+    clientErrorHandler: refuseConnection,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler as never);
+  app.setSerializerCompiler(serializerCompiler);
+
+  const closing = new AbortController();
+  app.addHook('preClose', async () => closing.abort(new Error('the gateway is closing')));
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
+  });
+  if (dependencies.loopbackOnly) app.addHook('onRequest', refuseForeignHosts);
+  app.addHook('onResponse', async ({ method, routeOptions, raw }, reply) => {
+    // Else a stream that ends because we are closing would leave its connection open, and us waiting for it.
+    if (closing.signal.aborted) raw.socket.end();
+    const labels = { method, route: routeOptions.url ?? 'none', status: String(reply.statusCode) };
+    metrics.httpRequestDuration.observe(labels, reply.elapsedTime / 1000);
+  });
+
+  handleProblems(app, log);
+  parseBodies(app);
+  await describeRoutes(app);
+  for (const add of routes) await add(app, { ...dependencies, closing: closing.signal });
+  return app;
+}

@@ -1,0 +1,69 @@
+import type { FastifyInstance } from 'fastify';
+import { parseDocument } from 'yaml';
+import { HttpProblem } from './http-problem.ts';
+
+export const jsonMediaTypes = ['application/json'];
+export const yamlMediaTypes = ['application/yaml', 'text/yaml', 'application/x-yaml'];
+
+/** Reads JSON and YAML bodies; a broken one is told with line and column. Nothing else is read (415). */
+export function parseBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(jsonMediaTypes, { parseAs: 'string' }, async (_: unknown, text: string) => parseJsonBody(text));
+  app.addContentTypeParser(yamlMediaTypes, { parseAs: 'string' }, async (_: unknown, text: string) => parseYamlBody(text));
+}
+
+/** @throws HttpProblem 400 naming line and column. */
+export function parseJsonBody(text: string): unknown {
+  if (text.trim() === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const [line, column] = placeOf(text, cause);
+    throw new HttpProblem(400, 'invalid_syntax', `The body is not JSON: line ${line}, column ${column} cannot be read.`, { cause });
+  }
+}
+
+/** V8 tells the place of most faults, but only quotes the surroundings of an unexpected token. */
+function placeOf(text: string, error: unknown): [number, number] {
+  const message = error instanceof Error ? error.message : '';
+  const told = /line (\d+) column (\d+)/.exec(message);
+  if (told) return [Number(told[1]), Number(told[2])];
+  const before = text.slice(0, message.startsWith('Unexpected token') ? unexpectedTokenAt(text) : text.length).split('\n');
+  return [before.length, (before.at(-1) ?? '').length + 1];
+}
+
+/** The parser goes from left to right, so a beginning of the text meets the token if and only if it holds it: halve until found. */
+function unexpectedTokenAt(text: string): number {
+  let without = 0;
+  let within = text.length;
+  while (within - without > 1) {
+    const middle = (without + within) >>> 1;
+    if (meetsUnexpectedToken(text.slice(0, middle))) within = middle;
+    else without = middle;
+  }
+  return within - 1;
+}
+
+function meetsUnexpectedToken(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    return error instanceof Error && error.message.startsWith('Unexpected token');
+  }
+}
+
+/** One document of YAML 1.2, no foreign tags, few aliases (a "bomb" of aliases is refused). @throws HttpProblem 400 naming line and column. */
+export function parseYamlBody(text: string): unknown {
+  if (text.trim() === '') return undefined;
+  try {
+    const document = parseDocument(text);
+    const [fault] = [...document.errors, ...document.warnings];
+    if (fault) throw fault;
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    // The rest of the message shows the text around.
+    const [message = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    throw new HttpProblem(400, 'invalid_syntax', `The body is not YAML: ${message.replace(/:$/, '')}.`, { cause });
+  }
+}

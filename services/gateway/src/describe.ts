@@ -1,0 +1,67 @@
+import swagger from '@fastify/swagger';
+import { problemSchema } from '@understudy/contracts';
+import { version } from '@understudy/metrics';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
+import { problemMediaType } from './problem-body.ts';
+
+const description = `Turns a long system prompt into a small model that needs none. Post a spec, follow its events, chat with the student.
+Every refusal is a problem (RFC 9457) that OpenAI's clients can read too.`;
+
+/** The OpenAPI 3.1 document, made from the schemas of the routes that are registered after this. */
+export async function describeRoutes(app: FastifyInstance): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    if (route.schema) route.schema = { ...route.schema, response: { ...responsesOf(route.schema), default: problemResponse } };
+  });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Understudy', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      tags: [
+        { name: 'distillations', description: 'Runs of the whole pipeline, one for each prompt.' },
+        { name: 'models', description: "The catalogue, the students and their answers, in OpenAI's shapes." },
+        { name: 'operations', description: 'For whoever runs the gateway.' },
+      ],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: (document) => tidy(jsonSchemaTransformObject(document) as OpenApiDocument) as never,
+  });
+}
+
+const responsesOf = (schema: FastifySchema) => (schema.response ?? {}) as Record<string, unknown>;
+const problemResponse = { description: 'A problem', content: { [problemMediaType]: { schema: problemSchema } } };
+
+/** A JSON answer of a route. */
+export const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+type OpenApiDocument = { paths: unknown; components: { schemas: Record<string, unknown> } };
+
+/**
+ * Every schema of the contracts comes twice, `Spec` for output and `SpecInput` for input: those that no route uses go, and an input
+ * without a twin takes the plain name.
+ */
+function tidy(document: OpenApiDocument): OpenApiDocument {
+  const { schemas } = document.components;
+  const used = new Set<string>();
+  const visit = (value: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(value ?? null).matchAll(reference)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      visit(schemas[name]);
+    }
+  };
+  visit(document.paths);
+  const plain = (name: string) => {
+    const [, twin] = /^(.+)Input$/.exec(name) ?? [];
+    return twin !== undefined && !used.has(twin) ? twin : name;
+  };
+  const kept = Object.fromEntries([...used].sort().map((name) => [plain(name), schemas[name]]));
+  const tidied = { ...document, components: { ...document.components, schemas: kept } };
+  return JSON.parse(JSON.stringify(tidied).replace(reference, (_, name: string) => `"#/components/schemas/${plain(name)}"`));
+}
+
+const reference = /"#\/components\/schemas\/([^"]+)"/g;

@@ -1,0 +1,59 @@
+import { type Catalogue, type Distillation, distillationIdSchema } from '@understudy/contracts';
+import type { Records } from '@understudy/records';
+import { HttpProblem } from './http-problem.ts';
+
+export type ChatModel = {
+  /** What the model server calls it. */
+  served: string;
+  /** Null for a model that is no student. */
+  student: { name: string; promptTokensSaved: number } | null;
+};
+
+/**
+ * What stands behind a chat's model: `student:` or `base:` and the name or id of a distillation, or an embedded model of the catalogue.
+ * @throws HttpProblem 404 as OpenAI answers for an unknown model, with what there is.
+ */
+export async function findChatModel(model: string, { records, catalogue }: { records: Records; catalogue: Catalogue }): Promise<ChatModel> {
+  const [, kind, which] = /^(student|base):(.+)$/s.exec(model) ?? [];
+  if (kind === undefined || which === undefined) {
+    const entry = catalogue.models[model];
+    if (entry && 'embedded' in entry) return { served: model, student: null };
+    throw unknownModel(
+      model,
+      entry ? `${model} is hosted elsewhere; ask it there` : `A student is called student:<name or id of its distillation>`,
+    );
+  }
+  const distillation = await findDistillation(records, which);
+  if (distillation === null) throw unknownModel(model, `No distillation of that name has a student; GET /v1/models lists those that have`);
+  const { id, name, status, result, models } = distillation;
+  if (kind === 'base') return { served: catalogue.students[models.student]?.base ?? models.student, student: null };
+  if (!result?.studentModel)
+    throw unknownModel(model, `${id} ${status === 'succeeded' ? 'stopped after its dataset' : `is ${status}`}, so it has no student`);
+  return { served: `student:${id}`, student: { name, promptTokensSaved: result.promptTokensSaved ?? 0 } };
+}
+
+/** By id, or the newest of that name that has a student. */
+async function findDistillation(records: Records, which: string): Promise<Distillation | null> {
+  if (distillationIdSchema.safeParse(which).success) return records.get(which);
+  const newest = await records.findByName(which);
+  const found = newest === null ? null : await records.get(newest);
+  if (found === null || found.result?.studentModel) return found;
+  for await (const student of listStudents(records)) if (student.name === which) return student;
+  return null;
+}
+
+/** Distillations that have a student, newest first, of the thousand newest that succeeded. */
+export async function* listStudents(records: Records): AsyncGenerator<Distillation> {
+  let after: string | undefined;
+  for (let page = 0; page < 10; page += 1) {
+    const { data, hasMore } = await records.list({ status: 'succeeded', limit: 100, ...(after !== undefined && { after }) });
+    yield* data.filter((distillation) => distillation.result?.studentModel);
+    after = data.at(-1)?.id;
+    if (!hasMore || after === undefined) return;
+  }
+}
+
+function unknownModel(model: string, reason: string): HttpProblem {
+  const detail = `There is no model ${JSON.stringify(model)} to chat with. ${reason}.`;
+  return new HttpProblem(404, 'model_unknown', detail, { errors: [{ pointer: '/model', detail }] });
+}

@@ -1,0 +1,14 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+
+/** Listens until it is released. @throws Error naming the port when it is taken. */
+export async function listen(app: FastifyInstance, at: { host: string; port: number }): Promise<AsyncDisposable & { port: number }> {
+  try {
+    await app.listen(at);
+  } catch (cause) {
+    await app.close();
+    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+    throw new Error(`Port ${at.port} on ${at.host} is taken: stop what listens there, or set UNDERSTUDY_PORT to a free one.`, { cause });
+  }
+  return { port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() };
+}

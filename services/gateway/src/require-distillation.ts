@@ -1,0 +1,14 @@
+import type { Distillation } from '@understudy/contracts';
+import { distillationIdSchema } from '@understudy/contracts';
+import type { Records } from '@understudy/records';
+import { z } from 'zod';
+import { HttpProblem } from './http-problem.ts';
+
+export const idParams = z.strictObject({ id: distillationIdSchema });
+
+/** @throws HttpProblem 404. */
+export async function requireDistillation(records: Records, id: string): Promise<Distillation> {
+  const record = await records.get(id);
+  if (record === null) throw new HttpProblem(404, 'not_found', `There is no distillation ${id}.`);
+  return record;
+}

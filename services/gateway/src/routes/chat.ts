@@ -1,0 +1,38 @@
+import { Readable } from 'node:stream';
+import { chatCompletionChunkSchema, chatCompletionRequestSchema, chatCompletionSchema } from '@understudy/contracts';
+import { passEvents, postChat, readAnswer } from '../chat-proxy.ts';
+import type { App, RouteDependencies } from '../dependencies.ts';
+import { findChatModel } from '../find-chat-model.ts';
+import { whenLeft } from '../when-left.ts';
+
+const schema = {
+  operationId: 'createChatCompletion',
+  summary: 'Chat with a student, its base, or an embedded model',
+  description: "OpenAI's chat completions, streaming too. A student needs no system prompt.",
+  tags: ['models'],
+  body: chatCompletionRequestSchema,
+  response: {
+    200: {
+      description: 'The answer, or with `stream` its pieces',
+      content: { 'application/json': { schema: chatCompletionSchema }, 'text/event-stream': { schema: chatCompletionChunkSchema } },
+    },
+  },
+};
+
+export async function chatRoutes(app: App, dependencies: RouteDependencies): Promise<void> {
+  const { modelServerUrl, metrics, closing } = dependencies;
+  app.post('/v1/chat/completions', { schema }, async (request, reply) => {
+    const { served, student } = await findChatModel(request.body.model, dependencies);
+    const signal = AbortSignal.any([whenLeft(reply), closing]);
+    const response = await postChat(modelServerUrl, { ...request.body, model: served }, signal);
+    const whenWhole = () => student && metrics.promptTokensSaved.inc({ student: student.name }, student.promptTokensSaved);
+    if (!response.headers.get('content-type')?.startsWith('text/event-stream') || response.body === null) {
+      const answer = await readAnswer(response);
+      whenWhole();
+      return reply.type('application/json').send(answer);
+    }
+    return reply
+      .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' })
+      .send(Readable.from(passEvents(response.body as never, { requestId: request.id, whenWhole })) as never);
+  });
+}

@@ -1,0 +1,39 @@
+import { type Catalogue, modelListSchema, type ServedModel } from '@understudy/contracts';
+import type { App, RouteDependencies } from '../dependencies.ts';
+import { json } from '../describe.ts';
+import { listStudents } from '../find-chat-model.ts';
+
+const schema = {
+  operationId: 'listModels',
+  summary: 'The catalogue and the students',
+  tags: ['models'],
+  response: { 200: json('What a spec or a chat may name', modelListSchema) },
+};
+
+export async function modelRoutes(app: App, { records, catalogue }: RouteDependencies): Promise<void> {
+  app.get('/v1/models', { schema }, async () => {
+    const named = new Set<string>();
+    const students: ServedModel[] = [];
+    for await (const { id, name, createdAt } of listStudents(records)) {
+      // The newest of a name goes by it; older ones by their ids.
+      const model = named.has(name) ? `student:${id}` : `student:${name}`;
+      named.add(name);
+      students.push({ ...common, id: model, created: Math.floor(Date.parse(createdAt) / 1000), roles: ['chat'], distillationId: id });
+    }
+    return { object: 'list' as const, data: [...catalogueModels(catalogue), ...students] };
+  });
+}
+
+const common = { object: 'model', owned_by: 'understudy' } as const;
+
+function catalogueModels({ models, students }: Catalogue): ServedModel[] {
+  const names = [...new Set([...Object.keys(models), ...Object.keys(students)])];
+  return names.map((id) => {
+    const entry = models[id];
+    const roles: ServedModel['roles'] = [];
+    if (entry) roles.push('teacher');
+    if (id in students) roles.push('student');
+    if (entry && 'embedded' in entry) roles.push('chat');
+    return { ...common, id, created: 0, roles, distillationId: null };
+  });
+}

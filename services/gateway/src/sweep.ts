@@ -1,0 +1,57 @@
+import type { ArtifactStore } from '@understudy/artifacts';
+import { artifactKey, type Distillation, type Status } from '@understudy/contracts';
+import type { Pipeline } from '@understudy/queues';
+import type { Records } from '@understudy/records';
+import type { Logger } from '@understudy/service';
+import { removeDistillation } from './create-distillation.ts';
+
+export type SweepDependencies = { records: Records; pipeline: Pipeline; artifacts: ArtifactStore; log: Logger };
+
+/** States of a root job from which a distillation that has not ended will never end by itself. */
+const deadStates = ['missing', 'failed', 'completed'] as const;
+type DeadState = (typeof deadStates)[number];
+
+/**
+ * Mends what no worker can: a record that has not ended though the job at its root is gone or has ended. A gateway killed between
+ * record and jobs leaves the first kind; a stage whose workers were lost too often, or a Redis that lost its last second, the others.
+ * Acts only on what it sees twice in a row, since a record and its jobs never change in the same instant.
+ */
+export function createSweep({ records, pipeline, artifacts, log }: SweepDependencies): () => Promise<void> {
+  let suspects = new Map<string, DeadState>();
+
+  async function mend(record: Distillation, state: DeadState): Promise<void> {
+    const { id } = record;
+    const lastStage = record.stopAfter ?? 'evaluation';
+    if (state !== 'missing') {
+      const reason = await pipeline.rootFailure(id, lastStage);
+      const message = `The ${lastStage} job ended without a result${reason ? `: ${reason}` : ''}. Submit the spec again.`;
+      await records.fail(id, { code: 'worker_lost', message, stage: record.stage });
+      await pipeline.stop(id);
+    } else if ((await artifacts.stat(artifactKey(id, 'spec'))) === null) await removeDistillation(id, { records, pipeline, artifacts });
+    else await pipeline.submit(id, lastStage);
+    log.warn({ distillationId: id, rootJob: state }, 'distillation mended');
+  }
+
+  return async () => {
+    const seen = new Map<string, DeadState>();
+    for await (const record of unfinished(records)) {
+      const found = await pipeline.rootState(record.id, record.stopAfter ?? 'evaluation');
+      const state = deadStates.find((dead) => dead === found);
+      if (state === undefined) continue;
+      if (suspects.get(record.id) === state) await mend(record, state);
+      else seen.set(record.id, state);
+    }
+    suspects = seen;
+  };
+}
+
+async function* unfinished(records: Records): AsyncGenerator<Distillation> {
+  for (const status of ['queued', 'running'] satisfies Status[]) {
+    let after: string | undefined;
+    do {
+      const page = await records.list({ status, limit: 100, ...(after !== undefined && { after }) });
+      yield* page.data;
+      after = page.hasMore ? page.data.at(-1)?.id : undefined;
+    } while (after !== undefined);
+  }
+}

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { startRedis, test } from '@understudy/testing';
+import { expect } from 'vitest';
+
+const program = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/** The gateway as the process that it is, over a folder of its own. */
+async function start(environment: Record<string, string>) {
+  const folder = await mkdtemp(join(tmpdir(), 'understudy-gateway-'));
+  const env = { PATH: process.env.PATH, UNDERSTUDY_ARTIFACTS: folder, UNDERSTUDY_PORT: '0', ...environment };
+  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = once(child, 'exit');
+  let out = '';
+  child.stdout.on('data', (data) => {
+    out += String(data);
+  });
+  const err = text(child.stderr);
+  return {
+    child,
+    exited,
+    err,
+    port: () => Number(/"port":(\d+)/.exec(out)?.[1] ?? 0),
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      await exited;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+test('the gateway starts, answers, and ends when it is asked to', async ({ redisUrl, prefix }) => {
+  await using gateway = await start({ REDIS_URL: redisUrl, UNDERSTUDY_PREFIX: prefix });
+  await expect.poll(gateway.port, { timeout: 30_000 }).toBeGreaterThan(0);
+  expect(await (await fetch(`http://127.0.0.1:${gateway.port()}/readyz`)).text()).toBe('ready\n');
+  gateway.child.kill('SIGTERM');
+  expect(await gateway.exited).toEqual([0, null]);
+  expect(await gateway.err).toBe('');
+});
+
+test('a port that is taken is told in one sentence', async ({ redisUrl, prefix }) => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  await using gateway = await start({ REDIS_URL: redisUrl, UNDERSTUDY_PREFIX: prefix, UNDERSTUDY_PORT: String(port) });
+  expect(await gateway.exited).toEqual([1, null]);
+  expect(await gateway.err).toBe(
+    `gateway: Port ${port} on 127.0.0.1 is taken: stop what listens there, or set UNDERSTUDY_PORT to a free one.\n`,
+  );
+  other.close();
+});
+
+test.for<[string, string, RegExp]>([
+  ['maxmemory-policy', 'allkeys-lru', /^gateway: Redis is not durable: maxmemory-policy is allkeys-lru.*\n$/],
+  ['appendonly', 'no', /^gateway: Redis is not durable: .*set appendonly yes.*\n$/],
+])('a Redis with %s %s is refused', async ([setting, value, message]) => {
+  await using server = await startRedis();
+  const { Redis } = await import('ioredis');
+  const redis = new Redis(server.url);
+  await redis.config('SET', setting, value);
+  redis.disconnect();
+  await using gateway = await start({ REDIS_URL: server.url });
+  expect(await gateway.exited).toEqual([1, null]);
+  expect(await gateway.err).toMatch(message);
+});
+
+test('variables that are wrong are all named at once', async () => {
+  await using gateway = await start({ REDIS_URL: 'http://here', UNDERSTUDY_PORT: 'many' });
+  expect(await gateway.exited).toEqual([1, null]);
+  expect(await gateway.err).toMatch(/REDIS_URL.*UNDERSTUDY_PORT/);
+});

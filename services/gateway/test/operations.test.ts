@@ -1,0 +1,90 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { startRedis } from '@understudy/testing';
+import { describe, expect } from 'vitest';
+import { openApiText } from '../openapi.ts';
+import { problemOf, test } from './gateway-test.ts';
+import { result, startGateway } from './start-gateway.ts';
+
+describe('health', () => {
+  test('live and ready while Redis is durable and the store can be written', async ({ gateway }) => {
+    expect(await (await gateway.request('/livez')).text()).toBe('live\n');
+    expect(await (await gateway.request('/readyz')).text()).toBe('ready\n');
+  });
+
+  test('not ready when Redis would evict jobs, and it says so', async () => {
+    await using server = await startRedis();
+    await using gateway = await startGateway({ redisUrl: server.url, prefix: '{evicting}' });
+    await gateway.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    const response = await gateway.request('/readyz');
+    expect(response.status).toBe(503);
+    expect((await problemOf(response)).detail).toMatch(/maxmemory-policy is allkeys-lru.*noeviction/);
+  });
+
+  test('not ready when the store cannot be written', async ({ gateway }) => {
+    await writeFile(gateway.folder, 'a file where the folder should be');
+    const response = await gateway.request('/readyz');
+    expect(response.status).toBe(503);
+    expect(await problemOf(response)).toMatchObject({ error: { code: 'store_unavailable' }, errors: [{ pointer: '/artifacts' }] });
+  });
+});
+
+describe('metrics', () => {
+  test('count distillations, jobs, and requests by the pattern of their route', async ({ gateway }) => {
+    const { id } = await gateway.submit();
+    await gateway.records.succeed(id, result);
+    await gateway.submit();
+    await gateway.request(`/v1/distillations/${id}`);
+    await gateway.request('/v1/nope/1');
+    const text = await (await gateway.request('/metrics')).text();
+    expect(text).toContain('understudy_distillations{status="succeeded",service="gateway"} 1');
+    expect(text).toContain('understudy_distillations{status="queued",service="gateway"} 1');
+    expect(text).toContain('understudy_queue_jobs{queue="questions",state="waiting",service="gateway"} 2');
+    expect(text).toContain('understudy_queue_jobs{queue="answers",state="waiting",service="gateway"} 0');
+    expect(text).toMatch(/http_request_duration_seconds_count\{.*method="GET",route="\/v1\/distillations\/:id",status="200"\} 1/);
+    expect(text).toMatch(/route="none",status="404"/);
+    expect(text).not.toContain(id);
+  });
+});
+
+describe('the OpenAPI document', () => {
+  test('is what the committed file says (else: npm run openapi)', async () => {
+    expect(await readFile(new URL('../openapi.json', import.meta.url), 'utf8')).toBe(await openApiText());
+  });
+
+  test('is valid OpenAPI 3.1', async ({ gateway }) => {
+    const document = (await (await gateway.request('/openapi.json')).json()) as Record<string, unknown>;
+    const validator = new Validator();
+    expect(await validator.validate(document)).toMatchObject({ valid: true });
+    expect(validator.version).toBe('3.1');
+  });
+
+  test('describes every route, with the problem that each may answer', async ({ gateway }) => {
+    type Operation = { operationId: string; responses: Record<string, { content: Record<string, unknown> }> };
+    const document = (await (await gateway.request('/openapi.json')).json()) as { paths: Record<string, Record<string, Operation>> };
+    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
+    );
+    expect(operations.map(({ name }) => name).sort()).toEqual([
+      'GET /livez',
+      'GET /metrics',
+      'GET /openapi.json',
+      'GET /readyz',
+      'GET /v1/distillations',
+      'GET /v1/distillations/{id}',
+      'GET /v1/distillations/{id}/artifacts',
+      'GET /v1/distillations/{id}/artifacts/{name}',
+      'GET /v1/distillations/{id}/events',
+      'GET /v1/distillations/{id}/report',
+      'GET /v1/models',
+      'POST /v1/chat/completions',
+      'POST /v1/distillations',
+      'POST /v1/distillations/{id}/cancel',
+    ]);
+    expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
+    for (const { operation } of operations)
+      expect(operation.responses.default?.content).toEqual({
+        'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+      });
+  });
+});

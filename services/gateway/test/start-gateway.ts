@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openArtifacts } from '@understudy/artifacts';
+import {
+  type ArtifactName,
+  artifactKey,
+  type Catalogue,
+  catalogueSchema,
+  type Distillation,
+  type Result,
+  type SpecInput,
+} from '@understudy/contracts';
+import { createMetrics } from '@understudy/metrics';
+import { connectRedis, createPipeline } from '@understudy/queues';
+import { createRecords } from '@understudy/records';
+import { pino } from 'pino';
+import { createApp } from '../src/app.ts';
+import { listen } from '../src/listen.ts';
+import { createSweep } from '../src/sweep.ts';
+import { spec } from './spec.ts';
+
+export const catalogue: Catalogue = catalogueSchema.parse({
+  default: { teacher: 'large', student: 'small' },
+  models: {
+    large: { baseUrl: 'http://127.0.0.1:9/v1', model: 'example/large', apiKeyEnv: 'LARGE_KEY' },
+    small: { embedded: true },
+  },
+  students: { small: { base: 'small' }, 'small-too': { base: 'small' } },
+});
+
+export const result: Result = { examples: 44, studentModel: 'student:beethoven', gapClosed: null, promptTokensSaved: 1100 };
+
+export type Gateway = Awaited<ReturnType<typeof startGateway>>;
+
+/** A real gateway on a free port, over real Redis and a folder of its own. */
+export async function startGateway(options: { redisUrl: string; prefix: string; modelServerUrl?: string }) {
+  const { redisUrl, prefix } = options;
+  const folder = join(tmpdir(), `understudy-gateway-${randomUUID()}`);
+  const stack = new AsyncDisposableStack();
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const redis = stack.use(await connectRedis(redisUrl, { failFast: true }));
+  const records = createRecords(redis, { prefix });
+  const pipeline = stack.use(createPipeline({ redis, prefix }));
+  const artifacts = openArtifacts(folder);
+  const metrics = createMetrics('gateway');
+  const lines: string[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
+  const checks = [
+    { name: 'redis', check: () => pipeline.check() },
+    { name: 'artifacts', check: () => artifacts.check() },
+  ];
+  const modelServerUrl = options.modelServerUrl ?? 'http://127.0.0.1:9';
+  const app = await createApp({ records, pipeline, artifacts, catalogue, modelServerUrl, metrics, log, checks, loopbackOnly: true });
+  const { port } = stack.use(await listen(app, { host: '127.0.0.1', port: 0 }));
+  const url = `http://127.0.0.1:${port}`;
+
+  return {
+    url,
+    port,
+    redis,
+    records,
+    pipeline,
+    artifacts,
+    metrics,
+    folder,
+    /** What was logged, line by line. */
+    lines,
+    sweep: createSweep({ records, pipeline, artifacts, log }),
+    request: (path: string, init: RequestInit = {}) => fetch(`${url}${path}`, init),
+    post: (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    async submit(changes: Partial<SpecInput> = {}): Promise<Distillation> {
+      const response = await this.post('/v1/distillations', { ...spec, ...changes });
+      if (response.status !== 201) throw new Error(await response.text());
+      return (await response.json()) as Distillation;
+    },
+    /** Leaves a file behind as a stage does. */
+    async leave(id: string, name: ArtifactName, content: string): Promise<void> {
+      await records.setArtifact(id, name, await artifacts.write(artifactKey(id, name), [content]));
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}

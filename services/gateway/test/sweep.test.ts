@@ -1,0 +1,77 @@
+import { artifactKey } from '@understudy/contracts';
+import { Job, Queue } from 'bullmq';
+import { describe, expect } from 'vitest';
+import { test } from './gateway-test.ts';
+import type { Gateway } from './start-gateway.ts';
+
+const twice = async (gateway: Gateway) => {
+  await gateway.sweep();
+  await gateway.sweep();
+};
+
+const newRecord = (id: string) => ({
+  id,
+  name: 'beethoven',
+  models: { teacher: 'large', student: 'small' },
+  stopAfter: null,
+  specSha256: 'a'.repeat(64),
+  metadata: {},
+  createdAt: new Date().toISOString(),
+});
+const id = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
+
+describe('the sweep', () => {
+  test('adds the jobs of a distillation whose gateway was killed before it could', async ({ gateway }) => {
+    await gateway.artifacts.write(artifactKey(id, 'spec'), ['{}']);
+    await gateway.records.create(newRecord(id));
+    await gateway.sweep();
+    expect(await gateway.pipeline.rootState(id, 'evaluation')).toBe('missing');
+    await gateway.sweep();
+    expect(await gateway.pipeline.rootState(id, 'evaluation')).toBe('waiting-children');
+    expect(await gateway.records.get(id)).toMatchObject({ status: 'queued' });
+  });
+
+  test('clears away what was left of a submission that was refused in the middle', async ({ gateway }) => {
+    await gateway.records.create(newRecord(id));
+    await twice(gateway);
+    expect(await gateway.records.get(id)).toBeNull();
+    expect((await gateway.records.list({ limit: 1 })).data).toEqual([]);
+  });
+
+  test('ends a distillation whose root job has failed without anybody telling', async ({ gateway, redis, prefix }) => {
+    const { id: failed } = await gateway.submit();
+    await using stack = new AsyncDisposableStack();
+    const queue = stack.adopt(new Queue('evaluation', { connection: redis, prefix }), (open) => open.close());
+    const job = await Job.fromId(queue, `${failed}-evaluation`);
+    // As BullMQ leaves a job whose workers were lost too often.
+    await redis.zrem(`${prefix}:evaluation:waiting-children`, job?.id ?? '');
+    await redis.zadd(`${prefix}:evaluation:failed`, Date.now(), job?.id ?? '');
+    await redis.hset(`${prefix}:evaluation:${job?.id}`, 'failedReason', 'job stalled more than allowable limit');
+    await gateway.sweep();
+    expect(await gateway.records.get(failed)).toMatchObject({ status: 'queued' });
+    await gateway.sweep();
+    const record = await gateway.records.get(failed);
+    expect(record).toMatchObject({ status: 'failed', error: { code: 'worker_lost' } });
+    expect(record?.error?.message).toContain('job stalled more than allowable limit');
+  });
+
+  test('leaves alone what runs, waits, or has ended', async ({ gateway }) => {
+    const waiting = await gateway.submit();
+    const running = await gateway.submit();
+    await gateway.records.stageStarted(running.id, 'questions', 3);
+    const cancelled = await gateway.submit();
+    await gateway.records.cancel(cancelled.id);
+    const before = await Promise.all([waiting, running, cancelled].map((record) => gateway.records.readEvents(record.id, { limit: 10 })));
+    await twice(gateway);
+    expect(await Promise.all([waiting, running, cancelled].map((record) => gateway.records.readEvents(record.id, { limit: 10 })))).toEqual(
+      before,
+    );
+  });
+
+  test('looks through more than a page of distillations', async ({ gateway }) => {
+    const ids = Array.from({ length: 120 }, (_, i) => `dst_01JD5H2Z7T8Q4X9V0C3B6N1${String(i).padStart(3, '0')}`);
+    for (const each of ids) await gateway.records.create(newRecord(each));
+    await twice(gateway);
+    expect(await gateway.records.counts()).toMatchObject({ queued: 0 });
+  });
+});

@@ -1,0 +1,136 @@
+"""The two products that training spends its time on, each as one step with its own gradient.
+
+Peft's own forward pass scales and adds the adapter's output in separate passes over memory, and a plain cross-entropy keeps three copies of
+all logits; on a CPU both cost more than the arithmetic.
+"""
+
+from contextlib import contextmanager
+from functools import partial
+
+import torch
+
+
+class LoraProduct(torch.autograd.Function):
+    """x W' + bias + scale (x A') B'"""
+
+    @staticmethod
+    def forward(ctx, x, weight, bias, a, b, scale: float):
+        rows = x.reshape(-1, x.shape[-1])  # (tokens, in)
+        low = rows @ a.t()  # (tokens, rank)
+        out = rows @ weight.t() if bias is None else torch.addmm(bias, rows, weight.t())
+        out.addmm_(low, b.t(), alpha=scale)
+        ctx.save_for_backward(rows, weight, a, b, low)
+        ctx.scale, ctx.shape = scale, x.shape
+        return out.view(*x.shape[:-1], -1)
+
+    @staticmethod
+    def backward(ctx, gradient):
+        rows, weight, a, b, low = ctx.saved_tensors
+        gradient = gradient.reshape(-1, gradient.shape[-1])
+        grad_low = (gradient @ b).mul_(ctx.scale)
+        grad_x = None
+        if ctx.needs_input_grad[0]:
+            grad_x = (gradient @ weight).addmm_(grad_low, a).view(ctx.shape)
+        return grad_x, None, None, grad_low.t() @ rows, (gradient.t() @ low).mul_(ctx.scale), None
+
+
+class RmsNorm(torch.autograd.Function):
+    """x / rms(x) * weight, computed in float32 as transformers does; keeps x and one number a token instead of four float32 copies."""
+
+    @staticmethod
+    def forward(ctx, x, weight, epsilon: float):
+        wide = x.float()
+        scale = torch.rsqrt(wide.pow(2).mean(-1, keepdim=True) + epsilon)
+        ctx.save_for_backward(x, weight, scale)
+        return wide.mul(scale).to(x.dtype).mul_(weight)
+
+    @staticmethod
+    def backward(ctx, gradient):
+        x, weight, scale = ctx.saved_tensors
+        normal = x.float() * scale
+        gradient = (gradient * weight).float()
+        along = (gradient * normal).mean(-1, keepdim=True)
+        return gradient.addcmul_(normal, along, value=-1).mul_(scale).to(x.dtype), None, None
+
+
+class SwiGlu(torch.autograd.Function):
+    """silu(gate) * up; keeps its two inputs only."""
+
+    @staticmethod
+    def forward(ctx, gate, up):
+        ctx.save_for_backward(gate, up)
+        return torch.nn.functional.silu(gate).mul_(up)
+
+    @staticmethod
+    def backward(ctx, gradient):
+        gate, up = ctx.saved_tensors
+        grad_up = torch.nn.functional.silu(gate).mul_(gradient)
+        return torch.ops.aten.silu_backward(gradient * up, gate), grad_up
+
+
+@contextmanager
+def fused(model: torch.nn.Module, adapter: str = "default"):
+    """
+    Lets the layers of a peft model compute in these steps. Holds for training: one active adapter, no dropout, never switched off.
+    The layers of SUPPORTED architectures have these names and shapes.
+    """
+    from peft.tuners.lora import Linear
+
+    changed = []
+    for layer in model.modules():
+        if isinstance(layer, Linear):
+            layer.forward = partial(lora_forward, layer, layer.lora_A[adapter], layer.lora_B[adapter], layer.scaling[adapter])
+        elif type(layer).__name__.endswith("RMSNorm"):
+            layer.forward = lambda x, layer=layer: RmsNorm.apply(x, layer.weight, layer.variance_epsilon)
+        elif type(layer).__name__.endswith("MLP") and type(layer.act_fn).__name__ in ("SiLU", "SiLUActivation"):
+            layer.forward = lambda x, layer=layer: layer.down_proj(SwiGlu.apply(layer.gate_proj(x), layer.up_proj(x)))
+        else:
+            continue
+        changed.append(layer)
+    try:
+        yield
+    finally:
+        for layer in changed:
+            del layer.forward
+
+
+def lora_forward(layer, a, b, scale: float, x):
+    base = layer.base_layer
+    return LoraProduct.apply(x, base.weight, base.bias, a.weight, b.weight, scale)
+
+
+class CrossEntropy(torch.autograd.Function):
+    """Sum of the negative log-likelihoods of targets; the gradient is made on the way, so that no logits are kept."""
+
+    @staticmethod
+    def forward(ctx, hidden, head, targets):
+        total = torch.zeros((), dtype=torch.float32, device=hidden.device)
+        gradient = torch.empty_like(hidden)
+        for part, logs in log_probabilities(hidden, head):
+            target = targets[part, None]
+            count = len(target)
+            total -= logs[:count].gather(1, target).sum()
+            logs[:count].exp_().scatter_add_(1, target, torch.full_like(target, -1, dtype=logs.dtype))
+            gradient[part] = (logs.to(hidden.dtype) @ head)[:count]
+        ctx.save_for_backward(gradient)
+        return total
+
+    @staticmethod
+    def backward(ctx, factor):
+        return ctx.saved_tensors[0] * factor, None, None
+
+
+def negative_log_likelihood(hidden, head, targets) -> torch.Tensor:
+    """The same sum, for held-out rows. hidden: (positions, hidden); head: (vocabulary, hidden); targets: (positions)"""
+    parts = log_probabilities(hidden, head)
+    return -sum(logs[: len(targets[part])].gather(1, targets[part, None]).sum() for part, logs in parts)
+
+
+def log_probabilities(hidden, head):
+    """For stretches of positions the logarithms of all probabilities in float32 (positions, vocabulary), at most 32 MiB at once."""
+    most = max(32, 2**23 // len(head) // 32 * 32)
+    for first in range(0, len(hidden), most):
+        part = hidden[first : first + most]
+        # Few sizes: see packing.TOKENS_STEP. The rows added at the end mean nothing.
+        part = torch.nn.functional.pad(part, (0, 0, 0, -len(part) % 32))
+        yield slice(first, first + most), torch.log_softmax((part @ head.t()).float(), -1)

@@ -1,0 +1,29 @@
+import { openArtifacts } from '@understudy/artifacts';
+import { openEngine, weightsUnder } from '@understudy/engine';
+import { loadCatalogue } from '@understudy/models';
+import { assertDurable, connectRedis, consume, trainingQueue } from '@understudy/queues';
+import { createRecords } from '@understudy/records';
+import { runService } from '@understudy/service';
+import { shape } from './config.ts';
+import { createTrainStudent } from './train-student.ts';
+
+await runService('trainer', shape, async ({ config, log, metrics, own, ready }) => {
+  const prefix = config.UNDERSTUDY_PREFIX;
+  const redis = own(await connectRedis(config.REDIS_URL));
+  await assertDurable(redis);
+  const records = createRecords(redis, { prefix });
+  const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
+  const engine = own(openEngine({ python: config.UNDERSTUDY_PYTHON, engine: config.UNDERSTUDY_ENGINE, log }));
+  const catalogue = await loadCatalogue(config.UNDERSTUDY_MODELS);
+  const trainStudent = createTrainStudent({
+    records,
+    artifacts,
+    engine,
+    catalogue,
+    weights: weightsUnder(config.UNDERSTUDY_HOME),
+    metrics,
+  });
+  ready('redis', () => assertDurable(redis));
+  ready('artifacts', () => artifacts.check());
+  own(consume(trainingQueue, trainStudent, { redis, records, log, metrics, concurrency: 1, prefix, drainMs: 8000 }));
+});

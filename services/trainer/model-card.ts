@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { AcceptedSpec, TrainingFile } from '@understudy/contracts';
+
+/** The base as others know it: the embedded model has a name on the Hub. */
+const hubNames: Record<string, string> = { 'smollm2-135m': 'HuggingFaceTB/SmolLM2-135M-Instruct' };
+
+/** A model card with Hugging Face's front matter. It names the prompt by its sha256 and never quotes it. */
+export function modelCard(spec: AcceptedSpec, training: TrainingFile): string {
+  const { settings } = training;
+  const base = hubNames[training.base] ?? training.base;
+  const loss = (points: TrainingFile['validLoss']) => points.at(-1)?.[1].toFixed(3) ?? 'not measured';
+  const promptSha256 = createHash('sha256').update(spec.prompt).digest('hex');
+  return `---
+base_model: ${base}
+library_name: peft
+pipeline_tag: text-generation
+tags: [lora, prompt-distillation, understudy]
+---
+
+# ${spec.name}
+
+A LoRA adapter that plays a part without being handed its script: a long system prompt was distilled into it. Ask it without any
+system prompt.
+
+| | |
+| --- | --- |
+| base | ${base} |
+| teacher | ${spec.teacher.model}, with the prompt and ${spec.demonstrations.length} demonstrations |
+| prompt | sha256 ${promptSha256} |
+| rows | ${training.rows}, ${training.supervisedTokens} supervised tokens seen in ${training.steps} steps |
+| LoRA | rank ${settings.rank}, alpha ${settings.alpha}, on ${settings.projections.join(', ')} |
+| optimiser | AdamW, learning rate ${settings.learningRate}, ${settings.decay} decay, batch ${settings.batch}, seed ${settings.seed} |
+| held-out loss | ${loss(training.validLoss)} (best at step ${training.bestStep}), training loss ${loss(training.trainLoss)} |
+
+\`adapter_model.safetensors\` loads with peft, \`adapter.gguf\` with llama.cpp (\`--lora\`).
+
+It has learned how its teacher behaved, mistakes included: a small model invents facts.
+`;
+}

