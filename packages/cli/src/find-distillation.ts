@@ -4,13 +4,18 @@ import { UsageError } from './command.ts';
 
 /**
  * The distillation that a user means: its id, the beginning of an id that fits only one, or a name, of which the newest counts. With
- * nothing given, the newest of all.
+ * nothing given, the newest of all. Names and beginnings count among those that are `fitting`.
  * @throws UsageError when none fits, or several.
  */
-export async function findDistillation(client: Client, given: string | undefined): Promise<Distillation> {
+export async function findDistillation(
+  client: Client,
+  given: string | undefined,
+  fitting: (record: Distillation) => boolean = () => true,
+): Promise<Distillation> {
   if (given && /^dst_[0-9A-Z]{26}$/.test(given)) return await client.get(given);
   const fits: Distillation[] = [];
   for await (const record of client.listAll()) {
+    if (!fitting(record)) continue;
     if (given === undefined || record.name === given) return record;
     if (record.id.startsWith(given)) fits.push(record);
   }

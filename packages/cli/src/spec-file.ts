@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { LineCounter, parseDocument } from 'yaml';
 import { UsageError } from './command.ts';
 
@@ -28,14 +29,15 @@ export async function readSpecFile(file: string): Promise<Tree> {
     const name = parent[key];
     if (typeof name !== 'string') throw new UsageError(`${file}: ${path.join('.')} must be the path of a file.`);
     const found = resolve(dirname(file), name);
-    const text = await readText(found, ` (named by ${path.join('.')} in ${file})`);
+    const content = await readText(found, ` (named by ${path.join('.')} in ${file})`);
     delete parent[key];
-    parent[target] = kind === 'text' ? text.trim() : parseYaml(text, found);
+    parent[target] = kind === 'text' ? content.trim() : parseYaml(content, found);
   }
   return spec;
 }
 
 async function readText(file: string, why = ''): Promise<string> {
+  if (file === '-') return text(process.stdin);
   return readFile(file, 'utf8').catch((cause) => {
     throw new UsageError(
       `${relative('.', file) || file} cannot be read${why}: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}.`,

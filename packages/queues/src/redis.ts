@@ -26,7 +26,7 @@ export async function connectRedis(url: string, options: { failFast?: boolean } 
   const redis = new Redis(url, {
     lazyConnect: true,
     retryStrategy: (attempt: number) => Math.min(250 * attempt, 2000),
-    ...(options.failFast ? { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: 2000 } : { maxRetriesPerRequest: null }),
+    ...(options.failFast ? { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: 900 } : { maxRetriesPerRequest: null }),
   });
   // ioredis reports every lost connection here; it reconnects by itself, and commands carry the error to whoever waits.
   redis.on('error', () => {});

@@ -46,6 +46,8 @@ export function openQueues(redis: Redis, prefix: string) {
         queue = new Queue(name, { connection: redis, prefix, skipWaitingForReady: true });
         queue.on('error', () => {});
         open.set(name, queue);
+        // A queue that was first opened while Redis was away stays broken; the next caller gets a new one.
+        queue.waitUntilReady().catch(() => open.delete(name));
       }
       return queue;
     },

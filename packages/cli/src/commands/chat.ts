@@ -15,7 +15,7 @@ export const chat: Command = {
     const { options, positionals, url, signal, err } = context;
     const client = createClient({ url });
     const [who, ...words] = positionals;
-    const { id, name } = await findDistillation(client, who);
+    const { id, name } = await findDistillation(client, who, (record) => Boolean(record.result?.studentModel));
     const speakers = [{ name, model: `student:${id}` }, ...(flagOption(options, 'base') ? [{ name: 'base', model: `base:${id}` }] : [])];
     const histories = speakers.map((): Message[] => []);
     const say = async (message: string, labelled: boolean) => {

@@ -13,14 +13,14 @@ export const submit: Command = {
       type: 'string',
       short: 'f',
       value: 'FILE',
-      summary: 'The spec, YAML or JSON; promptFile, demonstrationsFile and questions.facetsFile are read beside it.',
+      summary: 'The spec, YAML or JSON, - for stdin; promptFile, demonstrationsFile and questions.facetsFile are read beside it.',
     },
     watch: { type: 'boolean', short: 'w', summary: 'Follow it to its end; exit code 4 when it fails.' },
     json: { type: 'boolean', summary: 'Print the whole record.' },
   },
   async run({ options, positionals, url, out, err, signal }) {
     const file = textOption(options, 'file') ?? positionals[0];
-    if (!file) throw new UsageError('Say which spec: understudy submit -f SPEC.yaml.');
+    if (!file) throw new UsageError('Say which spec: understudy submit -f SPEC.yaml, or -f - to read it from stdin.');
     const client = createClient({ url });
     const record = await client.submit((await readSpecFile(file)) as SpecInput, { signal });
     if (!flagOption(options, 'watch')) {

@@ -13,6 +13,7 @@ export const watch: Command = {
     const { id } = await findDistillation(client, positionals[0]);
     if (flagOption(options, 'json')) {
       for await (const seen of client.events(id, { signal })) out(JSON.stringify(seen));
+      signal.throwIfAborted();
       return outcome(await client.get(id)).code;
     }
     const { sentence, code } = outcome(await watchDistillation(client, id, { signal }));

@@ -1,0 +1,183 @@
+import hashlib
+import threading
+from pathlib import Path
+
+import pytest
+from conftest import write_rows
+
+FILES = ("adapter_model.safetensors", "adapter.gguf")
+
+
+def digests(request: dict) -> list[str]:
+    return [hashlib.sha256((Path(request["output"]) / name).read_bytes()).hexdigest() for name in FILES]
+
+
+@pytest.fixture
+def whole(start_engine, train_request):
+    """A run that nobody disturbs: its request, replies, and the engine, still warm."""
+    engine = start_engine()
+    request = train_request("whole")
+    engine.send(**request)
+    replies = engine.ended()
+    assert replies[-1]["event"] == "done", replies[-1]
+    return request, replies, engine
+
+
+def test_trains_and_says_how_it_went(whole):
+    request, replies, _ = whole
+    summary = replies[-1]["summary"]
+    steps = [reply["step"] for reply in replies if reply["event"] == "step"]
+    assert steps == list(range(1, 13))
+    assert [reply["step"] for reply in replies if reply["event"] == "validation"] == [0, 4, 8, 12]
+    assert [reply["step"] for reply in replies if reply["event"] == "checkpoint"] == [4, 8, 12]
+    assert summary["steps"] == 12 and summary["epochs"] == 3 and summary["rows"] == 12 and summary["resumedFrom"] == []
+    losses = [loss for _, loss in summary["trainLoss"]]
+    assert losses[-1] < losses[0] and summary["validLoss"][-1][1] < summary["validLoss"][0][1]
+    assert 0 < summary["supervisedTokens"] < summary["totalTokens"]
+    assert sorted(path.name for path in Path(request["output"]).iterdir()) == ["adapter.gguf", "adapter_config.json", "adapter_model.safetensors"]
+    rates = [reply["learningRate"] for reply in replies if reply["event"] == "step"]
+    assert rates[0] < rates[1] == 0.01 > rates[-1] > 0
+
+
+def test_the_same_run_in_a_warm_engine_gives_the_same_bytes(whole, train_request):
+    request, _, engine = whole
+    again = train_request("again")
+    engine.send(**again)
+    assert engine.ended()[-1]["event"] == "done"
+    assert digests(again) == digests(request)
+
+
+def test_goes_on_after_kill_9_to_the_same_bytes(whole, start_engine, train_request):
+    request, replies, _ = whole
+    killed = train_request("killed")
+    first = start_engine()
+    first.send(**killed)
+    step = next(reply for reply in first.replies() if reply["event"] == "step" and reply["step"] == 6)
+    first.kill()
+    assert step["step"] == 6
+    second = start_engine()
+    second.send(**killed)
+    rest = second.ended()
+    assert [reply["step"] for reply in rest if reply["event"] == "step"][0] in (5, 9)  # the pipe may lag behind the engine
+    assert digests(killed) == digests(request)
+    summary, expected = rest[-1]["summary"], replies[-1]["summary"]
+    assert summary["resumedFrom"] in ([4], [8])
+    assert [summary[name] for name in ("trainLoss", "validLoss", "totalTokens")] == [
+        expected[name] for name in ("trainLoss", "validLoss", "totalTokens")
+    ]
+
+
+def test_stops_at_a_checkpoint_when_asked_and_goes_on_to_the_same_bytes(whole, start_engine, train_request):
+    request, _, warm = whole
+    stopped = train_request("stopped")
+    warm.send(**stopped)
+    next(reply for reply in warm.replies() if reply["event"] == "step" and reply["step"] == 2)
+    warm.send(op="stop", id="stopped")
+    replies = warm.ended()
+    assert replies[-1]["stopped"] is True and replies[-1]["summary"] is None
+    at = next(reply["step"] for reply in reversed(replies) if reply["event"] == "checkpoint")
+    assert not Path(stopped["output"]).exists()
+    other = start_engine()
+    other.send(**stopped)
+    assert other.ended()[-1]["summary"]["resumedFrom"] == [at]
+    assert digests(stopped) == digests(request)
+
+
+def test_a_checkpoint_of_other_settings_or_a_damaged_one_counts_as_none(whole, train_request):
+    request, _, engine = whole
+    other = train_request("other", checkpoints="whole-checkpoints", learningRate=0.02)
+    engine.send(**other)
+    assert engine.ended()[-1]["summary"]["resumedFrom"] == []
+    (found,) = Path(request["checkpoints"]).iterdir()
+    found.write_bytes(found.read_bytes()[:5000])
+    again = train_request("again", checkpoints="whole-checkpoints", learningRate=0.02)
+    engine.send(**again)
+    assert engine.ended()[-1]["summary"]["resumedFrom"] == []
+    assert digests(again) == digests(other)
+
+
+def test_peft_loads_the_folder_and_the_adapter_changes_the_base(whole, tiny):
+    import torch
+    from peft import PeftConfig, PeftModel
+    from transformers import AutoModelForCausalLM
+
+    request, _, _ = whole
+    assert PeftConfig.from_pretrained(request["output"]).base_model_name_or_path == "someone/tiny-llama"
+    ids = torch.tensor([[1, 40, 41, 42]])
+    base = AutoModelForCausalLM.from_pretrained(tiny, dtype=torch.float32)
+    with torch.no_grad():
+        before = base(ids).logits.clone()
+        student = PeftModel.from_pretrained(base, request["output"])
+        assert (student(ids).logits - before).abs().max() > 0.1
+
+
+def train_here(request: dict, stopping=None):
+    """In this process: (replies, summary)."""
+    from train import train
+
+    replies = []
+    summary = train(request, lambda event, **fields: replies.append((event, fields)), stopping or threading.Event(), {"python": "3"})
+    return replies, summary
+
+
+def test_keeps_the_best_weights_and_stops_when_the_held_out_loss_grows(train_request):
+    # A rate at which the held-out loss soon rises.
+    _, summary = train_here(train_request("early", learningRate=0.3, epochs=8, patience=2, decay="constant"))
+    losses = dict(map(tuple, summary["validLoss"]))
+    assert summary["steps"] < 32
+    assert losses[summary["bestStep"]] == min(loss for step, loss in losses.items() if step)
+    assert list(losses)[-1] > summary["bestStep"]
+
+
+def test_an_exact_number_of_steps_passes_over_the_rows_as_often_as_it_takes(train_request):
+    _, summary = train_here({**train_request("paper", batch=1, steps=15, projections=["q", "k", "v"], clip=None), "valid": None})
+    assert summary["steps"] == 15 and summary["epochs"] == 15 / 12 and summary["validLoss"] == [] and summary["bestStep"] == 15
+
+
+def test_a_batch_cut_into_several_packs_takes_the_same_step(train_request, monkeypatch):
+    import model
+    import train
+
+    monkeypatch.setattr(model, "cpu_has_bfloat16", lambda: False)
+    losses = []
+    for most in (10_000, 60):
+        model.kept.clear()
+        monkeypatch.setitem(train.MOST_TOKENS, "cpu", most)
+        _, summary = train_here({**train_request(f"packs-{most}", batch=6, steps=4), "valid": None})
+        losses.append([loss for _, loss in summary["trainLoss"]])
+    model.kept.clear()
+    assert losses[1] == pytest.approx(losses[0], rel=1e-4)
+
+
+def test_every_row_comes_once_an_epoch_in_an_order_of_its_own():
+    from train import sampled
+
+    epochs = [sampled(10, 42, 10 * epoch, 10 * epoch + 10) for epoch in range(3)]
+    assert all(sorted(epoch) == list(range(10)) for epoch in epochs)
+    assert epochs[0] != epochs[1]
+    assert sampled(10, 42, 7, 14) == epochs[0][7:] + epochs[1][:4]
+    assert sampled(10, 43, 0, 10) != epochs[0]
+
+
+@pytest.mark.parametrize("settings", [{"learningRate": 1.0, "alpha": 1024, "clip": None, "beta2": 0.1, "steps": 60}])
+def test_a_loss_that_is_no_number_ends_the_run_with_the_step_and_the_mend(train_request, settings, monkeypatch):
+    import train
+    from protocol import EngineError
+
+    take_step = train.take_step
+
+    def poisoned(base, batch, weights, rate, known):
+        weights.live[:100] = float("nan")
+        return take_step(base, batch, weights, rate, known)
+
+    monkeypatch.setattr(train, "take_step", poisoned)
+    with pytest.raises(EngineError, match=r"at step 1: lower training\.learningRate") as caught:
+        train_here({**train_request("diverged", **settings), "valid": None})
+    assert caught.value.code == "diverged"
+
+
+def test_no_rows_are_refused(train_request, tmp_path):
+    from protocol import EngineError
+
+    with pytest.raises(EngineError, match="holds no row"):
+        train_here({**train_request("empty"), "train": write_rows(tmp_path / "none.jsonl", [])})
