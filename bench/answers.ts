@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { openArtifacts, readJsonLines } from '@understudy/artifacts';
 import { answerSchema, artifactKey, distillationSchema, questionSchema, type SpecInput } from '@understudy/contracts';
 import { connectRedis } from '@understudy/queues';
-import { createRecords } from '@understudy/records';
+import { createRecords, type Records } from '@understudy/records';
 import { parse } from 'yaml';
 import { startStack } from '../packages/cli/src/stack/start-stack.ts';
 
@@ -60,17 +60,8 @@ export async function measureAnswers(options: AnswersOptions): Promise<AnswersRu
   const records = createRecords(redis);
 
   const id = await submit(stack.url, await specOf(options.questions));
-  let lastAnswerAt = Number.NaN;
-  for (;;) {
-    // The assembler drops the answers when it has drained them, so the last figure seen is the highest.
-    if (Number.isNaN(lastAnswerAt) && (await records.countAnswers(id)) >= options.questions) lastAnswerAt = Date.now();
-    const { status, error } = distillationSchema.parse(await records.get(id));
-    if (status === 'succeeded') break;
-    if (status === 'failed') throw new Error(`The distillation failed: ${error?.code}: ${error?.message}`);
-    await Promise.race([sleep(10), stack.broken]);
-  }
-  if (Number.isNaN(lastAnswerAt))
-    throw new Error(`Never were all ${options.questions} answers in Redis at once; were there fewer questions?`);
+  const lastAnswerAt = await untilAnswered(records, id, options.questions, stack.broken);
+  await untilSucceeded(records, id, stack.broken);
   const { stages } = distillationSchema.parse(await records.get(id));
   const startedAt = Date.parse(stages.find(({ name }) => name === 'answers')?.startedAt ?? '');
 
@@ -100,6 +91,24 @@ export async function measureAnswers(options: AnswersOptions): Promise<AnswersRu
     mostInFlight: counts.maxInFlight,
     redisPeakMiB: Math.round(peakBytes / 2 ** 20),
   };
+}
+
+/** When Redis holds the last answer, looked at every 20 ms; the assembler drops them only after that. */
+async function untilAnswered(records: Records, id: string, questions: number, broken: Promise<never>): Promise<number> {
+  for (let stored = 0; stored < questions; stored = await records.countAnswers(id)) {
+    if (await records.stopped(id)) throw new Error(`The distillation ended with ${stored} of ${questions} answers.`);
+    await Promise.race([sleep(20), broken]);
+  }
+  return Date.now();
+}
+
+async function untilSucceeded(records: Records, id: string, broken: Promise<never>): Promise<void> {
+  for (;;) {
+    const { status, error } = distillationSchema.parse(await records.get(id));
+    if (status === 'succeeded') return;
+    if (status !== 'queued' && status !== 'running') throw new Error(`The distillation ended ${status}: ${error?.code}: ${error?.message}`);
+    await Promise.race([sleep(500), broken]);
+  }
 }
 
 /** The long prompt of the example, and as many questions; no repetition of samples and no second round, so that requests can be counted. */

@@ -51,12 +51,12 @@ test('four arms stand side by side, with the gap closed and the tokens saved bel
   const table = verdictTable(sample({}));
   expect(table).toBe(
     [
-      '                      base     base+prompt  teacher+prompt         student',
-      'NLL a token          2.445           2.046               –           2.055',
-      'rule opening    0 % (0–11)  100 % (89–100)  100 % (89–100)  100 % (89–100)',
-      'first person  73 % (56–86)  100 % (89–100)  100 % (89–100)  100 % (89–100)',
-      'talks of AI     0 % (0–11)      0 % (0–11)      0 % (0–11)      0 % (0–11)',
-      'truncated     40 % (25–58)    40 % (25–58)    40 % (25–58)    40 % (25–58)',
+      '                      base    base+prompt teacher+prompt        student',
+      'NLL a token          2.445          2.046              –          2.055',
+      'rule opening    0 % (0–11) 100 % (89–100) 100 % (89–100) 100 % (89–100)',
+      'speaks as I   73 % (56–86) 100 % (89–100) 100 % (89–100) 100 % (89–100)',
+      'talks of AI     0 % (0–11)     0 % (0–11)     0 % (0–11)     0 % (0–11)',
+      'truncated     40 % (25–58)   40 % (25–58)   40 % (25–58)   40 % (25–58)',
       '',
       'gap closed    98 % (91–104) of the way from base to base+prompt, by NLL',
       'tokens saved  1,131 a query (802 prompt, 329 demonstrations)',

@@ -3,7 +3,7 @@ import { type Arm, armNames, type Interval, type Report } from '@understudy/cont
 type Row = { label: string; cells: string[] };
 
 /** Rates that are shown even where they are nought in every arm. */
-const always: Record<string, string> = { 'first-person': 'first person', 'gives-name': 'gives its name', 'ai-talk': 'talks of AI' };
+const always: Record<string, string> = { 'first-person': 'speaks as I', 'gives-name': 'gives its name', 'ai-talk': 'talks of AI' };
 
 /**
  * What a report found, as plain text for a terminal of 80 columns: a row a measure, a column an arm, in brackets 95 % intervals; below
@@ -14,7 +14,7 @@ export function verdictTable(report: Report): string {
   const labelWidth = Math.max(...rows.map(({ label }) => label.length), 'tokens saved'.length);
   const widths = armNames.map((_, column) => Math.max(...rows.map(({ cells }) => cells[column]?.length ?? 0)));
   const lines = rows.map(({ label, cells }) =>
-    [label.padEnd(labelWidth), ...cells.map((cell, column) => cell.padStart(widths[column] ?? 0))].join('  ').trimEnd(),
+    `${label.padEnd(labelWidth)}  ${cells.map((cell, column) => cell.padStart(widths[column] ?? 0)).join(' ')}`.trimEnd(),
   );
   const facts = summary(report).map(([label, text]) => `${label.padEnd(labelWidth)}  ${text}`.trimEnd());
   return `${[...lines, '', ...facts].join('\n')}\n`;

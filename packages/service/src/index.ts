@@ -1,5 +1,6 @@
 export type { Logger } from 'pino';
 export { baseShape, ConfigError, environment, loadConfig } from './config.ts';
+export { freePort } from './free-port.ts';
 export { failedChecks, type ReadinessCheck } from './ops.ts';
 export { findRedisServer, type RedisServer, type RedisServerOptions, startRedisServer } from './redis-server.ts';
 export { runService, type ServiceContext } from './run.ts';

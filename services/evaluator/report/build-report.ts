@@ -42,7 +42,7 @@ export type Findings = {
 
 type Given = { question: TestQuestion; text: string; finishReason: FinishReason; usage: TokenUsage };
 
-const shownSamples = 8;
+const shownSamples = 6;
 
 /** All figures of an evaluation. Pure: the same findings give the same report. */
 export function buildReport(findings: Findings): Report {

@@ -13,7 +13,7 @@ export function parseBodies(app: FastifyInstance): void {
 }
 
 /** @throws HttpProblem 400 naming line and column. */
-export function parseJsonBody(text: string): unknown {
+function parseJsonBody(text: string): unknown {
   if (text.trim() === '') return undefined;
   try {
     return JSON.parse(text);
@@ -54,7 +54,7 @@ function meetsUnexpectedToken(text: string): boolean {
 }
 
 /** One document of YAML 1.2, no foreign tags, few aliases (a "bomb" of aliases is refused). @throws HttpProblem 400 naming line and column. */
-export function parseYamlBody(text: string): unknown {
+function parseYamlBody(text: string): unknown {
   if (text.trim() === '') return undefined;
   try {
     const document = parseDocument(text);

@@ -21,7 +21,7 @@ import { listen } from '../src/listen.ts';
 import { createSweep } from '../src/sweep.ts';
 import { spec } from './spec.ts';
 
-export const catalogue: Catalogue = catalogueSchema.parse({
+const catalogue: Catalogue = catalogueSchema.parse({
   default: { teacher: 'large', student: 'small' },
   models: {
     large: { baseUrl: 'http://127.0.0.1:9/v1', model: 'example/large', apiKeyEnv: 'LARGE_KEY' },

@@ -5,7 +5,7 @@ import { Fault } from './fault.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** The right to use a child for one request; while it is held, the child is not stopped to make room. */
-export type Lease = Disposable & { child: Child; turns: Turns };
+type Lease = Disposable & { child: Child; turns: Turns };
 
 export type Children = AsyncDisposable & {
   /**

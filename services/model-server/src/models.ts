@@ -6,7 +6,7 @@ import { Fault } from './fault.ts';
 import { readSpecialTokens } from './special-tokens.ts';
 import { findStudent, studentPrefix } from './student.ts';
 
-export type Model = ModelFiles & { specialTokens: readonly string[] };
+type Model = ModelFiles & { specialTokens: readonly string[] };
 
 export type Models = {
   /** @throws Fault `model_unknown` when there is no such model. */

@@ -29,7 +29,9 @@ def export(model, output: Path, base_name: str):
     model.peft_config["default"].base_model_name_or_path = base_name
     model.save_pretrained(output, safe_serialization=True, save_embedding_layers=False)
     (output / "README.md").unlink(missing_ok=True)  # peft's template of a model card
-    write_gguf(output / "adapter.gguf", get_peft_model_state_dict(model), model.config, model.peft_config["default"].lora_alpha)
+    # Without save_embedding_layers=False peft asks the Hub about the base.
+    tensors = get_peft_model_state_dict(model, save_embedding_layers=False)
+    write_gguf(output / "adapter.gguf", tensors, model.config, model.peft_config["default"].lora_alpha)
     for name in ("adapter_model.safetensors", "adapter_config.json", "adapter.gguf"):
         sync(output / name)
     sync(output)

@@ -16,7 +16,8 @@ from transformers import AttentionInterface, AttentionMaskInterface
 
 NAME = "packed"
 TILE = 256
-# On a CPU sizes are rounded up: a matrix product of a size not seen before costs more than the padding (its kernel is generated), and memory.
+# On a CPU sizes are rounded up: a matrix product of a size not seen before costs more than the padding does, in time (its kernel is
+# generated) and in memory (it is kept).
 TOKENS_STEP = 64
 TILE_STEP = 32
 

@@ -45,7 +45,10 @@ def score(request: dict, send) -> dict:
             raise EngineError("invalid_rows", f"Row {one.id} has other answer tokens with the script than without")
     model = PeftModel.from_pretrained(base.model, request["adapter"], autocast_adapter_dtype=False)
     try:
-        model.to(base.device, base.dtype)
+        for name, parameter in model.named_parameters():
+            # The adapter alone: the base keeps some buffers (rotary frequencies) in float32, and is used again.
+            if "lora_" in name:
+                parameter.data = parameter.data.to(base.device, base.dtype)
         send("phase", phase="scoring")
         arms = {
             "base": begin(base, model, plain, adapter=False),

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@understudy/service';
 import { keepRedis } from './keep-redis.ts';
 import { lockFolder } from './lock-folder.ts';
 import { root, type Scale, services } from './services.ts';
@@ -123,12 +123,4 @@ async function untilReady(url: string, { signal, onWait }: { signal: AbortSignal
     }
     await sleep(100, undefined, { signal });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return address !== null && typeof address === 'object' ? address.port : 0;
 }

@@ -31,10 +31,12 @@ SETTINGS = {
     "seed": 42,
 }
 TEMPLATE = (
-    "{% for message in messages %}{% if loop.first and message['role'] != 'system' %}{{ '<|im_start|>system\nBe kind<|im_end|>\n' }}{% endif %}"
+    "{% for message in messages %}{% if loop.first and message['role'] != 'system' %}"
+    "{{ '<|im_start|>system\nBe kind<|im_end|>\n' }}{% endif %}"
     "{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n' }}{% endfor %}"
     "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
 )
+SPECIALS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
 SENTENCES = [
     "Ach, my friend, the piano is older than my patience.",
     "In Vienna the winter is long and the candles are short.",
@@ -59,18 +61,23 @@ def write_rows(path: Path, examples: list[dict]) -> str:
 def tiny(tmp_path_factory) -> Path:
     """Folder of a random llama: 2 layers, 4 query heads that share 2 key heads."""
     import torch
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
     from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
     folder = tmp_path_factory.mktemp("tiny") / "base"
-    bpe = Tokenizer(models.BPE())
+    # Merges by hand: a tokenizer that is trained breaks ties differently in each process.
+    vocabulary = {word: number for number, word in enumerate([*SPECIALS, *sorted(pre_tokenizers.ByteLevel.alphabet())])}
+    merges = []
+    for word in " ".join(SENTENCES).split():
+        for end in range(1, len(word)):
+            if word[: end + 1] not in vocabulary and len(vocabulary) < 320:
+                merges.append((word[:end], word[end]))
+                vocabulary[word[: end + 1]] = len(vocabulary)
+    bpe = Tokenizer(models.BPE(vocab=vocabulary, merges=merges))
     bpe.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     bpe.decoder = decoders.ByteLevel()
-    specials = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
-    alphabet = pre_tokenizers.ByteLevel.alphabet()
-    trainer = trainers.BpeTrainer(vocab_size=320, special_tokens=specials, initial_alphabet=alphabet, show_progress=False)
-    bpe.train_from_iterator(SENTENCES, trainer)
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=bpe, eos_token="<|im_end|>", additional_special_tokens=specials)
+    bpe.add_special_tokens(SPECIALS)
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=bpe, eos_token="<|im_end|>", additional_special_tokens=SPECIALS)
     tokenizer.chat_template = TEMPLATE
     torch.manual_seed(7)
     config = LlamaConfig(
@@ -96,8 +103,9 @@ def tiny_gguf(tiny) -> Path:
     """The same weights in float32 as llama.cpp wants them: rows of q and k permuted as its converter does."""
     import gguf
     import torch
-    from export import NAMES, permuted
     from transformers import AutoModelForCausalLM
+
+    from export import NAMES, permuted
 
     model = AutoModelForCausalLM.from_pretrained(tiny, dtype=torch.float32)
     config = model.config
@@ -147,15 +155,37 @@ def tiny_gguf(tiny) -> Path:
     return path
 
 
+# The engine, with something that happens to it at an exact step: a test that raced against the steps would pass by luck.
+INTERRUPTED = """
+import os, signal, sys
+sys.path.insert(0, sys.argv[1])
+import main, train
+at, what = int(sys.argv[2]), sys.argv[3]
+perform, take_step, taken = main.perform, train.take_step, []
+def keep(request, replies, stopping):
+    keep.stopping = stopping
+    perform(request, replies, stopping)
+def interrupted(*args):
+    taken.append(1)
+    if len(taken) == at and what == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if len(taken) == at and what == "wait":
+        assert keep.stopping.wait(60)
+    return take_step(*args)
+main.perform, train.take_step = keep, interrupted
+main.main()
+"""
+
+
 class Engine:
     """The engine as the services start it. Every reply is checked against the contract's schema."""
 
-    def __init__(self):
+    def __init__(self, at: int = 0, what: str = ""):
         from jsonschema import Draft202012Validator
 
         schema = json.loads((REPOSITORY / "packages/contracts/schema/engine-reply.json").read_text())
         self.validator = Draft202012Validator(schema)
-        command = [sys.executable, str(ENGINE / "main.py")]
+        command = [sys.executable, "-c", INTERRUPTED, str(ENGINE), str(at), what] if what else [sys.executable, str(ENGINE / "main.py")]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def send(self, **request):
@@ -181,7 +211,7 @@ class Engine:
             seen.append(reply)
             if reply["event"] in ("done", "error"):
                 break
-        return seen
+        return seen  # up to the last word, where the engine was killed
 
     def kill(self):
         self.process.kill()
@@ -192,8 +222,8 @@ class Engine:
 def start_engine():
     engines = []
 
-    def start() -> Engine:
-        engines.append(Engine())
+    def start(**interruption) -> Engine:
+        engines.append(Engine(**interruption))
         assert engines[-1].until("ready", "error")["event"] == "ready"
         return engines[-1]
 
@@ -202,25 +232,29 @@ def start_engine():
         engine.kill()
 
 
-@pytest.fixture
-def train_request(tiny, tmp_path):
-    """Builds a `train` request; keyword arguments change the settings."""
-    rows = write_rows(tmp_path / "train.jsonl", [example(number) for number in range(12)])
-    valid = write_rows(tmp_path / "valid.jsonl", [example(number) for number in range(20, 24)])
+def train_requests(tiny: Path, folder: Path):
+    """Builds `train` requests whose files lie in a folder; keyword arguments change the settings."""
+    rows = write_rows(folder / "train.jsonl", [example(number) for number in range(12)])
+    valid = write_rows(folder / "valid.jsonl", [example(number) for number in range(20, 24)])
 
     def build(name: str, checkpoints: str | None = None, **settings) -> dict:
         return {
             "op": "train",
             "id": name,
             "base": str(tiny),
-            "cache": str(tmp_path / "cache"),
+            "cache": str(folder / "cache"),
             "train": rows,
             "valid": valid,
             "settings": {**SETTINGS, **settings},
-            "output": str(tmp_path / name),
-            "checkpoints": str(tmp_path / (checkpoints or f"{name}-checkpoints")),
+            "output": str(folder / name),
+            "checkpoints": checkpoints or str(folder / f"{name}-checkpoints"),
             "checkpointSteps": 4,
             "baseName": "someone/tiny-llama",
         }
 
     return build
+
+
+@pytest.fixture
+def train_request(tiny, tmp_path):
+    return train_requests(tiny, tmp_path)

@@ -1,12 +1,13 @@
 import copy
 
-import packing
 import pytest
 import torch
+from transformers import AutoModelForCausalLM
+
+import packing
 from fused import CrossEntropy, fused, negative_log_likelihood
 from model import hidden_states
 from packing import in_packs, pack_rows
-from transformers import AutoModelForCausalLM
 
 CPU = torch.device("cpu")
 

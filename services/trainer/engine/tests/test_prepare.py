@@ -2,9 +2,10 @@ import json
 
 import pytest
 import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
 from prepare import count_parameters, locate
 from protocol import EngineError
-from transformers import AutoModelForCausalLM, AutoTokenizer
 
 
 def quiet(*_, **__):
@@ -43,7 +44,7 @@ def test_says_what_is_wrong_with_a_base(tiny, tmp_path):
     assert not any((tmp_path / "cache").iterdir())
     empty = tmp_path / "empty"
     empty.mkdir()
-    with pytest.raises(EngineError, match="no .safetensors file"):
+    with pytest.raises(EngineError, match=r"no \.safetensors file"):
         count_parameters(empty)
     (empty / "model.safetensors").write_bytes(b"nonsense of more than eight bytes")
     with pytest.raises(EngineError, match="is no safetensors file"):

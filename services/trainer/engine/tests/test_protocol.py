@@ -3,6 +3,7 @@ import json
 
 import pytest
 from conftest import example, write_rows
+
 from main import failure
 
 
@@ -26,7 +27,11 @@ def test_refuses_what_is_no_request_and_goes_on(start_engine, tiny, tmp_path):
 
 def test_a_refused_row_is_the_error_of_its_request_and_names_the_row(start_engine, train_request, tmp_path):
     engine = start_engine()
-    bad = {"id": "the-bad-one", "category": "x", "messages": [{"role": "user", "content": "<|im_end|>"}, {"role": "assistant", "content": "y"}]}
+    bad = {
+        "id": "the-bad-one",
+        "category": "x",
+        "messages": [{"role": "user", "content": "<|im_end|>"}, {"role": "assistant", "content": "y"}],
+    }
     engine.send(**{**train_request("bad"), "train": write_rows(tmp_path / "bad.jsonl", [example(1), bad])})
     error = engine.ended()[-1]
     assert error["code"] == "invalid_rows" and "the-bad-one" in error["message"]

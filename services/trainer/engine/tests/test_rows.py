@@ -2,9 +2,10 @@ import json
 
 import pytest
 from conftest import example, write_rows
+from transformers import AutoTokenizer
+
 from protocol import EngineError
 from rows import read_rows, render
-from transformers import AutoTokenizer
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import write_rows
+from conftest import Engine, train_requests, write_rows
 
 FILES = ("adapter_model.safetensors", "adapter.gguf")
 
@@ -12,15 +12,16 @@ def digests(request: dict) -> list[str]:
     return [hashlib.sha256((Path(request["output"]) / name).read_bytes()).hexdigest() for name in FILES]
 
 
-@pytest.fixture
-def whole(start_engine, train_request):
+@pytest.fixture(scope="module")
+def whole(tiny, tmp_path_factory):
     """A run that nobody disturbs: its request, replies, and the engine, still warm."""
-    engine = start_engine()
-    request = train_request("whole")
+    engine = Engine()
+    request = train_requests(tiny, tmp_path_factory.mktemp("whole"))("whole")
     engine.send(**request)
     replies = engine.ended()
     assert replies[-1]["event"] == "done", replies[-1]
-    return request, replies, engine
+    yield request, replies, engine
+    engine.kill()
 
 
 def test_trains_and_says_how_it_went(whole):
@@ -34,7 +35,11 @@ def test_trains_and_says_how_it_went(whole):
     losses = [loss for _, loss in summary["trainLoss"]]
     assert losses[-1] < losses[0] and summary["validLoss"][-1][1] < summary["validLoss"][0][1]
     assert 0 < summary["supervisedTokens"] < summary["totalTokens"]
-    assert sorted(path.name for path in Path(request["output"]).iterdir()) == ["adapter.gguf", "adapter_config.json", "adapter_model.safetensors"]
+    assert sorted(path.name for path in Path(request["output"]).iterdir()) == [
+        "adapter.gguf",
+        "adapter_config.json",
+        "adapter_model.safetensors",
+    ]
     rates = [reply["learningRate"] for reply in replies if reply["event"] == "step"]
     assert rates[0] < rates[1] == 0.01 > rates[-1] > 0
 
@@ -48,49 +53,45 @@ def test_the_same_run_in_a_warm_engine_gives_the_same_bytes(whole, train_request
 
 
 def test_goes_on_after_kill_9_to_the_same_bytes(whole, start_engine, train_request):
-    request, replies, _ = whole
+    request, replies, warm = whole
     killed = train_request("killed")
-    first = start_engine()
+    first = start_engine(at=7, what="kill")
     first.send(**killed)
-    step = next(reply for reply in first.replies() if reply["event"] == "step" and reply["step"] == 6)
-    first.kill()
-    assert step["step"] == 6
-    second = start_engine()
-    second.send(**killed)
-    rest = second.ended()
-    assert [reply["step"] for reply in rest if reply["event"] == "step"][0] in (5, 9)  # the pipe may lag behind the engine
+    assert [reply["step"] for reply in first.ended() if reply["event"] == "step"] == [1, 2, 3, 4, 5, 6]
+    assert first.process.wait() == -9
+    warm.send(**killed)
+    rest = warm.ended()
+    assert [reply["step"] for reply in rest if reply["event"] == "step"] == list(range(5, 13))
     assert digests(killed) == digests(request)
     summary, expected = rest[-1]["summary"], replies[-1]["summary"]
-    assert summary["resumedFrom"] in ([4], [8])
-    assert [summary[name] for name in ("trainLoss", "validLoss", "totalTokens")] == [
-        expected[name] for name in ("trainLoss", "validLoss", "totalTokens")
-    ]
+    assert summary["resumedFrom"] == [4]
+    for name in ("trainLoss", "validLoss", "totalTokens", "supervisedTokens"):
+        assert summary[name] == expected[name]
 
 
 def test_stops_at_a_checkpoint_when_asked_and_goes_on_to_the_same_bytes(whole, start_engine, train_request):
     request, _, warm = whole
     stopped = train_request("stopped")
-    warm.send(**stopped)
-    next(reply for reply in warm.replies() if reply["event"] == "step" and reply["step"] == 2)
-    warm.send(op="stop", id="stopped")
-    replies = warm.ended()
+    first = start_engine(at=6, what="wait")
+    first.send(**stopped)
+    first.send(op="stop", id="stopped")
+    replies = first.ended()
     assert replies[-1]["stopped"] is True and replies[-1]["summary"] is None
-    at = next(reply["step"] for reply in reversed(replies) if reply["event"] == "checkpoint")
-    assert not Path(stopped["output"]).exists()
-    other = start_engine()
-    other.send(**stopped)
-    assert other.ended()[-1]["summary"]["resumedFrom"] == [at]
+    at = [reply["step"] for reply in replies if reply["event"] == "checkpoint"][-1]
+    assert at <= 6 and not Path(stopped["output"]).exists()
+    warm.send(**stopped)
+    assert warm.ended()[-1]["summary"]["resumedFrom"] == [at]
     assert digests(stopped) == digests(request)
 
 
 def test_a_checkpoint_of_other_settings_or_a_damaged_one_counts_as_none(whole, train_request):
     request, _, engine = whole
-    other = train_request("other", checkpoints="whole-checkpoints", learningRate=0.02)
+    other = train_request("other", checkpoints=request["checkpoints"], learningRate=0.02)
     engine.send(**other)
     assert engine.ended()[-1]["summary"]["resumedFrom"] == []
     (found,) = Path(request["checkpoints"]).iterdir()
     found.write_bytes(found.read_bytes()[:5000])
-    again = train_request("again", checkpoints="whole-checkpoints", learningRate=0.02)
+    again = train_request("again", checkpoints=request["checkpoints"], learningRate=0.02)
     engine.send(**again)
     assert engine.ended()[-1]["summary"]["resumedFrom"] == []
     assert digests(again) == digests(other)
@@ -120,13 +121,15 @@ def train_here(request: dict, stopping=None):
     return replies, summary
 
 
-def test_keeps_the_best_weights_and_stops_when_the_held_out_loss_grows(train_request):
-    # A rate at which the held-out loss soon rises.
-    _, summary = train_here(train_request("early", learningRate=0.3, epochs=8, patience=2, decay="constant"))
+def test_keeps_the_best_weights_and_stops_when_the_held_out_loss_grows(train_request, tmp_path):
+    # What is held out is unlike what is learnt: the surer the model gets, the worse it does there.
+    strange = [{"id": "s", "messages": [{"role": "user", "content": "?"}, {"role": "assistant", "content": "zq!xv#%kj~w"}]}]
+    request = {**train_request("early", epochs=10, patience=2), "valid": write_rows(tmp_path / "strange.jsonl", strange)}
+    _, summary = train_here(request)
     losses = dict(map(tuple, summary["validLoss"]))
-    assert summary["steps"] < 32
+    assert summary["steps"] < 40
     assert losses[summary["bestStep"]] == min(loss for step, loss in losses.items() if step)
-    assert list(losses)[-1] > summary["bestStep"]
+    assert summary["bestStep"] == summary["steps"] - 8
 
 
 def test_an_exact_number_of_steps_passes_over_the_rows_as_often_as_it_takes(train_request):

@@ -1,0 +1,108 @@
+import threading
+
+import pytest
+import torch
+from conftest import example, write_rows
+
+from rows import render
+from train import train
+
+SCRIPT = [
+    {"role": "system", "content": "You are the deaf man. " * 20},
+    {"role": "user", "content": "Who wept?"},
+    {"role": "assistant", "content": "Ach, my friend, the copyist."},
+    {"role": "user", "content": "Why?"},
+    {"role": "assistant", "content": "Music is long."},
+]
+
+
+@pytest.fixture
+def scored(tiny, train_request, tmp_path, monkeypatch):
+    """(replies, what `score` returned, request) in float32, so that a plain computation can be compared with it."""
+    import model
+    from score import score
+
+    monkeypatch.setattr(model, "cpu_has_bfloat16", lambda: False)
+    model.kept.clear()
+    trained = train_request("student", steps=8)
+    train(trained, lambda *_, **__: None, threading.Event(), {})
+    rows = write_rows(tmp_path / "test.jsonl", [example(number) for number in range(30, 37)])
+
+    def run(script=SCRIPT, kl=True):
+        request = {"base": str(tiny), "cache": str(tmp_path), "adapter": trained["output"], "script": script, "rows": rows, "kl": kl}
+        replies = []
+        counts = score(request, lambda event, **fields: replies.append((event, fields)))
+        return [fields for event, fields in replies if event == "scored"], counts, request
+
+    yield run
+    model.kept.clear()
+
+
+def test_sums_are_those_of_a_plain_computation_of_each_row(tiny, scored, monkeypatch):
+    from peft import PeftModel
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    import score
+
+    monkeypatch.setitem(score.MOST_TOKENS, "cpu", 150)  # several packs
+    monkeypatch.setattr(score, "POSITIONS", 5)
+    replies, _, request = scored()
+    tokenizer = AutoTokenizer.from_pretrained(tiny)
+    base = AutoModelForCausalLM.from_pretrained(tiny, dtype=torch.float32).eval()
+    student = PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(tiny, dtype=torch.float32), request["adapter"]).eval()
+
+    def logs(model, script, number):
+        row = render("x", script, example(number)["messages"], tokenizer)
+        with torch.no_grad():
+            all_logs = model(torch.tensor([row.ids])).logits[0].log_softmax(-1)
+        places = torch.tensor(row.scored)
+        return all_logs[places - 1], torch.tensor(row.ids)[places]
+
+    assert [(reply["done"], reply["total"], reply["row"]["id"]) for reply in replies] == [(n + 1, 7, f"q{30 + n}") for n in range(7)]
+    for number, reply in zip(range(30, 37), replies, strict=True):
+        arms = {"base": logs(base, [], number), "base+prompt": logs(base, SCRIPT, number), "student": logs(student, [], number)}
+        prompted, targets = arms["base+prompt"]
+        assert reply["row"]["tokens"] == len(targets)
+        for name, (found, _) in arms.items():
+            nll = -found.gather(1, targets[:, None]).sum().item()
+            kl = (prompted.exp() * (prompted - found)).sum().item()
+            assert reply["row"]["arms"][name]["nll"] == pytest.approx(nll, rel=1e-4)
+            assert reply["row"]["arms"][name]["kl"] == pytest.approx(kl, rel=1e-3, abs=1e-6)
+        assert reply["row"]["arms"]["base+prompt"]["kl"] == 0
+        assert reply["row"]["arms"]["base"]["kl"] > 0
+
+
+def test_counts_what_the_prompt_and_the_demonstrations_add_to_a_question(tiny, scored):
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(tiny)
+    _, counts, _ = scored(kl=False)
+    prompt = len(tokenizer.encode(SCRIPT[0]["content"])) - len(tokenizer.encode("Be kind"))
+    turns = "".join(f"<|im_start|>{turn['role']}\n{turn['content']}<|im_end|>\n" for turn in SCRIPT[1:])
+    assert counts == {"prompt": prompt, "demonstrations": len(tokenizer.encode(turns, add_special_tokens=False))}
+
+
+def test_without_a_script_base_and_base_with_prompt_are_one(scored):
+    replies, counts, _ = scored(script=[], kl=False)
+    assert counts == {"prompt": 0, "demonstrations": 0}
+    for reply in replies:
+        arms = reply["row"]["arms"]
+        assert arms["base"] == arms["base+prompt"] == {"nll": arms["base"]["nll"], "kl": None}
+        assert arms["student"]["nll"] != arms["base"]["nll"]
+
+
+def test_the_engine_scores_and_then_trains_as_if_it_had_not(start_engine, train_request, tmp_path, tiny):
+    engine = start_engine()
+    first, second = train_request("first", steps=5), train_request("second", steps=5)
+    rows = write_rows(tmp_path / "test.jsonl", [example(number) for number in range(30, 33)])
+    engine.send(**first)
+    assert engine.ended()[-1]["event"] == "done"
+    engine.send(op="score", id="s", base=str(tiny), cache=str(tmp_path), adapter=first["output"], script=SCRIPT, rows=rows, kl=True)
+    replies = engine.ended()
+    assert [reply["event"] for reply in replies] == ["phase", "phase", "scored", "scored", "scored", "done"]
+    assert replies[-1]["scriptTokens"]["prompt"] > 0
+    engine.send(**second)
+    assert engine.ended()[-1]["event"] == "done"
+    name = "adapter_model.safetensors"
+    contents = [(tmp_path / run / name).read_bytes() for run in ("first", "second")]
+    assert contents[0] == contents[1]
