@@ -5,6 +5,7 @@ outlives its parent. One line of JSON on standard output says where it listens: 
 """
 
 import argparse
+import ctypes
 import json
 import os
 import sys
@@ -12,7 +13,7 @@ import sys
 # OpenMP's threads wait by spinning; beside other busy processes that costs more than a factor of 20. Read when the library loads.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
-from xllamacpp import CommonAdapterLoraInfo, CommonParams, Server  # noqa: E402
+from xllamacpp import CommonAdapterLoraInfo, CommonParams, Server
 
 
 def main() -> None:
@@ -25,6 +26,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--alias", required=True, help="name of the model in answers")
     args = parser.parse_args()
+    # While a model loads nobody reads standard input: Linux ends us with the parent then too (PR_SET_PDEATHSIG, SIGKILL).
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, 9)
     key = sys.stdin.buffer.readline().decode().strip()
 
     params = CommonParams()

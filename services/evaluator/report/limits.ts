@@ -23,7 +23,7 @@ export function limits(facts: {
     ...(facts.sameWeights ? [] : ['Teacher and student are different models, so the distance between their distributions cannot be had.']),
     ...(spec.teacher.samples > 1
       ? [
-          `The teacher’s answers were picked: a failing one was asked again, up to ${spec.teacher.samples} samples. The other arms answered each question once.`,
+          `The student was trained on picked answers: one that failed a check was asked again, up to ${spec.teacher.samples} samples. Held-out questions were answered once by every arm, the teacher’s included.`,
         ]
       : []),
     `Intervals come from these ${count(questions)} held-out questions (${count(scored)} of them with a finished answer of the teacher’s to score). They say nothing of another training seed, another set of questions or longer talks: every question opens a talk of its own.`,

@@ -105,8 +105,8 @@ test('an abort ends the asking at once', async ({ path }) => {
   const stopping = new AbortController();
   const asking = host.ask(path, { signal: stopping.signal, limit: 4 });
   asking.catch(() => {});
-  await expect.poll(() => host.server.counts.inFlight).toBe(4);
+  await expect.poll(() => host.server.counts.inFlight, { timeout: 30_000 }).toBe(4);
   stopping.abort(new Error('cancelled'));
   await expect(asking).rejects.toThrow('cancelled');
-  await expect.poll(() => host.server.counts.inFlight).toBe(0);
+  await expect.poll(() => host.server.counts.inFlight, { timeout: 30_000 }).toBe(0);
 });

@@ -75,13 +75,13 @@ test('after kill -9, and after a hand-over, only what is missing is asked', asyn
   const child = spawn(process.execPath, [script, redisUrl, prefix, folder, server.url], { stdio: 'inherit' });
   await expect.poll(answered, { timeout: 30_000 }).toBe(5);
   child.kill('SIGKILL');
-  await expect.poll(() => server.counts.inFlight).toBe(0);
+  await expect.poll(() => server.counts.inFlight, { timeout: 30_000 }).toBe(0);
 
   server.faults = hangAfter(server.counts.requests + 3);
   const draining = new AbortController();
   const handedOver = run({ draining: draining.signal });
   handedOver.catch(() => {});
-  await expect.poll(answered).toBe(8);
+  await expect.poll(answered, { timeout: 30_000 }).toBe(8);
   draining.abort();
   await expect(handedOver).rejects.toMatchObject({ name: 'HandOver' });
 
@@ -116,7 +116,7 @@ test('a cancelled run ends with the reason of its signal and publishes nothing',
   const cancelling = new AbortController();
   const running = run({ signal: cancelling.signal });
   running.catch(() => {});
-  await expect.poll(() => server.counts.inFlight).toBe(4);
+  await expect.poll(() => server.counts.inFlight, { timeout: 30_000 }).toBe(4);
   cancelling.abort(new Error('stopped'));
   await expect(running).rejects.toThrow('stopped');
   expect(await artifacts.stat(artifactKey(distillationId, 'report'))).toBeNull();

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const python = fileURLToPath(new URL('../../../.understudy/venv/bin/python', import.meta.url));
 const tests = fileURLToPath(new URL('../engine/tests', import.meta.url));
 
-test("the engine passes its own tests: masks, packing, resuming to the same bytes, adapters as llama.cpp reads them", async () => {
+test('the engine passes its own tests: masks, packing, resuming to the same bytes, adapters as llama.cpp reads them', async () => {
   const child = spawn(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', tests], { stdio: ['ignore', 'pipe', 'pipe'] });
   const code = new Promise<number | string | null>((resolve, reject) => {
     child.once('error', reject);
