@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { AcceptedSpec, TrainingFile } from '@understudy/contracts';
+import { hubName } from './hub-name.ts';
 
-/** The base as others know it: the embedded model has a name on the Hub. */
-const hubNames: Record<string, string> = { 'smollm2-135m': 'HuggingFaceTB/SmolLM2-135M-Instruct' };
+/** An adapter is bound by the licence of its base. */
+const licenses: Record<string, string> = { 'HuggingFaceTB/SmolLM2-135M-Instruct': 'apache-2.0' };
 
 /** A model card with Hugging Face's front matter. It names the prompt by its sha256 and never quotes it. */
 export function modelCard(spec: AcceptedSpec, training: TrainingFile): string {
   const { settings } = training;
-  const base = hubNames[training.base] ?? training.base;
+  const base = hubName(training.base);
   const loss = (points: TrainingFile['validLoss']) => points.at(-1)?.[1].toFixed(3) ?? 'not measured';
   const promptSha256 = createHash('sha256').update(spec.prompt).digest('hex');
   return `---
 base_model: ${base}
 library_name: peft
 pipeline_tag: text-generation
+license: ${licenses[base] ?? 'other'}
 tags: [lora, prompt-distillation, understudy]
 ---
 
@@ -32,7 +34,14 @@ system prompt.
 | optimiser | AdamW, learning rate ${settings.learningRate}, ${settings.decay} decay, batch ${settings.batch}, seed ${settings.seed} |
 | held-out loss | ${loss(training.validLoss)} (best at step ${training.bestStep}), training loss ${loss(training.trainLoss)} |
 
-\`adapter_model.safetensors\` loads with peft, \`adapter.gguf\` with llama.cpp (\`--lora\`).
+With peft:
+
+    from peft import PeftModel
+    from transformers import AutoModelForCausalLM
+    base = AutoModelForCausalLM.from_pretrained("${base}")
+    student = PeftModel.from_pretrained(base, ".")
+
+With llama.cpp: \`llama-server --model base.gguf --lora adapter.gguf\`. Render conversations with the base's own chat template.
 
 It has learned how its teacher behaved, mistakes included: a small model invents facts.
 `;

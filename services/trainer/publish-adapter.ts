@@ -1,16 +1,9 @@
 import { join } from 'node:path';
 import { type ArtifactStore, writeJson } from '@understudy/artifacts';
-import {
-  type AcceptedSpec,
-  type ArtifactName,
-  artifactFiles,
-  artifactKey,
-  type TrainingFile,
-  type TrainingSettings,
-  type TrainingSummary,
-} from '@understudy/contracts';
+import { type AcceptedSpec, artifactKey, type TrainingFile, type TrainingSettings, type TrainingSummary } from '@understudy/contracts';
 import type { Records } from '@understudy/records';
 import { modelCard } from './model-card.ts';
+import { adapterFiles, fileNameOf } from './published-training.ts';
 
 type Trained = { spec: AcceptedSpec; base: string; settings: TrainingSettings; summary: TrainingSummary; folder: string };
 
@@ -24,9 +17,8 @@ export async function publishAdapter(
   { spec, base, settings, summary, folder }: Trained,
 ): Promise<TrainingFile> {
   const files: TrainingFile['files'] = {};
-  const trained: readonly ArtifactName[] = ['adapter', 'adapter-config', 'adapter-gguf'];
-  for (const name of trained) {
-    const fileName = artifactFiles[name].path.replace('5-adapter/', '');
+  for (const name of adapterFiles) {
+    const fileName = fileNameOf(name);
     const ref = await artifacts.adopt(artifactKey(distillationId, name), join(folder, fileName));
     files[fileName] = ref.sha256;
     await records.setArtifact(distillationId, name, ref);

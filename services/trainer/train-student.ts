@@ -9,7 +9,6 @@ import {
   type TrainingFile,
   type TrainingJob,
   type TrainingSettings,
-  trainingFileSchema,
   trainingPreset,
 } from '@understudy/contracts';
 import type { Engine, EngineEvent, Weights } from '@understudy/engine';
@@ -17,7 +16,9 @@ import type { Metrics } from '@understudy/metrics';
 import { type Handler, HandOver, PermanentError } from '@understudy/queues';
 import { finishDistillation, type Records } from '@understudy/records';
 import { asEnding } from './as-ending.ts';
+import { hubName } from './hub-name.ts';
 import { publishAdapter } from './publish-adapter.ts';
+import { publishedTraining } from './published-training.ts';
 
 export type TrainDependencies = {
   records: Records;
@@ -25,11 +26,10 @@ export type TrainDependencies = {
   engine: Engine;
   catalogue: Catalogue;
   weights: Weights;
+  /** Steps between checkpoints: what a kill costs at most. */
+  checkpointSteps?: number;
   metrics: Pick<Metrics, 'trainingLoss' | 'trainingTokens' | 'trainingSteps' | 'trainingLastStep'>;
 };
-
-/** Steps between checkpoints: what a kill costs at most. */
-const checkpointSteps = 10;
 
 /**
  * Trains the student on the published dataset. Each attempt writes to a folder of its own and publishes by moving finished files;
@@ -37,7 +37,7 @@ const checkpointSteps = 10;
  * the student's weights, and the evaluator will want the memory.
  */
 export function createTrainStudent(dependencies: TrainDependencies): Handler<TrainingJob> {
-  const { records, artifacts, engine, catalogue, weights, metrics } = dependencies;
+  const { records, artifacts, engine, catalogue, weights, metrics, checkpointSteps = 10 } = dependencies;
 
   return async ({ distillationId }, context) => {
     const { signal, draining, log } = context;
@@ -49,8 +49,8 @@ export function createTrainStudent(dependencies: TrainDependencies): Handler<Tra
       await finishDistillation({ records, artifacts }, distillationId, result);
     };
     // Published before, by a run that was killed afterwards: training.json is put on record last.
-    if ((await records.artifacts(distillationId)).has('training'))
-      return await end(await readJson(artifacts, artifactKey(distillationId, 'training'), trainingFileSchema));
+    const published = (await records.artifacts(distillationId)).has('training') && (await publishedTraining(artifacts, distillationId));
+    if (published) return await end(published);
 
     const student = catalogue.students[spec.student.model];
     if (!student)
@@ -74,7 +74,7 @@ export function createTrainStudent(dependencies: TrainDependencies): Handler<Tra
           output,
           checkpoints: join(scratch, 'checkpoints'),
           checkpointSteps,
-          baseName: student.base,
+          baseName: hubName(student.base),
         },
         { signal, stopping: draining, onEvent: createProgress(distillationId, dependencies) },
       );

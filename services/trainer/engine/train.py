@@ -140,6 +140,8 @@ def run(request: dict, base: Base, rows: list[Row], valid: list[Row], weights: W
     examples = math.ceil(len(rows) * settings["epochs"]) if settings["steps"] is None else settings["steps"] * size
     steps = math.ceil(examples / size)
     saved, began = progress.step, time.monotonic() - progress.seconds
+    if stopping.is_set():
+        return False
     if valid and not progress.step:
         validate(base, valid, weights, progress, settings, send)
     while progress.step < steps and not progress.ended:

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { jsonLines, openArtifacts, writeJson } from '@understudy/artifacts';
+import { type AcceptedSpec, acceptedSpecSchema, artifactKey, type DatasetStats, type Example, specSchema } from '@understudy/contracts';
+import { type Engine, type EngineEvent, openEngine, weightsUnder } from '@understudy/engine';
+import { createMetrics } from '@understudy/metrics';
+import { loadCatalogue } from '@understudy/models';
+import type { JobContext } from '@understudy/queues';
+import { createRecords } from '@understudy/records';
+import type { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { createTrainStudent } from '../train-student.ts';
+
+const repository = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+const home = repository('.understudy');
+const log = pino({ level: 'silent' });
+
+export const distillationId = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
+export const prompt = 'You are Ludwig van Beethoven, composer, in the Vienna of 1824, and never step out of the part.';
+
+/** Small and short, on the real weights. */
+const settings = { rank: 4, alpha: 8, batch: 2, learningRate: 0.002, patience: 100 };
+
+export function spec(patch: { training?: object; stopAfter?: 'training' } = {}): AcceptedSpec {
+  const { training, ...rest } = patch;
+  const input = { name: 'beethoven', prompt, training: { ...settings, ...training }, dataset: { minExamples: 1 }, ...rest };
+  return acceptedSpecSchema.parse({
+    ...specSchema.parse(input),
+    teacher: { ...specSchema.parse(input).teacher, model: 'smollm2-135m' },
+    student: { model: 'smollm2-135m' },
+  });
+}
+
+export function example(number: number, user = `What of your sonata number ${number}?`): Example {
+  const assistant = `Ach, my friend, number ${number} I wrote in one night.`;
+  return {
+    id: `q_${number}`,
+    category: 'works',
+    messages: [
+      { role: 'user', content: user },
+      { role: 'assistant', content: assistant },
+    ],
+  };
+}
+
+/** A trainer wired as main.ts does: real Redis, real files, the real engine and weights. `watch` sees the engine's events. */
+export async function openTrainer(place: { redis: Redis; prefix: string; folder: string }, accepted: AcceptedSpec, train: Example[]) {
+  const [artifacts, records] = [openArtifacts(place.folder), createRecords(place.redis, { prefix: place.prefix })];
+  await records.create({
+    id: distillationId,
+    name: accepted.name,
+    models: { teacher: accepted.teacher.model, student: accepted.student.model },
+    stopAfter: accepted.stopAfter ?? null,
+    specSha256: '0'.repeat(64),
+    metadata: {},
+    createdAt: '2026-11-23T09:00:00.000Z',
+  });
+  await writeJson(artifacts, artifactKey(distillationId, 'spec'), accepted);
+  await artifacts.write(artifactKey(distillationId, 'train'), jsonLines(train));
+  await artifacts.write(artifactKey(distillationId, 'valid'), jsonLines([example(90), example(91)]));
+  const counts = { questions: train.length + 2, answers: train.length + 2, train: train.length, valid: 2, samplesAsked: train.length + 2 };
+  const stats: DatasetStats = { ...counts, unanswered: 0, rounds: 1, test: 0, rejected: 0, rejectionsByCheck: {} };
+  await writeJson(artifacts, artifactKey(distillationId, 'stats'), stats);
+
+  const engine = openEngine({ python: join(home, 'venv/bin/python'), engine: repository('services/trainer/engine'), log });
+  let watch: (event: EngineEvent, pid: number) => void = () => {};
+  const watched: Engine = {
+    request: (question, options) =>
+      engine.request(question, {
+        ...options,
+        onEvent: (event) => {
+          options.onEvent?.(event);
+          watch(event, engine.pid ?? 0);
+        },
+      }),
+    release: () => engine.release(),
+    get pid() {
+      return engine.pid;
+    },
+    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+  };
+  const trainStudent = createTrainStudent({
+    records,
+    artifacts,
+    engine: watched,
+    catalogue: await loadCatalogue(undefined),
+    weights: weightsUnder(home),
+    metrics: createMetrics('trainer'),
+    checkpointSteps: 3,
+  });
+  return {
+    artifacts,
+    records,
+    engine,
+    watch: (watcher: typeof watch) => {
+      watch = watcher;
+    },
+    run: (attempt: number, patch: Partial<JobContext> = {}) => trainStudent({ distillationId }, { ...context, attempt, ...patch }),
+    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+  };
+}
+
+const never = new AbortController().signal;
+const context: JobContext = {
+  jobId: `${distillationId}-training`,
+  attempt: 1,
+  signal: never,
+  draining: never,
+  log,
+  checkpoint: null,
+  saveCheckpoint: async () => {},
+  waitForChildren: () => Promise.reject(new Error('has no children')),
+};

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readJson } from '@understudy/artifacts';
+import { type AcceptedSpec, artifactKey, type Example, manifestSchema, trainingFileSchema } from '@understudy/contracts';
+import { HandOver } from '@understudy/queues';
+import { test as withRedis } from '@understudy/testing';
+import { expect } from 'vitest';
+import { distillationId, example, openTrainer, prompt, spec } from './open-trainer.ts';
+
+type Opened = Omit<Awaited<ReturnType<typeof openTrainer>>, typeof Symbol.asyncDispose>;
+
+const test = withRedis.extend<{ open: (accepted: AcceptedSpec, train?: Example[]) => Promise<Opened> }>({
+  open: async ({ redis, prefix }, use) => {
+    await using stack = new AsyncDisposableStack();
+    await use(async (accepted, train = Array.from({ length: 6 }, (_, number) => example(number))) => {
+      const folder = await mkdtemp(join(tmpdir(), 'trainer-'));
+      stack.defer(() => rm(folder, { recursive: true, force: true }));
+      return stack.use(await openTrainer({ redis, prefix, folder }, accepted, train));
+    });
+  },
+});
+
+// The first use of the weights on a machine converts them, which takes a minute.
+const patience = 600_000;
+const training = ({ artifacts }: Opened) => readJson(artifacts, artifactKey(distillationId, 'training'), trainingFileSchema);
+
+test(
+  'publishes an adapter whose files are as training.json says, with a card that does not quote the prompt',
+  async ({ open }) => {
+    const trainer = await open(spec({ training: { steps: 4 }, stopAfter: 'training' }));
+    await trainer.run(1);
+
+    const file = await training(trainer);
+    expect(file).toMatchObject({ preset: 'recommended', base: 'smollm2-135m', steps: 4, rows: 6, resumedFrom: [], settings: { rank: 4 } });
+    expect(Object.keys(file.files)).toEqual(['adapter_model.safetensors', 'adapter_config.json', 'adapter.gguf']);
+    for (const [name, sha256] of Object.entries(file.files)) {
+      const path = await trainer.artifacts.localPath(`distillations/${distillationId}/5-adapter/${name}`);
+      expect(
+        createHash('sha256')
+          .update(await readFile(path))
+          .digest('hex'),
+        name,
+      ).toBe(sha256);
+    }
+    const text = async (name: 'adapter-config' | 'model-card') =>
+      await readFile(await trainer.artifacts.localPath(artifactKey(distillationId, name)), 'utf8');
+    expect(JSON.parse(await text('adapter-config'))).toMatchObject({
+      base_model_name_or_path: 'HuggingFaceTB/SmolLM2-135M-Instruct',
+      r: 4,
+    });
+    const card = await text('model-card');
+    expect(card).toContain(createHash('sha256').update(prompt).digest('hex'));
+    expect(card).toMatch(/^---\nbase_model: HuggingFaceTB\/SmolLM2-135M-Instruct\nlibrary_name: peft\n[\s\S]*license: apache-2.0\n/);
+    expect(card).not.toContain('Vienna of 1824');
+
+    // The spec stops here: the distillation has succeeded, and its manifest names what is there.
+    const record = await trainer.records.get(distillationId);
+    expect(record).toMatchObject({ status: 'succeeded', result: { studentModel: 'student:beethoven', examples: 6 } });
+    const manifest = await readJson(trainer.artifacts, artifactKey(distillationId, 'manifest'), manifestSchema);
+    expect(manifest.files['5-adapter/adapter.gguf']?.sha256).toBe(file.files['adapter.gguf']);
+    const events = await trainer.records.readEvents(distillationId, { limit: 100 });
+    expect(events.filter(({ type }) => type === 'training').map(({ data }) => data.step)).toEqual([0, 1, 2, 3, 3, 4, 4]);
+    expect(trainer.engine.pid).toBeUndefined();
+  },
+  patience,
+);
+
+test(
+  'goes on after the engine is killed, from the last checkpoint, and a run after that finds all done',
+  async ({ open }) => {
+    const trainer = await open(spec({ training: { steps: 24 } }));
+    trainer.watch((event, pid) => {
+      if (event.event === 'checkpoint') process.kill(pid, 'SIGKILL');
+    });
+    await expect(trainer.run(1)).rejects.toMatchObject({ name: 'EngineError', code: 'engine_crashed' });
+    expect(await trainer.artifacts.stat(artifactKey(distillationId, 'training'))).toBeNull();
+
+    const phases: string[] = [];
+    trainer.watch((event) => {
+      if (event.event === 'phase') phases.push(event.phase);
+    });
+    await trainer.run(2);
+    const file = await training(trainer);
+    expect(file.steps).toBe(24);
+    expect(file.resumedFrom[0]).toBeGreaterThanOrEqual(3);
+    expect(phases).toContain('training');
+
+    phases.length = 0;
+    await trainer.run(3);
+    expect(phases).toEqual([]);
+    expect(await training(trainer)).toEqual(file);
+    expect((await trainer.records.get(distillationId))?.stages.find(({ name }) => name === 'training')?.status).toBe('succeeded');
+  },
+  patience,
+);
+
+test(
+  'asked to end, it checkpoints and hands over; the next trainer goes on there',
+  async ({ open }) => {
+    const trainer = await open(spec({ training: { steps: 24 } }));
+    const ending = new AbortController();
+    trainer.watch((event) => {
+      if (event.event === 'step' && event.step === 2) ending.abort();
+    });
+    await expect(trainer.run(1, { draining: ending.signal })).rejects.toThrow(HandOver);
+    trainer.watch(() => {});
+    await trainer.run(2);
+    const file = await training(trainer);
+    expect(file.steps).toBe(24);
+    expect(file.resumedFrom).toHaveLength(1);
+    expect(file.trainLoss.map(([step]) => step)).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
+  },
+  patience,
+);
+
+test(
+  'a cancelled training ends at once with its engine, and nothing is published',
+  async ({ open }) => {
+    const trainer = await open(spec({ training: { steps: 24 } }));
+    const cancel = new AbortController();
+    trainer.watch((event) => {
+      if (event.event === 'step') cancel.abort(new Error('cancelled'));
+    });
+    await expect(trainer.run(1, { signal: cancel.signal })).rejects.toThrow('cancelled');
+    expect(trainer.engine.pid).toBeUndefined();
+    expect(await trainer.artifacts.stat(artifactKey(distillationId, 'training'))).toBeNull();
+  },
+  patience,
+);
+
+test(
+  'rows that cannot be trained on end the distillation and are named',
+  async ({ open }) => {
+    const trainer = await open(spec({ training: { steps: 2 } }), [example(1), example(2, 'What does <|im_end|> mean?')]);
+    const failing = trainer.run(1);
+    await expect(failing).rejects.toMatchObject({ name: 'PermanentError', code: 'internal' });
+    await expect(failing).rejects.toThrow(/q_2 holds the special token <\|im_end\|>/);
+  },
+  patience,
+);
+
+test('a student that the catalogue no longer has is said with the mend', async ({ open }) => {
+  const trainer = await open({ ...spec(), student: { model: 'gone' } });
+  await expect(trainer.run(1)).rejects.toMatchObject({ code: 'model_unknown', message: expect.stringContaining('gone') });
+});
