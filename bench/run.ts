@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg, totalmem } from 'node:os';
 import { measureAnswers } from './answers.ts';
+import { measureQuickstart } from './quickstart.ts';
 
 type Bench = { says: string; options: object; run: () => Promise<object>; times: number };
 
@@ -13,6 +14,12 @@ const benches: Record<string, Bench> = {
     options: answers,
     run: () => measureAnswers(answers),
     times: 3,
+  },
+  quickstart: {
+    says: 'npm run quickstart after set-up, on an empty data folder',
+    options: {},
+    run: measureQuickstart,
+    times: 2,
   },
 };
 

@@ -7,13 +7,14 @@ import { ls } from './commands/ls.ts';
 import { models } from './commands/models.ts';
 import { quickstart } from './commands/quickstart.ts';
 import { report } from './commands/report.ts';
+import { setup } from './commands/setup.ts';
 import { show } from './commands/show.ts';
 import { submit } from './commands/submit.ts';
 import { up } from './commands/up.ts';
 import { watch } from './commands/watch.ts';
 import { defaultUrl } from './environment.ts';
 
-const commands: readonly Command[] = [quickstart, up, submit, ls, show, watch, cancel, report, chat, models];
+const commands: readonly Command[] = [quickstart, up, submit, ls, show, watch, cancel, report, chat, models, setup];
 
 const everywhere: Record<string, Option> = {
   url: { type: 'string', value: 'URL', summary: `Address of the gateway; left out, UNDERSTUDY_URL, else ${defaultUrl()}.` },
