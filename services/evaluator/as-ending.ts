@@ -1,5 +1,5 @@
 import { ArtifactError } from '@understudy/artifacts';
-import { EngineError } from '@understudy/engine';
+import { EngineError, problemOf } from '@understudy/engine';
 import { ModelError } from '@understudy/models';
 import { PermanentError, RateLimitedError } from '@understudy/queues';
 
@@ -22,18 +22,6 @@ export function asEnding(error: unknown): unknown {
         return error;
     }
   if (error instanceof ArtifactError && error.code === 'disk_full') return new PermanentError('disk_full', error.message, cause);
-  if (error instanceof EngineError)
-    switch (error.code) {
-      case 'engine_missing':
-      case 'disk_full':
-        return new PermanentError(error.code, error.message, cause);
-      // The same rows and weights are refused again.
-      case 'invalid_rows':
-      case 'invalid_request':
-      case 'base_unreadable':
-        return new PermanentError('internal', error.message, cause);
-      default:
-        return error;
-    }
-  return error;
+  const problem = error instanceof EngineError ? problemOf(error) : undefined;
+  return error instanceof EngineError && problem ? new PermanentError(problem, error.message, cause) : error;
 }

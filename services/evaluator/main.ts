@@ -1,12 +1,11 @@
 import { openArtifacts } from '@understudy/artifacts';
-import { openEngine } from '@understudy/engine';
+import { openEngine, weightsUnder } from '@understudy/engine';
 import { createChat, loadCatalogue } from '@understudy/models';
 import { assertDurable, connectRedis, consume, evaluationQueue } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import { environment, runService } from '@understudy/service';
 import { evaluatorShape } from './config.ts';
 import { createEvaluateStudent } from './evaluate-student.ts';
-import { weightsUnder } from './weights.ts';
 
 await runService('evaluator', evaluatorShape, async ({ config, log, metrics, own, ready }) => {
   const redis = own(await connectRedis(config.REDIS_URL));

@@ -1,3 +1,4 @@
 export { EngineError } from './engine-error.ts';
 export { type Engine, type EngineEvent, type EngineOptions, type EngineQuestion, type EngineResult, openEngine } from './open-engine.ts';
+export { problemOf } from './problem-of.ts';
 export { type Weights, weightsUnder } from './weights-under.ts';

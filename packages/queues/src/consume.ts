@@ -1,4 +1,4 @@
-import type { ProblemCode, StageName } from '@understudy/contracts';
+import { type ProblemCode, problemCodeSchema, type StageName } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import type { Records } from '@understudy/records';
 import { type Job, Queue, RateLimitError, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
@@ -45,6 +45,11 @@ export type ConsumeOptions = {
 const stoppedReason = 'stopped';
 const lockLostReason = 'lock lost';
 const drainedReason = 'drained';
+
+/** Errors of other packages may carry a code of the closed list too, such as `engine_crashed` or `disk_full`. */
+function codeOf(error: unknown): ProblemCode {
+  return problemCodeSchema.safeParse((error as { code?: unknown } | null)?.code).data ?? 'internal';
+}
 
 /** Exponential from one second to fifteen, with jitter so that a crowd of failures does not come back as a crowd. */
 function jittered(attemptsMade: number): number {
@@ -113,8 +118,7 @@ export function consume<Input extends { distillationId: string }>(
     const permanent = error instanceof PermanentError;
     const last = permanent || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     log.warn({ distillationId: input.distillationId, jobId: job.id, attempt: job.attemptsStarted, last, err: message }, 'job failed');
-    if (permanent || (last && definition.worker.failsDistillation))
-      await endDistillation(input.distillationId, permanent ? error.code : 'internal', message);
+    if (permanent || (last && definition.worker.failsDistillation)) await endDistillation(input.distillationId, codeOf(error), message);
     return permanent ? new UnrecoverableError(message) : error;
   };
 

@@ -174,18 +174,21 @@ test('a stage that gives up fails the distillation with its code and stops the a
   expect(asked).toBeLessThan(100);
 });
 
-test('a handler that keeps throwing fails the distillation after its last attempt, with the last message', async ({ redis, prefix }) => {
+test('a handler that keeps throwing fails the distillation after its last attempt, with the last message and its code', async ({
+  redis,
+  prefix,
+}) => {
   let attempts = 0;
   await using flow: Flow = await openFlow(
     { redis, prefix },
     {
       dataset: async () => {
         attempts += 1;
-        throw new Error(`broken ${attempts}`);
+        throw Object.assign(new Error(`broken ${attempts}`), attempts === 3 ? { code: 'disk_full' } : {});
       },
     },
   );
   const id = await flow.start();
   await expect.poll(() => flow.status(id), { timeout: 30_000 }).toBe('failed');
-  expect((await flow.records.get(id))?.error).toMatchObject({ code: 'internal', message: 'broken 3', stage: 'dataset' });
+  expect((await flow.records.get(id))?.error).toMatchObject({ code: 'disk_full', message: 'broken 3', stage: 'dataset' });
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ArtifactStore, jsonLines, openArtifacts, writeJson } from '@understudy/artifacts';
 import { type ArtifactName, artifactKey, type DatasetStats, type Question, type TrainingFile, trainingPreset } from '@understudy/contracts';
-import { openEngine } from '@understudy/engine';
+import { openEngine, weightsUnder } from '@understudy/engine';
 import { createMetrics } from '@understudy/metrics';
 import { createChat, loadCatalogue } from '@understudy/models';
 import type { JobContext } from '@understudy/queues';
@@ -11,7 +11,6 @@ import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { createEvaluateStudent } from '../evaluate-student.ts';
 import type { TestQuestion } from '../test-set.ts';
-import { weightsUnder } from '../weights.ts';
 import { sampleSpec, testQuestion } from './samples.ts';
 
 const repository = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
