@@ -74,6 +74,7 @@ def test_stops_at_a_checkpoint_when_asked_and_goes_on_to_the_same_bytes(whole, s
     stopped = train_request("stopped")
     first = start_engine(at=6, what="wait")
     first.send(**stopped)
+    first.until("step")  # asked before the first step, it would end without a checkpoint
     first.send(op="stop", id="stopped")
     replies = first.ended()
     assert replies[-1]["stopped"] is True and replies[-1]["summary"] is None
