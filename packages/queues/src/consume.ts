@@ -33,7 +33,7 @@ export type Consumer = AsyncDisposable & { concurrency: number };
 
 export type ConsumeOptions = {
   redis: Redis;
-  records: Pick<Records, 'stopped' | 'fail'>;
+  records: Pick<Records, 'stopped' | 'fail' | 'get'>;
   log: Logger;
   metrics: Metrics;
   concurrency: number;
@@ -74,10 +74,19 @@ export function consume<Input extends { distillationId: string }>(
   const queue = new Queue(definition.name, { connection: redis, prefix });
   queue.on('error', (error) => log.warn({ err: error.message }, 'queue error'));
 
+  /** The record knows how long the stage took over all its attempts. The answers have no job of their own that sees their end. */
+  const timeStages = async (distillationId: string, outcome: 'succeeded' | 'failed') => {
+    const record = await records.get(distillationId);
+    const ended: StageName[] = definition.stage === 'dataset' ? ['answers', 'dataset'] : [definition.stage];
+    for (const { name, startedAt, finishedAt } of record?.stages ?? [])
+      if (startedAt && finishedAt && ended.includes(name))
+        metrics.stageDuration.observe({ stage: name, outcome }, (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000);
+  };
+
   const endDistillation = async (distillationId: string, code: ProblemCode, message: string) => {
-    const stage: StageName = definition.stage;
-    await records.fail(distillationId, { code, message, stage });
+    await records.fail(distillationId, { code, message, stage: definition.stage });
     await stopWork(distillationId, { redis, prefix });
+    await timeStages(distillationId, 'failed').catch(() => {});
   };
 
   /** Runs the handler, again after its children if it asks for that. */
@@ -133,6 +142,7 @@ export function consume<Input extends { distillationId: string }>(
     try {
       if (await records.stopped(input.distillationId)) throw new UnrecoverableError(stoppedReason);
       await run(input, job, token, bullSignal);
+      if (failsDistillation) await timeStages(input.distillationId, 'succeeded').catch(() => {});
     } catch (error) {
       const end = error instanceof UnrecoverableError ? error : await ending(error, input, job, token, bullSignal);
       outcome =

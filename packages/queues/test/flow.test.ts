@@ -20,14 +20,18 @@ test('the stages run in order, the dataset once after every answer', async ({ re
       dataset: async () => {
         seen.push(`dataset after ${answers}`);
       },
-      training: async () => {
+      training: async ({ distillationId }) => {
         seen.push('training');
+        await flow.records.stageStarted(distillationId, 'training', 1);
+        await flow.records.stageFinished(distillationId, 'training');
       },
     },
   );
   const id = await flow.start();
   await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('succeeded');
   expect(seen).toEqual(['questions', 'dataset after 300', 'training']);
+  const timed = await flow.metrics.registry.getSingleMetricAsString('understudy_stage_duration_seconds');
+  expect(timed).toMatch(/_count\{.*stage="training",outcome="succeeded".*\} 1/);
 });
 
 test('submitting twice, and a round added twice, change nothing', async ({ redis, prefix }) => {
