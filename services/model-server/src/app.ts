@@ -15,7 +15,11 @@ export function createApp({ models, children, metrics, log, checks }: AppDepende
   const app = Fastify({ logger: false, bodyLimit: 4 * 2 ** 20, forceCloseConnections: true });
 
   app.get('/v1/models', async () => {
-    const students = children.running().map(({ name }) => name);
+    // In an order of their own: that of their starting would change from one look to the next.
+    const students = children
+      .running()
+      .map(({ name }) => name)
+      .sort();
     const names = new Set([...(await models.names()), ...students]);
     return { object: 'list', data: [...names].map((id) => ({ id, object: 'model', created: 0, owned_by: 'understudy' })) };
   });
