@@ -9,6 +9,8 @@ export type Rejection = z.infer<typeof rejectionSchema>;
 export const answerSchema = z.strictObject({
   questionId: z.string(),
   text: z.string(),
+  /** Answers to the question's follow-ups, in order; shorter than those when an earlier turn was rejected. */
+  followUps: z.array(z.string()).default([]),
   finishReason: finishReasonSchema,
   usage: tokenUsageSchema,
   model: z.string(),

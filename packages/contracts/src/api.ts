@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { answerSchema } from './answer.ts';
 import { artifactSchema } from './artifact.ts';
 import { distillationSchema } from './distillation.ts';
 import { eventSchema } from './event.ts';
+import { sha256Schema, timeSchema, uploadIdSchema } from './ids.ts';
+import { questionSchema } from './question.ts';
+import { metadataSchema, specSchema } from './spec.ts';
 
 // What the gateway's routes take and give beyond the things themselves. Own resources speak camelCase, the chat routes OpenAI's shapes.
 
@@ -20,6 +24,67 @@ export const eventListSchema = list('EventList', eventSchema);
 export type EventList = z.infer<typeof eventListSchema>;
 export const artifactListSchema = list('ArtifactList', artifactSchema);
 export type ArtifactList = z.infer<typeof artifactListSchema>;
+
+/** Body of PATCH …/:id: what may change while a distillation runs. `budgetUsd: null` lifts the ceiling. */
+export const distillationPatchSchema = z
+  .strictObject({
+    name: specSchema.shape.name.unwrap().optional(),
+    metadata: metadataSchema.optional(),
+    budgetUsd: z.number().gt(0).max(1_000_000).nullable().optional(),
+  })
+  .meta({ id: 'DistillationPatch' });
+export type DistillationPatch = z.infer<typeof distillationPatchSchema>;
+
+/** A page of rows; `after` goes on behind it, null at the end. */
+const page = <T extends z.ZodType>(id: string, item: T) =>
+  z
+    .strictObject({
+      object: z.literal('list'),
+      data: z.array(item),
+      hasMore: z.boolean(),
+      after: z.string().nullable().meta({ description: 'Ask again with `after` set to it.' }),
+    })
+    .meta({ id });
+
+export const questionPageSchema = page('QuestionPage', questionSchema);
+export type QuestionPage = z.infer<typeof questionPageSchema>;
+/** With the question beside it. */
+export const answerPageSchema = page('AnswerPage', answerSchema.extend({ question: z.string() }));
+export type AnswerPage = z.infer<typeof answerPageSchema>;
+
+/** A question, its answer, and what became of them in the dataset. */
+export const exampleRowSchema = z.strictObject({
+  id: z.string(),
+  verdict: z.enum(['accepted', 'rejected']),
+  /** Null for what was rejected. */
+  split: z.enum(['train', 'valid', 'test']).nullable(),
+  category: z.string().nullable(),
+  question: z.string(),
+  answer: z.string(),
+  /** Later turns of a conversation. */
+  followUps: z.array(z.strictObject({ question: z.string(), answer: z.string() })),
+  rejections: answerSchema.shape.rejections,
+});
+export const examplePageSchema = page('ExamplePage', exampleRowSchema);
+export type ExamplePage = z.infer<typeof examplePageSchema>;
+
+/** A JSON Lines file of questions that a user has handed in. */
+export const uploadSchema = z
+  .strictObject({
+    id: uploadIdSchema,
+    object: z.literal('upload'),
+    rows: z.int().min(1),
+    bytes: z.int().min(1),
+    sha256: sha256Schema,
+    createdAt: timeSchema,
+  })
+  .meta({ id: 'Upload' });
+export type Upload = z.infer<typeof uploadSchema>;
+
+/** Key in the artifact store. */
+export function uploadKey(uploadId: string): string {
+  return `uploads/${uploadId}.jsonl`;
+}
 
 /** A line of GET /v1/models: OpenAI's four keys, what the model may be used for, and the distillation that a student came from. */
 export const servedModelSchema = z

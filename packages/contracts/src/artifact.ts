@@ -6,6 +6,7 @@ const file = (path: string, contentType: string) => ({ path, contentType });
 /** The closed set of what a distillation leaves behind: public name → file under `distillations/<id>/` and its media type. */
 export const artifactFiles = {
   spec: file('1-spec.json', 'application/json'),
+  facets: file('2-facets.json', 'application/json'),
   questions: file('2-questions.jsonl', 'application/jsonl'),
   answers: file('3-answers.jsonl', 'application/jsonl'),
   train: file('4-dataset/train.jsonl', 'application/jsonl'),

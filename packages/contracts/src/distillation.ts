@@ -28,12 +28,28 @@ export const distillationErrorSchema = z.strictObject({
 });
 export type DistillationError = z.infer<typeof distillationErrorSchema>;
 
-/** Tokens and money by role (`teacher`, `evaluation`). `costUsd` is null where the catalogue gives no price. */
-export const usageSchema = z.strictObject({
-  teacher: tokenUsageSchema.extend({ requests: z.int().min(0), costUsd: z.number().nullable() }),
-  evaluation: tokenUsageSchema.extend({ requests: z.int().min(0), costUsd: z.number().nullable() }),
-});
+/** Who asks a model: the generator, the teacher-workers, the evaluator. */
+export const usageRoles = ['questions', 'teacher', 'evaluation'] as const;
+export const usageRoleSchema = z.enum(usageRoles);
+export type UsageRole = z.infer<typeof usageRoleSchema>;
+
+/**
+ * The ledger: tokens and money by model and role, of every call that was answered. `costUsd` is null where the catalogue gives no price.
+ */
+export const usageSchema = z.array(
+  tokenUsageSchema.extend({ model: z.string(), role: usageRoleSchema, requests: z.int().min(0), costUsd: z.number().nullable() }),
+);
 export type Usage = z.infer<typeof usageSchema>;
+
+/** `spentUsd` never exceeds `limitUsd` as long as hosts keep to their prices and to `max_tokens`. */
+export const budgetSchema = z.strictObject({
+  limitUsd: z.number().nullable(),
+  /** Settled calls, and what calls may have cost whose process was lost before it could tell. */
+  spentUsd: z.number(),
+  /** Set aside for calls under way. */
+  reservedUsd: z.number(),
+});
+export type Budget = z.infer<typeof budgetSchema>;
 
 export const resultSchema = z.strictObject({
   examples: z.int().min(0),
@@ -58,6 +74,7 @@ export const distillationSchema = z
     }),
     models: z.strictObject({ teacher: z.string(), student: z.string() }),
     usage: usageSchema,
+    budget: budgetSchema,
     result: resultSchema.nullable(),
     error: distillationErrorSchema.nullable(),
     stopAfter: z.enum(['dataset', 'training']).nullable(),

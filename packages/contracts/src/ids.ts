@@ -8,6 +8,12 @@ export const distillationIdSchema = z
 
 export type DistillationId = z.infer<typeof distillationIdSchema>;
 
+/** `upl_` and a ULID: a file that a user has handed in. */
+export const uploadIdSchema = z
+  .string()
+  .regex(/^upl_[0-9A-HJKMNP-TV-Z]{26}$/)
+  .meta({ description: 'Id of an uploaded file: upl_ and a ULID.' });
+
 /** RFC 3339, UTC. */
 export const timeSchema = z.iso.datetime();
 

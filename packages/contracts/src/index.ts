@@ -13,6 +13,8 @@ export * from './models.ts';
 export { nearest } from './nearest.ts';
 export * from './problem.ts';
 export * from './question.ts';
+export * from './question-set.ts';
+export * from './reading.ts';
 export * from './report.ts';
 export * from './rule.ts';
 export * from './spec.ts';

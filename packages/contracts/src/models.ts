@@ -23,7 +23,14 @@ export const hostedModelSchema = z.strictObject({
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/)
     .optional(),
-  limits: z.strictObject({ maxInFlight: z.int().min(1).max(10_000).default(64) }).prefault({}),
+  /** Ceilings over all processes together. Without `maxInFlight` the number under way starts at 16 and doubles as long as all goes well. */
+  limits: z
+    .strictObject({
+      maxInFlight: z.int().min(1).max(10_000).nullable().default(null),
+      requestsPerMinute: z.int().min(1).max(10_000_000).nullable().default(null),
+      tokensPerMinute: z.int().min(1).max(10_000_000_000).nullable().default(null),
+    })
+    .prefault({}),
   ...common,
 });
 

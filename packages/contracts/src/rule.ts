@@ -11,7 +11,7 @@ function compiles(source: string): boolean {
   }
 }
 
-const predicates = ['matches', 'notMatches', 'startsWith', 'contains', 'maxWords', 'minWords'] as const;
+const predicates = ['matches', 'notMatches', 'startsWith', 'contains', 'maxWords', 'minWords', 'language', 'jsonSchema'] as const;
 
 /**
  * A checkable statement of what the prompt demands. Exactly one predicate a rule, so that its id names one thing in reports.
@@ -26,6 +26,13 @@ export const ruleSchema = z
     contains: z.string().min(1).max(500).optional(),
     maxWords: z.int().min(1).max(100_000).optional(),
     minWords: z.int().min(1).max(100_000).optional(),
+    /** ISO 639-1 code of the language the answer is in: `en`, `de`. */
+    language: z
+      .string()
+      .regex(/^[a-z]{2}$/)
+      .optional(),
+    /** The answer is JSON that fits this schema (JSON Schema 2020-12). */
+    jsonSchema: z.record(z.string(), z.json()).optional(),
   })
   .refine((rule) => predicates.filter((name) => rule[name] !== undefined).length === 1, {
     error: `needs exactly one of ${predicates.join(', ')}`,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { uploadIdSchema } from './ids.ts';
+import { facetNameSchema, questionSetSchema } from './question-set.ts';
 import { ruleSchema } from './rule.ts';
 import { presetNameSchema, trainingSettingsSchema } from './training.ts';
 
@@ -11,6 +13,32 @@ const seed = z
   .min(0)
   .max(2 ** 31 - 1);
 const modelName = z.string().min(1).max(100);
+const share = z.number().min(0).max(1).default(0);
+
+/** Template sets that come with Understudy. */
+export const questionSetNames = ['character', 'policy'] as const;
+
+/** A question of the user's own; also a line of an uploaded file. */
+export const questionItemSchema = z.union([
+  z.string().min(1).max(20_000),
+  z.strictObject({ text: z.string().min(1).max(20_000), followUps: z.array(z.string().min(1).max(20_000)).max(4).default([]) }),
+]);
+export type QuestionItem = z.output<typeof questionItemSchema>;
+
+/** Checks on single answers; what each looks for is told in packages/checks. */
+export const answerCheckNames = [
+  'empty',
+  'truncated',
+  'content-filter',
+  'thinking-tags',
+  'template-tokens',
+  'ai-talk',
+  'breaks-role',
+  'prompt-quote',
+  'repetition-loop',
+  'other-script',
+] as const;
+export const answerCheckNameSchema = z.enum(answerCheckNames);
 
 export const demonstrationSchema = z.strictObject({
   user: z.string().min(1).max(20_000),
@@ -56,9 +84,24 @@ export const specSchema = z
     student: z.strictObject({ model: modelName.optional() }).prefault({}),
     questions: z
       .strictObject({
-        count: z.int().min(1).max(1_000_000).default(5000),
-        set: z.enum(['character']).default('character'),
-        facets: z.record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), z.array(z.string().min(1).max(200)).min(1).max(10_000)).default({}),
+        count: z.int().min(1).max(1_000_000).default(5000).meta({ description: 'Training questions, however they come about.' }),
+        set: z
+          .union([z.enum(['auto', ...questionSetNames]), questionSetSchema])
+          .default('auto')
+          .meta({ description: 'Templates: a set of ours, one of your own, or `auto`: the model reads the prompt and chooses.' }),
+        facets: z
+          .union([z.literal('auto'), z.record(facetNameSchema, z.array(z.string().min(1).max(200)).min(1).max(10_000))])
+          .default('auto')
+          .meta({ description: 'What the slots are filled with; with `auto` the model reads the prompt and names it.' }),
+        model: modelName.optional().meta({ description: 'Reads the prompt and writes questions; left out, the teacher.' }),
+        modelShare: share.meta({ description: 'Share of `count` that the model writes.' }),
+        general: share.meta({ description: 'Share of `count`: everyday questions, to be answered in the part.' }),
+        adversarial: share.meta({ description: 'Share of `count`: drop the role, reveal the instructions, what lies outside.' }),
+        multiTurn: share.meta({ description: 'Share of `count`: conversations of two to five turns, written by the model.' }),
+        items: z
+          .union([z.array(questionItemSchema).min(1).max(20_000), z.strictObject({ upload: uploadIdSchema })])
+          .optional()
+          .meta({ description: 'Questions of your own, part of `count`: in place, or a JSON Lines file uploaded before.' }),
         seed: seed.default(0),
       })
       .prefault({}),
@@ -66,6 +109,10 @@ export const specSchema = z
       .strictObject({
         validShare: z.number().gt(0).max(0.5).default(0.1),
         seed: seed.default(42),
+        checks: z
+          .partialRecord(answerCheckNameSchema, z.boolean())
+          .default({})
+          .meta({ description: 'Checks on answers to be left out: `{ prompt-quote: false }`.' }),
         minExamples: z
           .int()
           .min(1)
@@ -82,6 +129,12 @@ export const specSchema = z
       })
       .prefault({}),
     evaluation: z.strictObject({ questions: z.int().min(2).max(10_000).default(100), seed: seed.default(0) }).prefault({}),
+    budgetUsd: z
+      .number()
+      .gt(0)
+      .max(1_000_000)
+      .optional()
+      .meta({ description: 'Ceiling for all model calls; when it is reached the distillation pauses.' }),
     stopAfter: z.enum(['dataset', 'training']).optional().meta({ description: 'End early, succeeded: some want only the data.' }),
     metadata: metadataSchema.default({}),
   })
@@ -98,6 +151,7 @@ export const acceptedSpecSchema = specSchema
   .safeExtend({
     teacher: specSchema.shape.teacher.unwrap().required({ model: true }),
     student: specSchema.shape.student.unwrap().required({ model: true }),
+    questions: specSchema.shape.questions.unwrap().required({ model: true }),
     dataset: specSchema.shape.dataset.unwrap().required({ minExamples: true }),
   })
   .meta({ id: 'AcceptedSpec' });

@@ -1,7 +1,6 @@
-import { questionId } from '@understudy/contracts';
+import type { QuestionSet } from '@understudy/contracts';
+import { questionId, slotsOf } from '@understudy/contracts';
 import { countCapacity, type PlannedSpec } from './plan-questions.ts';
-import type { QuestionSet } from './question-set.ts';
-import { slotsOf } from './template.ts';
 
 /** `pointer` is a JSON pointer into the spec. */
 export type QuestionsFault = { code: 'facet_missing' | 'invalid_spec'; pointer: string; detail: string };

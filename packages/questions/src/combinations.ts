@@ -1,7 +1,6 @@
+import { type QuestionSet, type Slot, slotsOf, sourceOf } from '@understudy/contracts';
 import type { Pools } from './hold-out.ts';
-import { type QuestionSet, type Slot, sourceOf } from './question-set.ts';
 import { seedOf } from './random.ts';
-import { slotsOf } from './template.ts';
 
 type Values = Record<string, string>;
 export type Combinations = { total: bigint; at: (position: bigint) => Values };

@@ -1,6 +1,5 @@
-import type { AcceptedSpec } from '@understudy/contracts';
-import type { QuestionSet } from './question-set.ts';
-import { sourceOf } from './question-set.ts';
+import type { AcceptedSpec, QuestionSet } from '@understudy/contracts';
+import { sourceOf } from '@understudy/contracts';
 import { createRandom, seedOf, shuffle } from './random.ts';
 
 /** Values by source (a facet, or a slot with values of its own), in the order in which they are used. */

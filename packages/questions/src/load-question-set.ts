@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { type QuestionSet, type QuestionSetName, questionSetSchema } from '@understudy/contracts';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type QuestionSet, type QuestionSetName, questionSetSchema } from './question-set.ts';
 
 const loaded = new Map<QuestionSetName, Promise<QuestionSet>>();
 

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { nearDuplicates } from '@understudy/checks';
-import { type Question, questionSchema } from '@understudy/contracts';
+import { asksIdentity, type Question, questionSchema } from '@understudy/contracts';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadQuestionSet } from './load-question-set.ts';
 import { countCapacity, planQuestions } from './plan-questions.ts';
-import { asksIdentity } from './question-set.ts';
 
 const set = await loadQuestionSet('character');
 const facets = parse(readFileSync(new URL('../../../examples/beethoven/facets.yaml', import.meta.url), 'utf8')) as Record<string, string[]>;

@@ -1,7 +1,6 @@
-import { type AcceptedSpec, type Question, questionId } from '@understudy/contracts';
+import { type AcceptedSpec, asksIdentity, type Question, type QuestionSet, questionId } from '@understudy/contracts';
 import { combinationsOf } from './combinations.ts';
 import { holdOut } from './hold-out.ts';
-import { asksIdentity, type QuestionSet } from './question-set.ts';
 import { createRandom, seedOf, shuffle } from './random.ts';
 import { type Source, shareOut } from './share-out.ts';
 import { fillTemplate } from './template.ts';

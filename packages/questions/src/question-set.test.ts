@@ -1,6 +1,6 @@
+import { asksIdentity } from '@understudy/contracts';
 import { expect, test } from 'vitest';
 import { loadQuestionSet, parseQuestionSet } from './load-question-set.ts';
-import { asksIdentity } from './question-set.ts';
 
 const set = await loadQuestionSet('character');
 const families = Object.values(set.categories).flatMap((category) => Object.entries(category.families));

@@ -1,10 +1,5 @@
 const slotPattern = /\{([a-zA-Z0-9]+)\}/gu;
 
-/** Names of the slots of a template, each once, in order. */
-export function slotsOf(template: string): string[] {
-  return [...new Set([...template.matchAll(slotPattern)].map(([, slot = '']) => slot))];
-}
-
 /** The question: slots filled in one pass (a value with braces stays as it is), first letter large. */
 export function fillTemplate(template: string, values: Readonly<Record<string, string>>): string {
   const text = template.replaceAll(slotPattern, (whole, slot: string) => values[slot] ?? whole);

@@ -1,44 +1,49 @@
-import type { AcceptedSpec } from '@understudy/contracts';
 import { z } from 'zod';
-import { slotsOf } from './template.ts';
 
 const name = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'is not a name of small letters, digits and hyphens');
-const identifier = z
+export const facetNameSchema = z
   .string()
   .regex(/^[a-z][a-zA-Z0-9]*$/, 'is not a name that begins with a small letter and goes on with letters and digits');
 
 const slotSchema = z.union([
-  /** Filled from the spec: `questions.facets.<facet>`. */
-  z.strictObject({ facet: identifier, means: z.string().min(1) }),
+  /** Filled from the spec: `questions.facets.<facet>`; `means` tells people and models what belongs there. */
+  z.strictObject({ facet: facetNameSchema, means: z.string().min(1).max(500) }),
   /** Filled from the set itself. */
-  z.strictObject({ values: z.array(z.string().min(1).max(200)).min(2) }),
+  z.strictObject({ values: z.array(z.string().trim().min(1).max(200)).min(2).max(10_000) }),
 ]);
 export type Slot = z.infer<typeof slotSchema>;
 
 const familySchema = z.strictObject({
   /** Asks test questions only. */
   heldOut: z.boolean().default(false),
-  templates: z.array(z.string().min(1).max(1000)).min(1),
+  templates: z.array(z.string().min(1).max(1000)).min(1).max(1000),
 });
 
 /**
  * A template set: categories hold families, families hold templates with {slots}. It knows nothing of any one prompt; what it asks
- * about comes from the spec's facets.
+ * about comes from the spec's facets. Faults name the template and the slot.
  */
 export const questionSetSchema = z
   .strictObject({
     name,
     /** Share of each facet's values that only test questions use. */
-    heldOutValues: z.number().gt(0).max(0.5),
+    heldOutValues: z.number().gt(0).max(0.5).default(0.2),
     /** Share of "who are you" among the training and among the test questions. */
-    identity: z.strictObject({ trainShare: z.number().min(0).max(0.15), testShare: z.number().min(0).max(0.5) }),
-    slots: z.record(identifier, slotSchema),
+    identity: z
+      .strictObject({ trainShare: z.number().min(0).max(0.15).default(0), testShare: z.number().min(0).max(0.5).default(0) })
+      .prefault({}),
+    slots: z.record(facetNameSchema, slotSchema).default({}),
     categories: z.record(name, z.strictObject({ families: z.record(name, familySchema) })),
   })
   .superRefine((set, context) => {
     const families = new Set<string>();
     const templates = new Set<string>();
-    const fault = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+    const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+    if (Object.keys(set.categories).length === 0) fault(['categories'], 'has no category');
+    for (const [slot, { values = [] }] of Object.entries(set.slots).map(([slot, each]) => [slot, 'values' in each ? each : {}] as const)) {
+      const double = values.find((value, index) => values.findIndex((other) => other.toLowerCase() === value.toLowerCase()) !== index);
+      if (double !== undefined) fault(['slots', slot, 'values'], `has the value "${double}" twice`);
+    }
     for (const [category, { families: ofCategory }] of Object.entries(set.categories)) {
       const path = ['categories', category, 'families'];
       const plain = Object.entries(ofCategory).filter(([family]) => !asksIdentity(family));
@@ -47,17 +52,18 @@ export const questionSetSchema = z
       for (const [family, { templates: ofFamily }] of Object.entries(ofCategory)) {
         if (families.has(family)) fault([...path, family], `is the name of two families: ${family}`);
         families.add(family);
-        for (const template of ofFamily) {
-          for (const message of templateFaults(template, set.slots)) fault([...path, family], message);
-          if (templates.has(template.toLowerCase())) fault([...path, family], `has the template "${template}", which stands elsewhere too`);
+        for (const [index, template] of ofFamily.entries()) {
+          const at = [...path, family, 'templates', index];
+          for (const message of templateFaults(template, set.slots)) fault(at, message);
+          if (templates.has(template.toLowerCase())) fault(at, `is the template "${template}", which stands elsewhere too`);
           templates.add(template.toLowerCase());
         }
       }
     }
-  });
+  })
+  .meta({ id: 'QuestionSet' });
 
 export type QuestionSet = z.output<typeof questionSetSchema>;
-export type QuestionSetName = AcceptedSpec['questions']['set'];
 
 /** Families that ask "who are you" bear it in their name, so that whoever reads a question later can tell. */
 export function asksIdentity(family: string): boolean {
@@ -69,15 +75,21 @@ export function sourceOf(slotName: string, slot: Slot): string {
   return 'facet' in slot ? slot.facet : slotName;
 }
 
+/** Names of the slots of a template, each once, in order. */
+export function slotsOf(template: string): string[] {
+  return [...new Set([...template.matchAll(/\{([a-zA-Z0-9]+)\}/gu)].map(([, slot = '']) => slot))];
+}
+
 function templateFaults(template: string, slots: QuestionSet['slots']): string[] {
   const names = slotsOf(template);
-  const unknown = names.filter((slot) => !(slot in slots));
+  const unknown = names.filter((slot) => !Object.hasOwn(slots, slot));
   if (unknown.length > 0)
     return unknown.map(
-      (slot) => `has the template "${template}" with the unknown slot ${slot}; known are ${Object.keys(slots).join(', ')}`,
+      (slot) => `is the template "${template}" with the unknown slot ${slot}; known are ${Object.keys(slots).join(', ') || 'none'}`,
     );
-  if (/[{}]/u.test(template.replaceAll(/\{[a-zA-Z0-9]+\}/gu, ''))) return [`has the template "${template}" with a stray brace`];
+  if (/[{}]/u.test(template.replaceAll(/\{[a-zA-Z0-9]+\}/gu, '')))
+    return [`is the template "${template}" with an empty slot or a stray brace`];
   const sources = names.map((slot) => sourceOf(slot, slots[slot] as Slot));
   const crowded = sources.find((source) => sources.filter((other) => other === source).length > 2);
-  return crowded ? [`has the template "${template}" with more than two slots of ${crowded}`] : [];
+  return crowded ? [`is the template "${template}" with more than two slots of ${crowded}`] : [];
 }
