@@ -14,6 +14,7 @@ const result = { examples: 40, studentModel: null, gapClosed: null, promptTokens
 const spec = acceptedSpecSchema.parse({
   name: 'beethoven',
   prompt: 'You are Beethoven.',
+  questions: { model: 'big' },
   teacher: { model: 'big' },
   student: { model: 'small' },
   dataset: { minExamples: 2, seed: 7 },

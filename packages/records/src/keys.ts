@@ -15,6 +15,10 @@ export function createKeys(prefix: string) {
     questions: (id: string) => of(id, 'questions'),
     /** Hash: question id → answer. */
     answers: (id: string) => of(id, 'answers'),
+    /** List: question ids in the order in which they were made; a question's place in it never changes. */
+    order: (id: string) => of(id, 'order'),
+    /** Sorted set: `<reservation>:<trillionths of a dollar>`, by the time in ms at which it counts as spent. */
+    reservations: (id: string) => of(id, 'reservations'),
     /** Hash: artifact name → reference. */
     artifacts: (id: string) => of(id, 'artifacts'),
     /** Sorted set of `name:id` of what succeeded; all scores 0, so it sorts by text. */
@@ -22,12 +26,17 @@ export function createKeys(prefix: string) {
     /** Sorted set of all ids; all scores 0, so it sorts by text, which for a ULID is by time. */
     index: `${prefix}:dst-index`,
     byStatus: (status: Status) => `${prefix}:dst-${status}`,
+    /** In the order that work-scripts.ts expects. */
+    ofWork: (id: string) => [keys.record(id), keys.questions(id), keys.answers(id), keys.order(id)],
+    ofBooks: (id: string) => [keys.record(id), keys.reservations(id)],
     /** In the order that scripts.ts expects. */
     ofScripts: (id: string) => [
       keys.record(id),
       keys.events(id),
       keys.questions(id),
       keys.answers(id),
+      keys.order(id),
+      keys.reservations(id),
       keys.names,
       keys.index,
       ...statuses.map(keys.byStatus),

@@ -2,6 +2,7 @@ import { type ProblemCode, problemCodeSchema } from '@understudy/contracts';
 import type { Redis } from 'ioredis';
 import { createEvents } from './events.ts';
 import type { Keys } from './keys.ts';
+import { runScript } from './run-script.ts';
 
 export type NotedProblem = { code: ProblemCode; count: number /** Of the latest. */; message: string };
 
@@ -17,7 +18,7 @@ export function createProblems(redis: Redis, keys: Keys) {
   return {
     /** Counts a trouble and keeps its latest message; the first of each code is an event. Returns how many there were of the code. */
     async noteProblem(id: string, code: ProblemCode, message: string): Promise<number> {
-      const count = Number(await redis.eval(noteScript, 1, keys.record(id), code, message));
+      const count = Number(await runScript(redis, noteScript, [keys.record(id)], [code, message]));
       if (count === 1) await appendEvent(id, { type: 'log', level: 'warn', message, data: { code } });
       return count;
     },

@@ -1,4 +1,5 @@
 import {
+  type Budget,
   type Distillation,
   distillationSchema,
   type Stage,
@@ -7,6 +8,7 @@ import {
   statusSchema,
   terminalStatuses,
   type Usage,
+  usageRoles,
 } from '@understudy/contracts';
 import { progressOf } from './progress.ts';
 
@@ -24,7 +26,8 @@ export function readRecord(fields: Record<string, string>, counts: RecordCounts,
     status,
     stage: fields.stage ?? null,
     models: { teacher: fields.teacher, student: fields.student },
-    usage: { teacher: usageOf(fields, 'teacher'), evaluation: usageOf(fields, 'evaluation') },
+    usage: usageOf(fields),
+    budget: budgetOf(fields),
     result: fields.result === undefined ? null : JSON.parse(fields.result),
     error,
     stopAfter: fields.stopAfter ?? null,
@@ -68,14 +71,24 @@ function stageStatus(stage: Omit<Stage, 'status'>, status: Distillation['status'
   return stage.startedAt === null ? 'waiting' : 'running';
 }
 
-function usageOf(fields: Record<string, string>, role: keyof Usage): Usage[typeof role] {
-  const sum = (what: string) => Number(fields[`usage:${role}:${what}`] ?? 0);
-  const priced = fields[`usage:${role}:costPicoUsd`] !== undefined && sum('unpriced') === 0;
-  return {
-    requests: sum('requests'),
-    input: sum('input'),
-    cachedInput: sum('cachedInput'),
-    output: sum('output'),
-    costUsd: priced ? sum('costPicoUsd') / 1e12 : null,
-  };
+/** One line for each model and role that was asked, in the order of the roles. */
+function usageOf(fields: Record<string, string>): Usage {
+  return usageRoles.flatMap((role) => {
+    const prefix = `usage:${role}:`;
+    const models = Object.keys(fields).flatMap((field) =>
+      field.startsWith(prefix) && field.endsWith(':requests') ? [field.slice(prefix.length, -':requests'.length)] : [],
+    );
+    return models.sort().map((model) => {
+      const sum = (what: string) => Number(fields[`${prefix}${model}:${what}`] ?? 0);
+      const costUsd = sum('unpriced') === 0 ? sum('costPicoUsd') / 1e12 : null;
+      const tokens = { input: sum('input'), cachedInput: sum('cachedInput'), output: sum('output') };
+      return { model, role, requests: sum('requests'), ...tokens, costUsd };
+    });
+  });
+}
+
+function budgetOf(fields: Record<string, string>): Budget {
+  const usd = (field: string) => Number(fields[field] ?? 0) / 1e12;
+  const limitUsd = fields.budgetPicoUsd === undefined ? null : usd('budgetPicoUsd');
+  return { limitUsd, spentUsd: usd('spentPicoUsd'), reservedUsd: usd('reservedPicoUsd') };
 }

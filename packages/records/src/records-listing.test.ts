@@ -1,30 +1,6 @@
 import { describe, expect } from 'vitest';
 import { id, idOf, newRecord, test } from '../test/record-fixtures.ts';
 
-describe('usage', () => {
-  test('adds up exactly over many small prices', async ({ records }) => {
-    await records.create(newRecord());
-    await Promise.all(
-      Array.from({ length: 300 }, () => records.addUsage(id, 'teacher', { input: 1200, cachedInput: 1100, output: 40 }, 0.0000001)),
-    );
-    expect((await records.get(id))?.usage.teacher).toEqual({
-      requests: 300,
-      input: 360_000,
-      cachedInput: 330_000,
-      output: 12_000,
-      costUsd: 0.00003,
-    });
-  });
-
-  test('has no sum of money once a request had no price', async ({ records }) => {
-    await records.create(newRecord());
-    await records.addUsage(id, 'evaluation', { input: 1, cachedInput: 0, output: 1 }, 0.5);
-    expect((await records.get(id))?.usage.evaluation.costUsd).toBe(0.5);
-    await records.addUsage(id, 'evaluation', { input: 1, cachedInput: 0, output: 1 }, null);
-    expect((await records.get(id))?.usage).toMatchObject({ evaluation: { requests: 2, costUsd: null }, teacher: { costUsd: null } });
-  });
-});
-
 describe('a list', () => {
   test('is newest first and goes on behind its last entry, without gaps or repeats', async ({ records }) => {
     await Promise.all(Array.from({ length: 25 }, (_, number) => records.create(newRecord({ id: idOf(number) }))));

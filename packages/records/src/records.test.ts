@@ -24,10 +24,8 @@ describe('a record', () => {
         finishedAt: null,
       })),
       progress: { percent: 0, etaSeconds: null },
-      usage: {
-        teacher: { requests: 0, input: 0, cachedInput: 0, output: 0, costUsd: null },
-        evaluation: { requests: 0, input: 0, cachedInput: 0, output: 0, costUsd: null },
-      },
+      usage: [],
+      budget: { limitUsd: null, spentUsd: 0, reservedUsd: 0 },
       result: null,
       error: null,
       startedAt: null,
@@ -163,7 +161,9 @@ describe('a record', () => {
     await records.setArtifact(id, 'spec', { key: 'k', sha256: 'b'.repeat(64), bytes: 1 });
     await records.succeed(id, { examples: 1, studentModel: null, gapClosed: null, promptTokensSaved: null });
     await records.remove(id);
-    await records.addUsage(id, 'teacher', { input: 1, cachedInput: 0, output: 1 }, null);
+    await records.settle(id, null, { model: 'big', role: 'teacher', usage: { input: 1, cachedInput: 0, output: 1 }, costUsd: null });
+    await records.pause(id, null);
+    await records.update(id, { name: 'other' });
     await records.stageStarted(id, 'answers');
     await records.setRound(id, 2);
     await records.setArtifact(id, 'spec', { key: 'k', sha256: 'b'.repeat(64), bytes: 1 });

@@ -10,27 +10,33 @@ import {
   type Status,
   stageNames,
   statuses,
-  type TokenUsage,
+  statusSchema,
   terminalStatuses,
 } from '@understudy/contracts';
 import type { Redis } from 'ioredis';
+import { createBooks } from './books.ts';
 import { createEvents } from './events.ts';
 import { createKeys, defaultPrefix } from './keys.ts';
 import { createProblems } from './problems.ts';
 import { readRecord } from './read-record.ts';
+import { runScript } from './run-script.ts';
 import {
-  addScript,
   createScript,
   endScript,
-  runScript,
+  pauseScript,
+  resumeScript,
   setRoundScript,
   stageFinishedScript,
   stageProgressScript,
   stageStartedScript,
+  updateScript,
 } from './scripts.ts';
 import { createWork } from './work.ts';
 
-export type NewRecord = Pick<Distillation, 'id' | 'name' | 'models' | 'stopAfter' | 'specSha256' | 'metadata' | 'createdAt'>;
+export type NewRecord = Pick<Distillation, 'id' | 'name' | 'models' | 'stopAfter' | 'specSha256' | 'metadata' | 'createdAt'> & {
+  /** Ceiling of what its model calls may cost; null or left out for none. */
+  budgetUsd?: number | null;
+};
 
 export type RecordsOptions = { prefix?: string; now?: () => number };
 
@@ -62,11 +68,13 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
     ...createWork(redis, keys),
     ...createEvents(redis, keys),
     ...createProblems(redis, keys),
+    ...createBooks(redis, keys, now),
 
     /** Writes the record, status `queued`; a second time it changes nothing. */
     async create(input: NewRecord): Promise<void> {
-      const { models, metadata, stopAfter, ...plain } = input;
-      const fields = { ...plain, ...models, ...(stopAfter ? { stopAfter } : {}), metadata: JSON.stringify(metadata) };
+      const { models, metadata, stopAfter, budgetUsd = null, ...plain } = input;
+      const budget = budgetUsd === null ? {} : { budgetPicoUsd: Math.round(budgetUsd * 1e12) };
+      const fields = { ...plain, ...models, ...(stopAfter ? { stopAfter } : {}), metadata: JSON.stringify(metadata), ...budget };
       await run(input.id, createScript, Object.entries(fields).flat());
     },
 
@@ -92,7 +100,8 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
 
     async remove(id: string): Promise<void> {
       const name = (await redis.hget(keys.record(id), 'name')) ?? '';
-      const transaction = redis.multi().unlink(keys.record(id), keys.events(id), keys.questions(id), keys.answers(id), keys.artifacts(id));
+      const transaction = redis.multi().unlink(keys.record(id), keys.events(id), keys.questions(id), keys.answers(id));
+      transaction.unlink(keys.order(id), keys.reservations(id), keys.artifacts(id));
       for (const key of [keys.index, ...statuses.map(keys.byStatus)]) transaction.zrem(key, id);
       await transaction.zrem(keys.names, `${name}:${id}`).exec();
     },
@@ -125,21 +134,38 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
       return before === '' || before === 'succeeded' || before === 'failed' ? 'terminal' : 'cancelled';
     },
 
+    /**
+     * Lets nothing new begin until it is resumed; `error` tells why when the user did not ask for it. False when it has ended before,
+     * or there is none. Waking and stopping workers is the queues' part.
+     */
+    async pause(id: string, error: DistillationError | null): Promise<boolean> {
+      const before = String(await run(id, pauseScript, [error?.message ?? 'paused', error === null ? '' : JSON.stringify(error)]));
+      return before !== '' && !terminalStatuses.some((terminal) => terminal === before);
+    },
+
+    /** `already`: it was not paused. */
+    async resume(id: string): Promise<'resumed' | 'already' | 'terminal'> {
+      const before = String(await run(id, resumeScript, []));
+      if (before === 'paused') return 'resumed';
+      return before === '' || terminalStatuses.some((terminal) => terminal === before) ? 'terminal' : 'already';
+    },
+
+    /** Changes what may change at any time; what is left out stays. `budgetUsd: null` lifts the ceiling. */
+    async update(id: string, change: { name?: string; metadata?: Distillation['metadata']; budgetUsd?: number | null }): Promise<void> {
+      const { name = '', metadata, budgetUsd } = change;
+      const budget = budgetUsd === undefined ? '' : budgetUsd === null ? 'none' : Math.round(budgetUsd * 1e12);
+      await run(id, updateScript, [name, metadata === undefined ? '' : JSON.stringify(metadata), budget]);
+    },
+
+    /** Null when there is no such distillation. */
+    async state(id: string): Promise<Status | null> {
+      return statusSchema.nullable().parse(await redis.hget(keys.record(id), 'status'));
+    },
+
     /** Terminal or gone: work on it must end. */
     async stopped(id: string): Promise<boolean> {
       const status = await redis.hget(keys.record(id), 'status');
       return status === null || terminalStatuses.some((terminal) => terminal === status);
-    },
-
-    /** Counts one request. Money is summed in whole billionths of a thousandth of a dollar: sums of fractions would drift. */
-    async addUsage(id: string, role: 'teacher' | 'evaluation', usage: TokenUsage, costUsd: number | null): Promise<void> {
-      const cost = costUsd === null ? { unpriced: 1 } : { costPicoUsd: Math.round(costUsd * 1e12) };
-      const sums = Object.entries({ requests: 1, ...usage, ...cost });
-      await run(
-        id,
-        addScript,
-        sums.flatMap(([what, amount]) => [`usage:${role}:${what}`, amount]),
-      );
     },
 
     async setArtifact(id: string, name: ArtifactName, ref: ArtifactRef): Promise<void> {

@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto';
 import { stageNames, statuses } from '@understudy/contracts';
-import type { Redis } from 'ioredis';
 
 /**
  * What must happen whole or not at all runs inside Redis. All scripts see the keys of keys.ts (`ofScripts`) and take the id and the time
  * first. A terminal status is final: every script looks at it in the same breath in which it writes.
  */
 const common = `
-local record, events, questions, answers, names, index = unpack(KEYS, 1, 6)
+local record, events, questions, answers, order, reservations, names, index = unpack(KEYS, 1, 8)
 local id, now = ARGV[1], ARGV[2]
 local stages = {${stageNames.map((name) => `'${name}'`).join(',')}}
-local byStatus = {${statuses.map((status, i) => `${status}=KEYS[${7 + i}]`).join(',')}}
+local byStatus = {${statuses.map((status, i) => `${status}=KEYS[${9 + i}]`).join(',')}}
 local terminal = { succeeded = true, failed = true, cancelled = true }
 
 local function event(type, level, message, data)
@@ -107,9 +105,9 @@ if to == 'succeeded' then
 else
   if redis.call('HEXISTS', record, 'stage:answers:finishedAt') == 0 then keepCounts() end
   local seconds = to == 'failed' and ${30 * day} or ${day}
-  redis.call('EXPIRE', questions, seconds)
-  redis.call('EXPIRE', answers, seconds)
+  for _, key in ipairs({ questions, answers, order }) do redis.call('EXPIRE', key, seconds) end
 end
+if to ~= 'failed' then redis.call('HDEL', record, 'error') end
 move(status, to)
 redis.call('HSET', record, 'finishedAt', now, unpack(ARGV, 5))
 local level = to == 'failed' and 'error' or 'info'
@@ -118,22 +116,41 @@ event('done', level, to, { status = to })
 return status
 `;
 
-/** Work that was dropped, or that nobody will go on with, takes nothing more. */
-const takesWork = `${common}
-if not status or status == 'cancelled' or status == 'succeeded' or redis.call('HEXISTS', record, 'drained') == 1 then return 0 end
+/**
+ * ARGV: id, now, message, error or ''. Returns the status found before. What is under way ends by itself; nothing new begins.
+ * Of a pause that comes while it is paused only the reason is taken over.
+ */
+export const pauseScript = `${common}
+if not status or terminal[status] then return status or '' end
+if ARGV[4] ~= '' then redis.call('HSET', record, 'error', ARGV[4]) end
+if status == 'paused' then return status end
+move(status, 'paused')
+event('status', ARGV[4] == '' and 'info' or 'warn', ARGV[3], { status = 'paused' })
+return status
 `;
 
-/** ARGV: id, now, question id, answer. 1 when it was stored now. What was in flight when the distillation failed is kept too: it is paid. */
-export const putAnswerScript = `${takesWork}
-local stored = redis.call('HSETNX', answers, ARGV[3], ARGV[4])
-if status == 'failed' then redis.call('EXPIRE', answers, ${30 * day}) end
-return stored
+/** ARGV: id, now. Returns the status found before. */
+export const resumeScript = `${common}
+if status ~= 'paused' then return status or '' end
+local to = redis.call('HEXISTS', record, 'startedAt') == 1 and 'running' or 'queued'
+redis.call('HDEL', record, 'error')
+move(status, to)
+event('status', 'info', 'resumed', { status = to })
+return status
 `;
 
-/** ARGV: id, now, then question ids and questions. */
-export const putQuestionsScript = `${takesWork}
-redis.call('HSET', questions, unpack(ARGV, 3))
-if status == 'failed' then redis.call('EXPIRE', questions, ${30 * day}) end
+/** ARGV: id, now, name or '', metadata or '', budget in trillionths of a dollar, 'none' or ''. */
+export const updateScript = `${common}
+if not status then return 0 end
+local name, metadata, budget = unpack(ARGV, 3, 5)
+if name ~= '' then
+  local old = redis.call('HGET', record, 'name')
+  if redis.call('ZREM', names, old .. ':' .. id) == 1 then redis.call('ZADD', names, 0, name .. ':' .. id) end
+  redis.call('HSET', record, 'name', name)
+end
+if metadata ~= '' then redis.call('HSET', record, 'metadata', metadata) end
+if budget == 'none' then redis.call('HDEL', record, 'budgetPicoUsd')
+elseif budget ~= '' then redis.call('HSET', record, 'budgetPicoUsd', budget) end
 return 1
 `;
 
@@ -141,14 +158,7 @@ return 1
 export const dropWorkScript = `${common}
 if not status then return 0 end
 redis.call('HSET', record, 'drained', 1)
-redis.call('UNLINK', questions, answers)
-return 1
-`;
-
-/** ARGV: id, now, then pairs of a field and what to add to it: whole numbers. */
-export const addScript = `${common}
-if not status then return 0 end
-for i = 3, #ARGV, 2 do redis.call('HINCRBY', record, ARGV[i], ARGV[i + 1]) end
+redis.call('UNLINK', questions, answers, order)
 return 1
 `;
 
@@ -158,21 +168,3 @@ if not status then return 0 end
 if tonumber(ARGV[3]) > tonumber(redis.call('HGET', record, 'round') or '1') then redis.call('HSET', record, 'round', ARGV[3]) end
 return 1
 `;
-
-/** Runs a script by its hash, sending it whole only when Redis does not know it (yet, or any more after a restart). */
-export async function runScript(redis: Redis, script: string, keys: readonly string[], values: readonly (string | number)[]) {
-  const sha1 = hashOf(script);
-  try {
-    return await redis.evalsha(sha1, keys.length, ...keys, ...values);
-  } catch (error) {
-    if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-    return await redis.eval(script, keys.length, ...keys, ...values);
-  }
-}
-
-const hashes = new Map<string, string>();
-function hashOf(script: string): string {
-  const known = hashes.get(script) ?? createHash('sha1').update(script).digest('hex');
-  hashes.set(script, known);
-  return known;
-}

@@ -7,6 +7,7 @@ const id = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
 const questionOf = (number: number): Question => ({
   id: `q_${String(number).padStart(20, '0')}`,
   text: `Question ${number}?`,
+  followUps: [],
   category: 'self',
   family: 'who',
   facets: {},
@@ -17,6 +18,7 @@ const questionOf = (number: number): Question => ({
 const answerOf = (number: number, text = `Answer ${number}.`): Answer => ({
   questionId: questionOf(number).id,
   text,
+  followUps: [],
   finishReason: 'stop',
   usage: { input: 1, cachedInput: 0, output: 1 },
   model: 'big',
@@ -48,12 +50,23 @@ const test = base.extend<{ records: Records }>({
 
 test('questions are found by id and adding them twice changes nothing', async ({ records }) => {
   const questions = Array.from({ length: 1203 }, (_, number) => questionOf(number));
-  await records.putQuestions(id, questions);
-  await records.putQuestions(id, questions.slice(0, 700));
+  expect(await records.putQuestions(id, questions.slice(0, 700))).toBe(700);
+  expect(await records.putQuestions(id, questions)).toBe(503);
   expect(await records.countQuestions(id)).toBe(1203);
   expect(await records.getQuestions(id, [questionOf(7).id, 'q_missing', questionOf(1).id])).toEqual([questionOf(7), null, questionOf(1)]);
   expect(await records.getQuestions(id, [])).toEqual([]);
   expect((await all(records.scanQuestions(id))).map((question) => question.id).sort()).toEqual(questions.map((question) => question.id));
+});
+
+test('questions keep their places in the order in which they were made, and are counted by round', async ({ records }) => {
+  const later = { ...questionOf(5), round: 2 };
+  await records.putQuestions(id, [questionOf(9), questionOf(3)]);
+  await records.putQuestions(id, [questionOf(3), later, questionOf(9)]);
+  expect(await records.questionsInOrder(id, { start: 0, count: 2 })).toEqual([questionOf(9), questionOf(3)]);
+  expect(await records.questionsInOrder(id, { start: 2, count: 10 })).toEqual([later]);
+  expect(await records.questionIdsInOrder(id, { start: 1, count: 5 })).toEqual([questionOf(3).id, later.id]);
+  expect(await records.questionsInOrder(id, { start: 3, count: 10 })).toEqual([]);
+  expect([await records.countRound(id, 1), await records.countRound(id, 2), await records.countRound(id, 3)]).toEqual([2, 1, 0]);
 });
 
 test('a question has one answer, however many are given at once', async ({ records }) => {

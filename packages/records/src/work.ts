@@ -1,33 +1,53 @@
 import { type Answer, answerSchema, type Question, questionSchema } from '@understudy/contracts';
 import type { Redis } from 'ioredis';
 import type { Keys } from './keys.ts';
-import { dropWorkScript, putAnswerScript, putQuestionsScript, runScript } from './scripts.ts';
+import { runScript } from './run-script.ts';
+import { dropWorkScript } from './scripts.ts';
+import { putAnswerScript, putQuestionsScript } from './work-scripts.ts';
 
 const chunkSize = 500;
 
 /** Questions and answers while they are worked on: they live in Redis until the assembler has written them down. */
 export function createWork(redis: Redis, keys: Keys) {
-  const run = (id: string, script: string, values: readonly string[]) => runScript(redis, script, keys.ofScripts(id), [id, '', ...values]);
+  const run = async (id: string, script: string, values: readonly (string | number)[]) =>
+    Number(await runScript(redis, script, keys.ofWork(id), values));
+  const parseQuestion = (text: string | null) => (text === null ? null : questionSchema.parse(JSON.parse(text)));
+
+  async function getQuestions(id: string, questionIds: readonly string[]): Promise<(Question | null)[]> {
+    return questionIds.length === 0 ? [] : (await redis.hmget(keys.questions(id), ...questionIds)).map(parseQuestion);
+  }
 
   return {
-    /** Adding a question twice changes nothing. */
-    async putQuestions(id: string, questions: readonly Question[]): Promise<void> {
+    /** Adding a question twice changes nothing. Returns how many were new; they stand in the order in which they were first added. */
+    async putQuestions(id: string, questions: readonly Question[]): Promise<number> {
+      let added = 0;
       for (let start = 0; start < questions.length; start += chunkSize) {
         const chunk = questions.slice(start, start + chunkSize);
-        await run(
+        added += await run(
           id,
           putQuestionsScript,
-          chunk.flatMap((question) => [question.id, JSON.stringify(question)]),
+          chunk.flatMap((question) => [question.id, question.round, JSON.stringify(question)]),
         );
       }
+      return added;
     },
 
     /** In the order asked for; null where there is no such question. */
-    async getQuestions(id: string, questionIds: readonly string[]): Promise<(Question | null)[]> {
-      if (questionIds.length === 0) return [];
-      const texts = await redis.hmget(keys.questions(id), ...questionIds);
-      return texts.map((text) => (text === null ? null : questionSchema.parse(JSON.parse(text))));
+    getQuestions,
+
+    /** `count` questions from place `start` on, in the order in which they were made: the same after any crash. */
+    async questionsInOrder(id: string, { start, count }: { start: number; count: number }): Promise<Question[]> {
+      const ids = await redis.lrange(keys.order(id), start, start + count - 1);
+      return (await getQuestions(id, ids)).filter((question) => question !== null);
     },
+
+    /** Ids alone, likewise. */
+    questionIdsInOrder: (id: string, { start, count }: { start: number; count: number }): Promise<string[]> =>
+      redis.lrange(keys.order(id), start, start + count - 1),
+
+    /** Questions stored of a round, test questions among them. */
+    countRound: async (id: string, round: number): Promise<number> =>
+      Number((await redis.hget(keys.record(id), `questions:${round}`)) ?? 0),
 
     scanQuestions: (id: string): AsyncIterable<Question> =>
       scan(redis, keys.questions(id), (text) => questionSchema.parse(JSON.parse(text))),
@@ -70,7 +90,7 @@ export function createWork(redis: Redis, keys: Keys) {
 
     /** Forgets questions and answers once they are written down. What comes late is refused, or it would look like all there is. */
     async dropWork(id: string): Promise<void> {
-      await run(id, dropWorkScript, []);
+      await runScript(redis, dropWorkScript, keys.ofScripts(id), [id, '']);
     },
   };
 }
