@@ -1,14 +1,14 @@
-import { type ProblemCode, problemCodeSchema, type StageName } from '@understudy/contracts';
+import { terminalStatuses } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import type { Records } from '@understudy/records';
-import { type Job, Queue, RateLimitError, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
+import { DelayedError, type Job, Queue, RateLimitError, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { QueueDefinition } from './define.ts';
-import { HandOver, PermanentError, RateLimitedError, WaitForChildren } from './errors.ts';
+import { createEndings, drainedReason, isLast, lockLostReason, sleepUntilResumed, stoppedReason } from './endings.ts';
+import { WaitForChildren } from './errors.ts';
 import { createInHand, listenForStops } from './listen-for-stops.ts';
 import { defaultPrefix } from './redis.ts';
-import { stopWork } from './stop.ts';
 
 export type JobContext = {
   jobId: string;
@@ -16,8 +16,12 @@ export type JobContext = {
   attempt: number;
   /** Aborted when the distillation is stopped, the job's lock is lost, or draining takes too long. */
   signal: AbortSignal;
-  /** Aborted when this process is asked to end: finish soon, or checkpoint and throw `HandOver`. */
-  draining: AbortSignal;
+  /** No further try comes after this one, unless it ends in a way that spends no attempt. */
+  lastTry: boolean;
+  /** Aborted when this process is asked to end or the distillation is paused: finish soon, or checkpoint and throw `HandOver`. */
+  readonly draining: AbortSignal;
+  /** The same as a look that costs nothing, for handlers of many small jobs. */
+  readonly drains: boolean;
   log: Logger;
   /** What `saveCheckpoint` last kept, in this or an earlier start; null at first. */
   checkpoint: unknown;
@@ -33,7 +37,7 @@ export type Consumer = AsyncDisposable & { concurrency: number };
 
 export type ConsumeOptions = {
   redis: Redis;
-  records: Pick<Records, 'stopped' | 'fail' | 'get'>;
+  records: Pick<Records, 'state' | 'pause' | 'fail' | 'get'>;
   log: Logger;
   metrics: Metrics;
   concurrency: number;
@@ -41,15 +45,6 @@ export type ConsumeOptions = {
   /** How long disposal lets jobs finish before it hands them back to their queue. */
   drainMs?: number;
 };
-
-const stoppedReason = 'stopped';
-const lockLostReason = 'lock lost';
-const drainedReason = 'drained';
-
-/** Errors of other packages may carry a code of the closed list too, such as `engine_crashed` or `disk_full`. */
-function codeOf(error: unknown): ProblemCode {
-  return problemCodeSchema.safeParse((error as { code?: unknown } | null)?.code).data ?? 'internal';
-}
 
 /** Exponential from one second to fifteen, with jitter so that a crowd of failures does not come back as a crowd. */
 function jittered(attemptsMade: number): number {
@@ -74,23 +69,10 @@ export function consume<Input extends { distillationId: string }>(
   const queue = new Queue(definition.name, { connection: redis, prefix });
   queue.on('error', (error) => log.warn({ err: error.message }, 'queue error'));
 
-  /** The record knows how long the stage took over all its attempts. The answers have no job of their own that sees their end. */
-  const timeStages = async (distillationId: string, outcome: 'succeeded' | 'failed') => {
-    const record = await records.get(distillationId);
-    const ended: StageName[] = definition.stage === 'dataset' ? ['answers', 'dataset'] : [definition.stage];
-    for (const { name, startedAt, finishedAt } of record?.stages ?? [])
-      if (startedAt && finishedAt && ended.includes(name))
-        metrics.stageDuration.observe({ stage: name, outcome }, (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000);
-  };
-
-  const endDistillation = async (distillationId: string, code: ProblemCode, message: string) => {
-    await records.fail(distillationId, { code, message, stage: definition.stage });
-    await stopWork(distillationId, { redis, prefix });
-    await timeStages(distillationId, 'failed').catch(() => {});
-  };
+  const { endDistillation, endingOf, timeStages } = createEndings(definition, { queue, redis, records, metrics, log, prefix });
 
   /** Runs the handler, again after its children if it asks for that. */
-  const run = async (input: Input, job: Job, token: string, signal: AbortSignal) => {
+  const run = async (input: Input, job: Job, token: string, { signal, pausing }: { signal: AbortSignal; pausing: () => AbortSignal }) => {
     for (;;) {
       if (definition.worker.hasChildren && (await job.moveToWaitingChildren(token))) throw new WaitingChildrenError();
       try {
@@ -98,7 +80,13 @@ export function consume<Input extends { distillationId: string }>(
           jobId: job.id ?? '',
           attempt: job.attemptsStarted,
           signal,
-          draining: draining.signal,
+          lastTry: isLast(job),
+          get draining() {
+            return AbortSignal.any([draining.signal, pausing()]);
+          },
+          get drains() {
+            return draining.signal.aborted || pausing().aborted;
+          },
           log: log.child({ distillationId: input.distillationId }),
           checkpoint: typeof job.progress === 'object' ? job.progress : null,
           saveCheckpoint: (value) => job.updateProgress(value),
@@ -110,45 +98,37 @@ export function consume<Input extends { distillationId: string }>(
     }
   };
 
-  /** Turns what a handler threw into what BullMQ understands, and ends the distillation when the job is given up. */
-  const ending = async (error: unknown, input: Input, job: Job, token: string, signal: AbortSignal): Promise<unknown> => {
-    if (error instanceof WaitingChildrenError) return error;
-    if (signal.aborted && signal.reason === stoppedReason) return new UnrecoverableError(stoppedReason);
-    if (signal.aborted && signal.reason === lockLostReason) return error;
-    if (error instanceof HandOver || (signal.aborted && signal.reason === drainedReason)) {
-      await job.moveToWait(token);
-      return new WaitingError();
-    }
-    if (error instanceof RateLimitedError) {
-      await queue.rateLimit(error.retryAfterMs);
-      return new RateLimitError();
-    }
-    const message = error instanceof Error ? error.message : String(error);
-    const permanent = error instanceof PermanentError;
-    const last = permanent || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
-    log.warn({ distillationId: input.distillationId, jobId: job.id, attempt: job.attemptsStarted, last, err: message }, 'job failed');
-    if (permanent || (last && definition.worker.failsDistillation)) await endDistillation(input.distillationId, codeOf(error), message);
-    return permanent ? new UnrecoverableError(message) : error;
-  };
-
   const process = async (job: Job, token: string | undefined, bullSignal: AbortSignal | undefined) => {
     if (token === undefined || bullSignal === undefined) throw new UnrecoverableError('BullMQ handed out no token or no signal');
     const input = definition.input.parse(job.data);
     const started = performance.now();
     metrics.queueWait.observe(queueLabel, Math.max(0, ((job.processedOn ?? Date.now()) - job.timestamp) / 1000));
     metrics.workerSlotsBusy.inc(queueLabel);
-    using _ = inHand.add(input.distillationId, () => worker.cancelJob(job.id ?? '', stoppedReason));
+    let paused: AbortController | undefined;
+    const pause = () => {
+      paused ??= new AbortController();
+      return paused;
+    };
+    using _ = inHand.add(input.distillationId, {
+      stop: () => worker.cancelJob(job.id ?? '', stoppedReason),
+      pause: () => pause().abort(),
+    });
     let outcome = 'completed';
     try {
-      if (await records.stopped(input.distillationId)) throw new UnrecoverableError(stoppedReason);
-      await run(input, job, token, bullSignal);
+      const status = await records.state(input.distillationId);
+      if (status === null || terminalStatuses.includes(status)) throw new UnrecoverableError(stoppedReason);
+      if (status === 'paused') throw await sleepUntilResumed(job, token);
+      await run(input, job, token, { signal: bullSignal, pausing: () => pause().signal });
       if (failsDistillation) await timeStages(input.distillationId, 'succeeded').catch(() => {});
     } catch (error) {
-      const end = error instanceof UnrecoverableError ? error : await ending(error, input, job, token, bullSignal);
+      const end =
+        error instanceof UnrecoverableError || error instanceof DelayedError
+          ? error
+          : await endingOf(error, { input, job, token, signal: bullSignal });
       outcome =
         end instanceof RateLimitError
           ? 'rate_limited'
-          : end instanceof WaitingError || end instanceof WaitingChildrenError
+          : end instanceof WaitingError || end instanceof WaitingChildrenError || end instanceof DelayedError
             ? 'waiting'
             : 'failed';
       throw end;
@@ -185,7 +165,7 @@ export function consume<Input extends { distillationId: string }>(
       `The ${definition.stage} stage lost its worker too often (${job.stalledCounter} times).`,
     ).catch((cause) => log.error({ distillationId, err: String(cause) }, 'could not end the distillation'));
   });
-  const stops = listenForStops(inHand, { redis, prefix, stopped: records.stopped });
+  const stops = listenForStops(inHand, { redis, prefix, state: records.state });
 
   return {
     get concurrency() {

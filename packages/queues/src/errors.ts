@@ -28,6 +28,16 @@ export class HandOver extends Error {
   }
 }
 
+/** Not an end: the distillation pauses for this reason, and the job goes on when it is resumed. No attempt is spent. */
+export class PauseError extends Error {
+  override name = 'PauseError';
+  readonly code: ProblemCode;
+  constructor(code: ProblemCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
 /** Thrown by `context.waitForChildren()`: the job sleeps until the children that it added have ended, then starts anew. */
 export class WaitForChildren extends Error {
   override name = 'WaitForChildren';

@@ -5,37 +5,57 @@ import type { Redis } from 'ioredis';
 import { PermanentError } from './errors.ts';
 import { answersQueue, datasetQueue } from './pipeline.ts';
 import { openQueues } from './stop.ts';
+import { createWindow } from './window.ts';
 
 const chunkSize = 200;
+const pollMs = 50;
+
+export type FeedOptions = {
+  model: string;
+  /** How many calls to the model may be under way now, over all processes. */
+  inFlight: () => number | Promise<number>;
+  signal: AbortSignal;
+  /** After each chunk is in Redis, with the number of jobs fed so far: the place to checkpoint. */
+  onFed: (count: number) => Promise<void>;
+};
 
 /**
- * Adds answers jobs as children of the dataset job, never more than `window` outstanding. The window is what bounds Redis' memory,
+ * Adds answers jobs as children of the dataset job, never more than a window outstanding. The window is what bounds Redis' memory,
  * shares the workers fairly between distillations (a newcomer waits for windows, not for all that was posted before) and makes
- * cancelling quick. `onFed(count)` runs after each chunk is in Redis, with the number of jobs fed so far: the place to checkpoint.
+ * cancelling quick.
  * @throws PermanentError when the dataset job is gone; the signal's reason on abort.
  */
 export async function feedAnswers(
   jobs: AsyncIterable<AnswersJob> | Iterable<AnswersJob>,
   distillationId: string,
-  options: { redis: Redis; prefix: string; model: string; window: number; signal: AbortSignal; onFed: (count: number) => Promise<void> },
+  options: FeedOptions & { redis: Redis; prefix: string },
 ): Promise<void> {
-  const { redis, prefix, model, window, signal } = options;
+  const { redis, prefix, model, signal } = options;
   const definition = answersQueue(model);
   await using queues = openQueues(redis, prefix);
   const parent = await Job.fromId(queues.get(datasetQueue.name), datasetQueue.jobId({ distillationId }));
   if (!parent?.id)
     throw new PermanentError('internal', `The dataset job of ${distillationId} is gone, so its answers have no place to go.`);
   const parentReference = { id: parent.id, queue: parent.queueQualifiedName };
-  const room = Math.max(1, Math.min(chunkSize, window));
+  const window = createWindow();
   let fed = 0;
-  let chunk: AnswersJob[] = [];
+  const chunk: AnswersJob[] = [];
+
+  /** How many jobs there is room for now; waits until there is some. */
+  const room = async (): Promise<number> => {
+    for (;;) {
+      // The generator itself is one of the unprocessed children.
+      const outstanding = ((await parent.getDependenciesCount({ unprocessed: true })).unprocessed ?? 1) - 1;
+      const free = window.room({ outstanding, ended: fed - outstanding, inFlight: await options.inFlight(), now: Date.now() });
+      signal.throwIfAborted();
+      if (free > 0) return free;
+      await sleep(pollMs, undefined, { signal });
+    }
+  };
   const flush = async () => {
-    // The generator itself is one of the unprocessed children.
-    const outstanding = async () => ((await parent.getDependenciesCount({ unprocessed: true })).unprocessed ?? 0) - 1;
-    while ((await outstanding()) + chunk.length > Math.max(window, chunk.length)) await sleep(100, undefined, { signal });
-    signal.throwIfAborted();
+    const part = chunk.splice(0, await room());
     const added = await queues.get(definition.name).addBulk(
-      chunk.map((job) => ({
+      part.map((job) => ({
         name: definition.stage,
         data: job,
         opts: { ...definition.options, jobId: definition.jobId(job), parent: parentReference },
@@ -44,14 +64,13 @@ export async function feedAnswers(
     // addBulk does not throw on -5 (no parent) and -7 (another's child): it hands them out as ids.
     const lost = added.find((job) => typeof job.id !== 'string');
     if (lost) throw new PermanentError('internal', `The dataset job of ${distillationId} took no answers (code ${lost.id}).`);
-    fed += chunk.length;
-    chunk = [];
+    fed += part.length;
     await options.onFed(fed);
   };
   for await (const job of jobs) {
     signal.throwIfAborted();
     chunk.push(job);
-    if (chunk.length >= room) await flush();
+    while (chunk.length >= chunkSize) await flush();
   }
-  if (chunk.length > 0) await flush();
+  while (chunk.length > 0) await flush();
 }

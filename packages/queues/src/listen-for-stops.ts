@@ -1,41 +1,53 @@
+import { type Status, terminalStatuses } from '@understudy/contracts';
 import type { Redis } from 'ioredis';
-import { stopChannel } from './stop.ts';
+import { pauseChannel, stopChannel } from './stop.ts';
 
-/** What a worker has in hand, by distillation: the functions that abort its jobs. */
+type Job = { stop: () => void; pause: () => void };
+
+/** What a worker has in hand, by distillation. */
 export function createInHand() {
-  const jobs = new Map<string, Set<() => void>>();
+  const jobs = new Map<string, Set<Job>>();
   return {
-    add(distillationId: string, abort: () => void): Disposable {
+    add(distillationId: string, job: Job): Disposable {
       const set = jobs.get(distillationId) ?? new Set();
-      jobs.set(distillationId, set.add(abort));
+      jobs.set(distillationId, set.add(job));
       return {
         [Symbol.dispose]() {
-          set.delete(abort);
+          set.delete(job);
           if (set.size === 0) jobs.delete(distillationId);
         },
       };
     },
     stop(distillationId: string): void {
-      for (const abort of jobs.get(distillationId) ?? []) abort();
+      for (const job of jobs.get(distillationId) ?? []) job.stop();
+    },
+    pause(distillationId: string): void {
+      for (const job of jobs.get(distillationId) ?? []) job.pause();
     },
     distillations: (): string[] => [...jobs.keys()],
   };
 }
 
 /**
- * Aborts what is in hand when a distillation is stopped: at once by pub/sub, and within two seconds by asking the records, since a
- * message sent while Redis was away is lost.
+ * Aborts what is in hand when a distillation is stopped, and tells it when it is paused: at once by pub/sub, and within two seconds by
+ * asking the records, since a message sent while Redis was away is lost.
  */
 export function listenForStops(
   inHand: ReturnType<typeof createInHand>,
-  { redis, prefix, stopped }: { redis: Redis; prefix: string; stopped: (distillationId: string) => Promise<boolean> },
+  { redis, prefix, state }: { redis: Redis; prefix: string; state: (distillationId: string) => Promise<Status | null> },
 ): AsyncDisposable {
   const subscriber = redis.duplicate({ maxRetriesPerRequest: null, enableOfflineQueue: true, lazyConnect: false });
   subscriber.on('error', () => {});
-  subscriber.on('message', (_channel, distillationId: string) => inHand.stop(distillationId));
-  subscriber.subscribe(stopChannel(prefix)).catch(() => {});
+  subscriber.on('message', (channel, distillationId: string) =>
+    channel === stopChannel(prefix) ? inHand.stop(distillationId) : inHand.pause(distillationId),
+  );
+  subscriber.subscribe(stopChannel(prefix), pauseChannel(prefix)).catch(() => {});
   const ask = async () => {
-    for (const id of inHand.distillations()) if (await stopped(id)) inHand.stop(id);
+    for (const id of inHand.distillations()) {
+      const status = await state(id);
+      if (status === null || terminalStatuses.includes(status)) inHand.stop(id);
+      else if (status === 'paused') inHand.pause(id);
+    }
   };
   let asking = false;
   const timer = setInterval(() => {

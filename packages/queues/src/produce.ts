@@ -1,7 +1,7 @@
 import type { QuestionsJob } from '@understudy/contracts';
 import { FlowProducer, Job } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { feedAnswers } from './feed.ts';
+import { type FeedOptions, feedAnswers } from './feed.ts';
 import {
   answersQueue,
   datasetQueue,
@@ -13,7 +13,7 @@ import {
   trainingQueue,
 } from './pipeline.ts';
 import { assertDurable, defaultPrefix } from './redis.ts';
-import { openQueues, stopWork } from './stop.ts';
+import { openQueues, pauseChannel, stopWork, wakeWork } from './stop.ts';
 
 type QueueCounts = Record<'waiting' | 'active' | 'delayed' | 'waiting-children' | 'failed' | 'completed', number>;
 
@@ -44,14 +44,19 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
     },
 
     /** Feeds answers jobs under the window; see `feedAnswers`. */
-    feed: (
-      jobs: Parameters<typeof feedAnswers>[0],
-      distillationId: string,
-      options: Omit<Parameters<typeof feedAnswers>[2], 'redis' | 'prefix'>,
-    ): Promise<void> => feedAnswers(jobs, distillationId, { ...options, redis, prefix }),
+    feed: (jobs: Parameters<typeof feedAnswers>[0], distillationId: string, options: FeedOptions): Promise<void> =>
+      feedAnswers(jobs, distillationId, { ...options, redis, prefix }),
 
     /** Ends what is left of a distillation; its record must be terminal before, or workers would start anew. */
     stop: (distillationId: string): Promise<void> => stopWork(distillationId, { redis, prefix }),
+
+    /** Tells the workers that nothing new of a distillation may begin; its record must be paused before, or they would not believe it. */
+    async pause(distillationId: string): Promise<void> {
+      await redis.publish(pauseChannel(prefix), distillationId);
+    },
+
+    /** Goes on with what a pause has put to sleep; its record must be resumed before. */
+    resume: (distillationId: string): Promise<void> => wakeWork(distillationId, { redis, prefix }),
 
     /** State of the job at the root of the tree, `missing` when Redis does not know it. */
     async rootState(distillationId: string, lastStage: LastStage): Promise<string> {

@@ -1,9 +1,12 @@
 import { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { datasetQueue } from './pipeline.ts';
+import { datasetQueue, evaluationQueue, questionsQueue, trainingQueue } from './pipeline.ts';
 
 /** Channel on which every worker hears the id of a distillation whose work must end now. */
 export const stopChannel = (prefix: string) => `${prefix}:stop`;
+
+/** Channel on which every worker hears the id of a distillation of which nothing new may begin. */
+export const pauseChannel = (prefix: string) => `${prefix}:pause`;
 
 /**
  * Ends what is left of a distillation whose record is already terminal: tells the workers to abort what they have in hand, then takes
@@ -16,6 +19,39 @@ export async function stopWork(distillationId: string, { redis, prefix }: { redi
   await using queues = openQueues(redis, prefix);
   const parent = await Job.fromId(queues.get(datasetQueue.name), datasetQueue.jobId({ distillationId }));
   if (!parent) return;
+  const waiting = await waitingAnswers(parent);
+  const newestFirst = waiting.sort((a, b) => b.index - a.index);
+  for (let start = 0; start < newestFirst.length; start += 500)
+    // A job in hand is locked and returns 0: its worker aborts it.
+    await Promise.all(
+      newestFirst.slice(start, start + 500).map(({ queue, id }) => queues.get(queue).remove(id, { removeChildren: false })),
+    );
+}
+
+/**
+ * Wakes the jobs that fell asleep while a distillation was paused: those of the answers, oldest first, and those of the stages. The record
+ * must be resumed before, or they would fall asleep again. Harmless to repeat.
+ */
+export async function wakeWork(distillationId: string, { redis, prefix }: { redis: Redis; prefix: string }): Promise<void> {
+  await using queues = openQueues(redis, prefix);
+  const parent = await Job.fromId(queues.get(datasetQueue.name), datasetQueue.jobId({ distillationId }));
+  const asleep = parent ? (await waitingAnswers(parent)).sort((a, b) => a.index - b.index) : [];
+  const wake = async (queue: string, id: string) => {
+    const job = await Job.fromId(queues.get(queue), id);
+    // What is not asleep refuses to be woken.
+    await job?.promote().catch(() => {});
+  };
+  for (let start = 0; start < asleep.length; start += 500)
+    await Promise.all(asleep.slice(start, start + 500).map(({ queue, id }) => wake(queue, id)));
+  const rounds = Array.from({ length: 10 }, (_, index) => questionsQueue.jobId({ distillationId, round: index + 1, extra: null }));
+  await Promise.all([
+    ...rounds.map((id) => wake(questionsQueue.name, id)),
+    ...[datasetQueue, trainingQueue, evaluationQueue].map((queue) => wake(queue.name, queue.jobId({ distillationId }))),
+  ]);
+}
+
+/** Answers jobs of a distillation that have not ended: waiting, asleep or in hand. */
+async function waitingAnswers(parent: Job): Promise<{ queue: string; id: string; index: number }[]> {
   const waiting = new Map<string, { queue: string; id: string; index: number }>();
   let cursor = 0;
   do {
@@ -28,12 +64,7 @@ export async function stopWork(distillationId: string, { redis, prefix }: { redi
     }
     cursor = page.nextUnprocessedCursor ?? 0;
   } while (cursor !== 0);
-  const newestFirst = [...waiting.values()].sort((a, b) => b.index - a.index);
-  for (let start = 0; start < newestFirst.length; start += 500)
-    // A job in hand is locked and returns 0: its worker aborts it.
-    await Promise.all(
-      newestFirst.slice(start, start + 500).map(({ queue, id }) => queues.get(queue).remove(id, { removeChildren: false })),
-    );
+  return [...waiting.values()];
 }
 
 /** Queues by name, opened once each on one connection and closed together. */

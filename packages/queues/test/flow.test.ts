@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from '@understudy/testing';
 import { expect } from 'vitest';
 import { PermanentError } from '../src/index.ts';
-import { answersJobs, type Flow, feedAll, newId, openFlow } from './open-flow.ts';
+import { answersJobs, type Flow, feedAll, model, newId, openFlow } from './open-flow.ts';
 
 test('the stages run in order, the dataset once after every answer', async ({ redis, prefix }) => {
   const seen: string[] = [];
@@ -88,30 +88,32 @@ test('an answers job that is given up does not hold up the dataset, and its ques
   expect(tried.get('2-1')).toBe(1);
 }, 60_000);
 
-test('the window bounds what is outstanding', async ({ redis, prefix }) => {
-  let outstanding = 0;
+test('the window bounds what is outstanding, and the rest follows as answers come', async ({ redis, prefix }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let fed = 0;
   await using flow: Flow = await openFlow(
     { redis, prefix },
     {
       questions: async ({ distillationId }, { signal }) => {
-        await flow.pipeline.feed(answersJobs(distillationId, 400), distillationId, {
-          model: 'tiny',
-          window: 40,
-          signal,
-          onFed: async () => {
-            const counts = (await flow.pipeline.counts(['tiny'])).get('answers-tiny');
-            outstanding = Math.max(outstanding, (counts?.waiting ?? 0) + (counts?.active ?? 0));
-          },
-        });
+        const onFed = async (count: number) => {
+          fed = count;
+        };
+        await flow.pipeline.feed(answersJobs(distillationId, 400), distillationId, { model, inFlight: () => 10, signal, onFed });
       },
-      answers: () => sleep(5),
+      answers: () => held,
     },
     { concurrency: 10 },
   );
   const id = await flow.start();
+  await expect.poll(() => fed, { timeout: 20_000 }).toBe(17);
+  await sleep(300);
+  expect(fed).toBe(17);
+  release();
   await expect.poll(() => flow.status(id), { timeout: 30_000 }).toBe('succeeded');
-  expect(outstanding).toBeGreaterThan(0);
-  expect(outstanding).toBeLessThanOrEqual(40);
+  expect(fed).toBe(400);
 });
 
 test('a generator that fails half-way goes on from its checkpoint', async ({ redis, prefix }) => {
@@ -125,8 +127,8 @@ test('a generator that fails half-way goes on from its checkpoint', async ({ red
         const next = (checkpoint as { next: number } | null)?.next ?? 0;
         const jobs = answersJobs(distillationId, 500).slice(next);
         await flow.pipeline.feed(jobs, distillationId, {
-          model: 'tiny',
-          window: 1000,
+          model,
+          inFlight: () => 1000,
           signal,
           onFed: async (count) => {
             await saveCheckpoint({ next: next + count });

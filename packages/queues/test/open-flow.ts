@@ -90,8 +90,8 @@ export function answersJobs(distillationId: string, count: number, round = 1): A
   return Array.from({ length: count }, (_, index) => ({ distillationId, round, index, questionIds: [`q_${round}_${index}`] }));
 }
 
-/** Feeds them with a wide window and no checkpoint. */
-export async function feedAll(flow: Pick<Flow, 'pipeline'>, jobs: AnswersJob[], signal: AbortSignal, window = 2000): Promise<void> {
+/** Feeds them under the window of a model that answers `inFlight` at once, without a checkpoint. */
+export async function feedAll(flow: Pick<Flow, 'pipeline'>, jobs: AnswersJob[], signal: AbortSignal, inFlight = 2000): Promise<void> {
   const distillationId = jobs[0]?.distillationId ?? '';
-  await flow.pipeline.feed(jobs, distillationId, { model, window, signal, onFed: async () => {} });
+  await flow.pipeline.feed(jobs, distillationId, { model, inFlight: () => inFlight, signal, onFed: async () => {} });
 }
