@@ -1,13 +1,12 @@
 import { ArtifactError } from '@understudy/artifacts';
 import { EngineError, problemOf } from '@understudy/engine';
-import { ModelError } from '@understudy/models';
-import { PermanentError, RateLimitedError } from '@understudy/queues';
-
-const waitWhenUntold = 2000;
+import { ModelError, OutOfBudget } from '@understudy/models';
+import { PauseError, PermanentError } from '@understudy/queues';
 
 /** What a fault means for the job: an end for good with the code that the user reads, a pause, or itself, which is retried. */
 export function asEnding(error: unknown): unknown {
   const cause = { cause: error };
+  if (error instanceof OutOfBudget) return new PauseError(error.code, error.message, cause);
   if (error instanceof ModelError)
     switch (error.code) {
       case 'model_unknown':
@@ -16,8 +15,6 @@ export function asEnding(error: unknown): unknown {
         return new PermanentError('teacher_auth', error.message, cause);
       case 'refused':
         return new PermanentError('teacher_refused', error.message, cause);
-      case 'rate_limited':
-        return new RateLimitedError(error.retryAfterMs ?? waitWhenUntold, cause);
       default:
         return error;
     }

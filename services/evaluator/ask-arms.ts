@@ -31,7 +31,7 @@ export type AskOptions = {
   limit: number;
   signal: AbortSignal;
   /** After an answer is safe on the disk. */
-  onAnswer: (answer: ArmAnswer, costUsd: number | null) => Promise<void>;
+  onAnswer: (answer: ArmAnswer) => Promise<void>;
 };
 
 /** Asks every arm every question once, but for what `log` holds already. */
@@ -61,14 +61,14 @@ export async function askArms(
         signal: stop,
         retries,
       });
-      const { text, finishReason, usage, costUsd } = await asked.catch((error: unknown) => {
+      const { text, finishReason, usage } = await asked.catch((error: unknown) => {
         if (arm === 'student' && isGone(error)) throw new PermanentError('student_unavailable', error.message, { cause: error });
         if (error instanceof ModelError && error.contentPolicy) return filtered;
         throw error;
       });
       const answer = { arm, questionId: question.id, text, finishReason, usage };
       await log.append(answer);
-      await onAnswer(answer, costUsd);
+      await onAnswer(answer);
     },
     { limit, signal },
   );
@@ -78,7 +78,7 @@ export async function askArms(
 const retries = 4;
 
 /** A host that refuses what is asked has answered all the same: with nothing. */
-const filtered = { text: '', finishReason: 'content_filter' as const, usage: { input: 0, cachedInput: 0, output: 0 }, costUsd: null };
+const filtered = { text: '', finishReason: 'content_filter' as const, usage: { input: 0, cachedInput: 0, output: 0 } };
 
 /** The host knows no such student, or cannot use its adapter: asking again changes nothing. */
 function isGone(error: unknown): error is ModelError {

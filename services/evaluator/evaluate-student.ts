@@ -14,7 +14,7 @@ import {
 } from '@understudy/contracts';
 import type { Engine } from '@understudy/engine';
 import type { Metrics } from '@understudy/metrics';
-import { type Chat, limitOf } from '@understudy/models';
+import { limitOf, type PaidChat } from '@understudy/models';
 import { HandOver, type JobContext, PermanentError } from '@understudy/queues';
 import { finishDistillation, type Records } from '@understudy/records';
 import { asEnding } from './as-ending.ts';
@@ -29,7 +29,7 @@ import { isScorable, loadTestSet, type TestQuestion } from './test-set.ts';
 export type EvaluatorDependencies = {
   records: Records;
   artifacts: ArtifactStore;
-  chat: Pick<Chat, 'ask'>;
+  chat: PaidChat;
   catalogue: Catalogue;
   /** Opened for a job and closed with it: weights in memory are not kept between evaluations. */
   openEngine: () => Engine & AsyncDisposable;
@@ -126,14 +126,11 @@ async function ask(dependencies: EvaluatorDependencies, run: Run) {
   const progress = () => records.stageProgress(distillationId, 'evaluation', { done: log.rows.length });
   await progress();
   await askArms(run.spec, questions, log, {
-    chat,
+    chat: { ask: (request) => chat.ask(distillationId, { ...request, role: 'evaluation' }) },
     models: { base: training.base, 'base+prompt': training.base, student: `student:${distillationId}` },
     limit: limitOf(catalogue, training.base),
     signal,
-    onAnswer: async ({ usage }, costUsd) => {
-      await records.addUsage(distillationId, 'evaluation', usage, costUsd);
-      await progress();
-    },
+    onAnswer: progress,
   });
   return [...log.rows];
 }

@@ -1,6 +1,6 @@
 import { openArtifacts } from '@understudy/artifacts';
 import { openEngine, weightsUnder } from '@understudy/engine';
-import { createChat, loadCatalogue } from '@understudy/models';
+import { createChat, createPaidChat, loadCatalogue } from '@understudy/models';
 import { assertDurable, connectRedis, consume, evaluationQueue } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import { environment, runService } from '@understudy/service';
@@ -19,7 +19,7 @@ await runService('evaluator', evaluatorShape, async ({ config, log, metrics, own
     records,
     artifacts,
     catalogue,
-    chat,
+    chat: createPaidChat({ chat, catalogue, accounts: records }),
     openEngine: () => openEngine({ python: config.UNDERSTUDY_PYTHON, engine: config.UNDERSTUDY_ENGINE, log }),
     weights: weightsUnder(config.UNDERSTUDY_HOME),
     metrics,

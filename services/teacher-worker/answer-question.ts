@@ -1,15 +1,15 @@
 import { type ArtifactStore, loadSpec } from '@understudy/artifacts';
 import type { AcceptedSpec, Answer, AnswersJob, Question } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
-import { type Chat, ModelError } from '@understudy/models';
-import { answersQueue, type Handler, PermanentError, RateLimitedError } from '@understudy/queues';
+import { ModelError, type PaidChat } from '@understudy/models';
+import { type Handler, type JobContext, PauseError, PermanentError } from '@understudy/queues';
 import type { Records } from '@understudy/records';
 import { asEnding, problemOf } from './as-ending.ts';
-import { askTeacher } from './ask-teacher.ts';
+import { askTeacher, type Begun } from './ask-teacher.ts';
 
 export type AnswerQuestionDependencies = {
-  chat: Pick<Chat, 'ask'>;
-  records: Pick<Records, 'answered' | 'getQuestions' | 'putAnswer' | 'countAnswers' | 'addUsage' | 'stageStarted' | 'noteProblem'>;
+  chat: PaidChat;
+  records: Pick<Records, 'answered' | 'getQuestions' | 'putAnswer' | 'countAnswers' | 'stageStarted' | 'noteProblem'>;
   artifacts: ArtifactStore;
   metrics: Pick<Metrics, 'answers' | 'modelRetries'>;
 };
@@ -23,19 +23,28 @@ const mostStarted = 1000;
  */
 export function createAnswerQuestion({ chat, records, artifacts, metrics }: AnswerQuestionDependencies): Handler<AnswersJob> {
   /** Samples that were rejected before a fault: paid, hence not asked again by this process. */
-  const begun = new Map<string, Answer>();
+  const begun = new Map<string, Begun>();
   /** Distillations whose stage this process has seen begin. */
   const started = new Set<string>();
 
-  async function answerOne(distillationId: string, spec: AcceptedSpec, question: Question, signal: AbortSignal): Promise<void> {
+  async function answerOne(
+    distillationId: string,
+    { spec, question }: { spec: AcceptedSpec; question: Question },
+    { signal, context }: { signal: AbortSignal; context: Pick<JobContext, 'drains' | 'log'> },
+  ): Promise<void> {
     const key = `${distillationId} ${question.id}`;
     const { model } = spec.teacher;
     const answer = await askTeacher(spec, question, {
-      chat,
+      ask: (request) => chat.ask(distillationId, request),
       signal,
-      onUsage: (usage, costUsd) => records.addUsage(distillationId, 'teacher', usage, costUsd),
       begun: begun.get(key),
       onRejected: (rejected) => keep(begun, key, rejected),
+      onRefused: (error) => {
+        records
+          .noteProblem(distillationId, problemOf[error.code], error.message)
+          .catch((cause) => context.log.warn({ distillationId, err: String(cause) }, 'problem not noted'));
+      },
+      drains: () => context.drains,
     }).catch(async (error: unknown) => {
       if (error instanceof ModelError) {
         metrics.answers.inc({ model, result: 'failed' });
@@ -50,35 +59,37 @@ export function createAnswerQuestion({ chat, records, artifacts, metrics }: Answ
     metrics.answers.inc({ model, result: !stored ? 'repeated' : answer.rejections.length > 0 ? 'rejected' : 'accepted' });
   }
 
-  return async ({ distillationId, questionIds }, { signal, attempt }) => {
+  return async ({ distillationId, questionIds }, context) => {
+    const { signal, lastTry } = context;
     const spec = await loadSpec(artifacts, distillationId);
     if (!started.has(distillationId)) {
       await records.stageStarted(distillationId, 'answers');
       if (started.size >= mostStarted) started.clear();
       started.add(distillationId);
     }
-    const answered = await records.answered(distillationId, questionIds);
-    const open = questionIds.filter((id) => !answered.has(id));
-    const questions = (await records.getQuestions(distillationId, open)).filter((question) => question !== null);
+    const [answered, found] = await Promise.all([
+      records.answered(distillationId, questionIds),
+      records.getQuestions(distillationId, questionIds),
+    ]);
+    const questions = found.filter((question) => question !== null).filter(({ id }) => !answered.has(id));
     const ending = new AbortController();
     const either = AbortSignal.any([signal, ending.signal]);
     const results = await Promise.allSettled(
       questions.map(async (question) => {
         try {
-          await answerOne(distillationId, spec, question, either);
+          await answerOne(distillationId, { spec, question }, { signal: either, context });
         } catch (error) {
           if (signal.aborted) throw error;
-          const lastTry = attempt >= (answersQueue(spec.teacher.model).options.attempts ?? 1);
           const nothingYet = (await records.countAnswers(distillationId)) === 0;
           const end = asEnding(error, { lastTry, nothingYet });
-          if (end instanceof PermanentError) ending.abort(end);
+          if (end instanceof PermanentError || end instanceof PauseError) ending.abort(end);
           else if (error instanceof ModelError) metrics.modelRetries.inc({ model: spec.teacher.model, reason: error.code });
           throw end;
         }
       }),
     );
     const faults = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-    const worst = faults.find((fault) => fault instanceof PermanentError) ?? faults.find((fault) => fault instanceof RateLimitedError);
+    const worst = faults.find((fault) => fault instanceof PermanentError) ?? faults.find((fault) => fault instanceof PauseError);
     if (faults.length > 0) throw worst ?? faults[0];
   };
 }
@@ -86,12 +97,12 @@ export function createAnswerQuestion({ chat, records, artifacts, metrics }: Answ
 function refusedAnswer(question: Question, model: string): Answer {
   const usage = { input: 0, cachedInput: 0, output: 0 };
   const rejections = [{ check: 'empty', detail: 'The model host refused the request.' }];
-  return { questionId: question.id, text: '', finishReason: 'other', usage, model, latencyMs: 0, attempt: 1, rejections };
+  return { questionId: question.id, text: '', followUps: [], finishReason: 'other', usage, model, latencyMs: 0, attempt: 1, rejections };
 }
 
-function keep(kept: Map<string, Answer>, key: string, answer: Answer): void {
+function keep(kept: Map<string, Begun>, key: string, rejected: Begun): void {
   kept.delete(key);
-  kept.set(key, answer);
+  kept.set(key, rejected);
   const [oldest] = kept.keys();
   if (kept.size > mostBegun && oldest !== undefined) kept.delete(oldest);
 }

@@ -1,8 +1,6 @@
 import type { ProblemCode } from '@understudy/contracts';
-import { ModelError, type ModelErrorCode } from '@understudy/models';
-import { PermanentError, RateLimitedError } from '@understudy/queues';
-
-const waitWhenUntold = 2000;
+import { ModelError, type ModelErrorCode, OutOfBudget } from '@understudy/models';
+import { PauseError, PermanentError } from '@understudy/queues';
 
 /** What a trouble with a model is called on a distillation's record. */
 export const problemOf: Record<ModelErrorCode, ProblemCode> = {
@@ -16,14 +14,14 @@ export const problemOf: Record<ModelErrorCode, ProblemCode> = {
 
 /**
  * What a fault means for the job. A refused key and an unknown model end the distillation at once, or five thousand questions would find
- * out one by one. A refused request and a host that never answers end it only when nothing has got through yet and this was the last
- * try: else it is the question's own trouble, or passes.
+ * out one by one; a budget that is used up lets it pause. A refused request and a host that never answers end it only when nothing has
+ * got through yet and this was the last try: else it is the question's own trouble, or passes.
  */
 export function asEnding(error: unknown, facts: { nothingYet: boolean; lastTry: boolean }): unknown {
+  if (error instanceof OutOfBudget) return new PauseError(error.code, error.message, { cause: error });
   if (!(error instanceof ModelError)) return error;
   const permanent = () => new PermanentError(problemOf[error.code], error.message, { cause: error });
   if (error.code === 'auth' || error.code === 'model_unknown') return permanent();
-  if (error.code === 'rate_limited') return new RateLimitedError(error.retryAfterMs ?? waitWhenUntold, { cause: error });
   if (facts.nothingYet && (error.code === 'refused' || facts.lastTry)) return permanent();
   return error;
 }

@@ -136,6 +136,7 @@ export function sampleSpec(patch: Record<string, unknown> = {}): AcceptedSpec {
     rules: [{ id: 'opening', startsWith: 'Ach' }],
     teacher: { model: 'smollm2-135m', maxTokens: 24 },
     student: { model: 'smollm2-135m' },
+    questions: { model: 'smollm2-135m' },
     dataset: { minExamples: 1 },
     ...patch,
   });
@@ -148,6 +149,7 @@ export function testQuestion(id: string, patch: Partial<Answer> & { category?: s
     questionId: id,
     text: `Ach, my friend, I like ${id}.`,
     finishReason: 'stop',
+    followUps: [],
     usage: { input: 1200, cachedInput: 1000, output: 12 },
     model: 'smollm2-135m',
     latencyMs: 100,

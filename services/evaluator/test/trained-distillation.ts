@@ -4,7 +4,7 @@ import { type ArtifactStore, jsonLines, openArtifacts, writeJson } from '@unders
 import { type ArtifactName, artifactKey, type DatasetStats, type Question, type TrainingFile, trainingPreset } from '@understudy/contracts';
 import { openEngine, weightsUnder } from '@understudy/engine';
 import { createMetrics } from '@understudy/metrics';
-import { createChat, loadCatalogue } from '@understudy/models';
+import { createChat, createPaidChat, loadCatalogue } from '@understudy/models';
 import type { JobContext } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import type { Redis } from 'ioredis';
@@ -89,7 +89,7 @@ export async function openEvaluator({ redis, prefix, folder, modelServer }: Plac
     records,
     artifacts,
     catalogue,
-    chat,
+    chat: createPaidChat({ chat, catalogue, accounts: records }),
     openEngine: startEngine,
     weights: weightsUnder(home),
     metrics,
@@ -108,8 +108,10 @@ function jobContext(patch: Partial<JobContext>): JobContext {
   return {
     jobId: `${distillationId}-evaluation`,
     attempt: 1,
+    lastTry: false,
     signal: never,
     draining: never,
+    drains: false,
     log,
     checkpoint: null,
     saveCheckpoint: async () => {},
@@ -120,7 +122,17 @@ function jobContext(patch: Partial<JobContext>): JobContext {
 
 async function fill(artifacts: ArtifactStore, trained: { folder: string; file: TrainingFile }): Promise<void> {
   const asked = questions.map(
-    ({ id, text, category, family }): Question => ({ id, text, category, family, facets: {}, origin: 'template', split: 'test', round: 1 }),
+    ({ id, text, category, family }): Question => ({
+      id,
+      text,
+      followUps: [],
+      category,
+      family,
+      facets: {},
+      origin: 'template',
+      split: 'test',
+      round: 1,
+    }),
   );
   const other: Question = { ...(asked[0] as Question), id: 'q_000000000000000000ff', text: 'Trained on.', split: 'train' };
   const rows = (name: ArtifactName, all: readonly unknown[]) => artifacts.write(artifactKey(distillationId, name), jsonLines(all));

@@ -23,8 +23,10 @@ test('every question is asked once with prompt and demonstrations before it, and
     rejections: [],
   });
   const { tokens } = server.counts;
-  const usage = (await stage.records.get(id))?.usage.teacher;
-  expect(usage).toEqual({ requests: 30, ...tokens, costUsd: null });
+  const costUsd = expect.closeTo((tokens.input - tokens.cachedInput + 0.1 * tokens.cachedInput + 4 * tokens.output) / 1e6, 12);
+  const record = await stage.records.get(id);
+  expect(record?.usage).toEqual([{ model: 'big', role: 'teacher', requests: 30, ...tokens, costUsd }]);
+  expect(record?.budget).toEqual({ limitUsd: null, spentUsd: costUsd, reservedUsd: 0 });
   const counted = await metrics.answers.get();
   expect(counted.values.filter(({ value }) => value > 0).map(({ labels, value }) => [labels.result, value])).toEqual([['accepted', 30]]);
   expect(stage.logged.join('')).not.toMatch(/Ludwig|my friend|What of matter/);
@@ -45,7 +47,7 @@ test('a training question is asked again with another seed while a rule is broke
   const [answer] = (await stage.answers()).values();
   expect(answer).toMatchObject({ text: 'Ach, my friend, at last.', attempt: 3, rejections: [] });
   expect(answer?.usage.input).toBe(server.counts.tokens.input);
-  expect((await stage.records.get(id))?.usage.teacher.requests).toBe(3);
+  expect((await stage.records.get(id))?.usage).toMatchObject([{ requests: 3 }]);
 });
 
 test('samples end at teacher.samples, and what is wrong with the last stays with it', async ({ stage }) => {
@@ -116,4 +118,58 @@ test('text that looks like a chat template, emojis and right-to-left text come t
   const answers = await stage.answers();
   expect(texts.map((_, number) => answers.get(questionOf(number).id)?.text)).toEqual(texts);
   expect(answers.get(questionOf(0).id)?.rejections.map(({ check }) => check)).toEqual(['template-tokens']);
+});
+
+test('a cut answer is asked once more with twice the tokens, even when it was the last sample', async ({ stage }) => {
+  const server = await stage.startServer({ faults: [{ kind: 'truncated', when: ({ number }) => number === 1 }] });
+  stage.startWorker(server);
+  await stage.begin([questionOf(1)], { spec: { teacher: { model: 'big', samples: 1, maxTokens: 64 } } });
+  await expect.poll(() => stage.answered, patient).toEqual([id]);
+  expect(server.requests.map(({ maxTokens }) => maxTokens)).toEqual([64, 128]);
+  expect([...(await stage.answers()).values()][0]).toMatchObject({ attempt: 2, finishReason: 'stop', rejections: [] });
+});
+
+test('an answer that is cut at twice the tokens too is rejected', async ({ stage }) => {
+  const server = await stage.startServer({ faults: [{ kind: 'truncated' }] });
+  stage.startWorker(server);
+  await stage.begin([questionOf(1), questionOf(2, { split: 'test' })], { spec: { teacher: { model: 'big', samples: 1, maxTokens: 64 } } });
+  await expect.poll(() => stage.answered, patient).toEqual([id]);
+  expect(server.requests.map(({ maxTokens }) => maxTokens).sort()).toEqual([128, 64, 64]);
+  const rejected = [...(await stage.answers()).values()].map(({ rejections }) => rejections.map(({ check }) => check));
+  expect(rejected).toEqual([['truncated'], ['truncated']]);
+});
+
+test('a conversation is asked turn by turn, each with the answers before it', async ({ stage }) => {
+  const server = await stage.startServer();
+  stage.startWorker(server);
+  const question = questionOf(1, { followUps: ['And then?', 'Who says so?'] });
+  await stage.begin([question]);
+  await expect.poll(() => stage.answered, patient).toEqual([id]);
+  expect(server.requests.map(({ messages }) => messages.length)).toEqual([4, 6, 8]);
+  expect(server.requests[2]?.messages.slice(3).map(({ content }) => content)).toEqual([
+    question.text,
+    `Ach, my friend, I tell you: ${question.text}`,
+    'And then?',
+    'Ach, my friend, I tell you: And then?',
+    'Who says so?',
+  ]);
+  const [answer] = (await stage.answers()).values();
+  expect(answer).toMatchObject({ attempt: 1, rejections: [] });
+  expect(answer?.followUps).toEqual(['Ach, my friend, I tell you: And then?', 'Ach, my friend, I tell you: Who says so?']);
+  expect(answer?.usage).toEqual(server.counts.tokens);
+});
+
+test('a conversation ends at the turn that breaks a rule, and says which', async ({ stage }) => {
+  const answerTo = (question: string) => (question === 'And then?' ? 'Then nothing.' : 'Ach, so it was.');
+  const server = await stage.startServer({ answer: ({ question }) => answerTo(question) });
+  stage.startWorker(server);
+  const rules = [{ id: 'opening', startsWith: 'Ach' }];
+  await stage.begin([questionOf(1, { followUps: ['And then?', 'Who says so?'] })], {
+    spec: { rules, teacher: { model: 'big', samples: 2 } },
+  });
+  await expect.poll(() => stage.answered, patient).toEqual([id]);
+  expect(server.counts.requests).toBe(4);
+  const [answer] = (await stage.answers()).values();
+  expect(answer).toMatchObject({ attempt: 2, followUps: ['Then nothing.'] });
+  expect(answer?.rejections).toMatchObject([{ check: 'rule:opening', detail: expect.stringMatching(/^In turn 2: /) }]);
 });

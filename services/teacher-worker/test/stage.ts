@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openArtifacts, writeJson } from '@understudy/artifacts';
 import { type AcceptedSpec, type Answer, acceptedSpecSchema, artifactKey, type Question, questionId } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
-import { createChat, parseCatalogue } from '@understudy/models';
+import { createChat, createPaidChat, parseCatalogue } from '@understudy/models';
 import { answersQueue, consume, createPipeline, datasetQueue, questionsQueue } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import {
@@ -25,6 +25,7 @@ export function questionOf(number: number, more: Partial<Question> = {}): Questi
   return {
     id: questionId(text),
     text,
+    followUps: [],
     category: 'life',
     family: 'what-of',
     facets: {},
@@ -44,6 +45,7 @@ function specOf(more: Record<string, unknown>): AcceptedSpec {
     demonstrations: [{ user: 'How are you?', assistant: 'Ach, my friend, I live.' }],
     teacher: { model: 'big', samples: 3, maxTokens: 64, seed: 7 },
     student: { model: 'small' },
+    questions: { model: 'big' },
     dataset: { minExamples: 1 },
     stopAfter: 'dataset',
     ...more,
@@ -75,12 +77,14 @@ async function openStage(redis: RedisFixtures['redis'], prefix: string) {
       jobId: 'job',
       log,
       checkpoint: null,
+      attempt: 1,
+      drains: false,
       saveCheckpoint: async () => {},
       waitForChildren: () => Promise.reject(new Error('has no children')),
     },
     catalogueFor(server: Pick<FakeModelServer, 'url'>) {
       return `default: { teacher: big, student: small }
-models: { big: { baseUrl: "${server.url}", model: big-1, limits: { maxInFlight: 8 } } }
+models: { big: { baseUrl: "${server.url}", model: big-1, limits: { maxInFlight: 8 }, pricePerMillionTokens: { input: 1, cachedInput: 0.1, output: 4 } } }
 students: { small: { base: smollm2-135m } }
 `;
     },
@@ -91,7 +95,10 @@ students: { small: { base: smollm2-135m } }
       const metrics = createMetrics('test');
       const catalogue = parseCatalogue(this.catalogueFor(server), 'models.yaml');
       const chat = stack.use(createChat({ catalogue, metrics }));
-      return { answerQuestion: createAnswerQuestion({ chat, records, artifacts, metrics }), metrics };
+      return {
+        answerQuestion: createAnswerQuestion({ chat: createPaidChat({ chat, catalogue, accounts: records }), records, artifacts, metrics }),
+        metrics,
+      };
     },
     /** A teacher worker in this process. */
     startWorker(server: Pick<FakeModelServer, 'url'>) {
@@ -110,6 +117,7 @@ students: { small: { base: smollm2-135m } }
         stopAfter: 'dataset',
         specSha256: 'a'.repeat(64),
         metadata: {},
+        budgetUsd: spec.budgetUsd ?? null,
         createdAt: '2026-01-02T03:04:05.000Z',
       });
       await pipeline.submit(id, 'dataset');
@@ -123,7 +131,7 @@ students: { small: { base: smollm2-135m } }
       const feed = async ({ signal }: { signal: AbortSignal }) => {
         await records.stageStarted(id, 'questions', questions.length);
         await records.putQuestions(id, questions);
-        await pipeline.feed(jobs, id, { model: 'big', window: 1000, signal, onFed: async () => {} });
+        await pipeline.feed(jobs, id, { model: 'big', inFlight: () => 1000, signal, onFed: async () => {} });
       };
       stack.use(consume(questionsQueue, (_, context) => feed(context), consuming()));
       stack.use(consume(datasetQueue, async ({ distillationId }) => void answered.push(distillationId), consuming()));
@@ -132,7 +140,7 @@ students: { small: { base: smollm2-135m } }
     async keepAnswer(question: Question, text: string) {
       const usage = { input: 1, cachedInput: 0, output: 1 };
       const rest = { finishReason: 'stop' as const, usage, model: 'big', latencyMs: 1, attempt: 1, rejections: [] };
-      await records.putAnswer(id, { questionId: question.id, text, ...rest });
+      await records.putAnswer(id, { questionId: question.id, text, followUps: [], ...rest });
     },
     async answers(): Promise<Map<string, Answer>> {
       const found = new Map<string, Answer>();

@@ -104,6 +104,8 @@ const never = new AbortController().signal;
 const context: JobContext = {
   jobId: `${distillationId}-training`,
   attempt: 1,
+  lastTry: false,
+  drains: false,
   signal: never,
   draining: never,
   log,
