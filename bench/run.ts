@@ -2,19 +2,49 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg, totalmem } from 'node:os';
 import { measureAnswers } from './answers.ts';
+import { measureCancelling } from './cancelling.ts';
+import { measureHundredThousand } from './hundred-thousand.ts';
+import { measureKills } from './kills.ts';
+import { measureNearDuplicates } from './near-duplicates.ts';
+import { measureNewcomer } from './newcomer.ts';
 import { measureQuickstart } from './quickstart.ts';
+import { measureScaling } from './scaling.ts';
+import { measureSpeedUp } from './speed-up.ts';
+import { measureWeather } from './weather.ts';
 
-type Bench = { says: string; options: object; run: () => Promise<object>; times: number };
+type Bench = { says: string; options: object; run: (time: number) => Promise<object>; times: number };
 
-const answers = { questions: 5000, latencyMs: 1000, workers: 2, slotsPerWorker: 250 };
+const fiveHundred = { questions: 5000, latencyMs: 1000, workers: 2, slotsPerWorker: 250 };
+const hundred = { questions: 5000, latencyMs: 1000, workers: 2, slotsPerWorker: 50 };
+const noLatency = { questions: 10_000, latencyMs: 0, workers: 2, slotsPerWorker: 50 };
 
 const benches: Record<string, Bench> = {
   answers: {
     says: '5,000 questions, a teacher with 1 s latency, 500 in flight over two worker processes',
-    options: answers,
-    run: () => measureAnswers(answers),
+    options: fiveHundred,
+    run: () => measureAnswers(fiveHundred),
     times: 3,
   },
+  'answers-100': {
+    says: 'the same with 100 in flight',
+    options: hundred,
+    run: () => measureAnswers(hundred),
+    times: 2,
+  },
+  'speed-up': { says: 'one sequential client, 40 and 500 in flight', options: {}, run: measureSpeedUp, times: 1 },
+  throughput: {
+    says: '10,000 questions, a teacher without latency, both cores shared with Redis and the teacher',
+    options: noLatency,
+    run: () => measureAnswers(noLatency),
+    times: 3,
+  },
+  scaling: { says: 'one, two and four teacher workers of 50 slots each', options: {}, run: measureScaling, times: 2 },
+  weather: { says: 'a cap that halves, a storm of refusals, malformed and hanging replies', options: {}, run: measureWeather, times: 2 },
+  kills: { says: 'kill -9 of workers, generator, Redis and assembler', options: {}, run: (time) => measureKills(time), times: 3 },
+  'hundred-thousand': { says: '100,000 questions', options: {}, run: measureHundredThousand, times: 1 },
+  newcomer: { says: '200 questions posted behind 50,000', options: {}, run: measureNewcomer, times: 3 },
+  cancelling: { says: 'cancelling with 500 in flight', options: {}, run: measureCancelling, times: 3 },
+  'near-duplicates': { says: 'a million questions through the filter', options: {}, run: measureNearDuplicates, times: 1 },
   quickstart: {
     says: 'npm run quickstart after set-up, on an empty data folder',
     options: {},
@@ -38,7 +68,7 @@ for (const [name, { says, options, run, times }] of Object.entries(benches)) {
   const loadBefore = Number((loadavg()[0] ?? 0).toFixed(2));
   const runs: object[] = [];
   for (let time = 1; time <= times; time += 1) {
-    const result = await run();
+    const result = await run(time);
     runs.push(result);
     console.log(`  run ${time}:`, result);
   }

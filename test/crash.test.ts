@@ -43,7 +43,6 @@ test('a run ends with nothing lost and nothing twice, though every process is ki
     hostedUrl: teacher.url,
     maxInFlight: inFlight,
     scale: { 'teacher-worker': workers },
-    environment: { UNDERSTUDY_WINDOW: '16' },
   });
   const { client } = at;
   const spec = await exampleSpec({

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bench, openBench } from './open-bench.ts';
+
+const latencyMs = 1000;
+const workers = 4;
+const slotsPerWorker = 60;
+
+/**
+ * kill -9 of two of four teacher workers, of the generator, of Redis and of the assembler while they work, at times that a seed chooses.
+ * A question that was under way may have to be asked again; one whose answer was stored may not.
+ */
+export async function measureKills(seed: number): Promise<object> {
+  const questions = 5000;
+  await using bench = await openBench({ latencyMs, workers, slotsPerWorker });
+  const { teacher, records } = bench;
+  const random = createRandom(seed);
+  const id = await bench.submit(questions);
+  const answered = (share: number) => bench.until(async () => (await records.countAnswers(id)) >= share * questions);
+  let inFlightAtKills = 0;
+  let storedAtKills = 0;
+  const kill = async (name: string, share: number) => {
+    await answered(share);
+    const before = await teacher.counts();
+    storedAtKills = await records.countAnswers(id);
+    process.kill(pidOf(bench, name), 'SIGKILL');
+    return before.inFlight;
+  };
+
+  inFlightAtKills += (await kill('teacher-worker-1', 0.1 + 0.1 * random())) / workers;
+  await kill('question-generator', 0.25 + 0.1 * random());
+  inFlightAtKills += (await kill('teacher-worker-3', 0.4 + 0.1 * random())) / workers;
+  // While Redis is away answers cannot be stored: what is under way then waits, and is stored when it is back.
+  inFlightAtKills += await kill('redis', 0.6 + 0.1 * random());
+  await bench.until(async () =>
+    (await bench.client.get(id)).stages.some(({ name, startedAt }) => name === 'dataset' && startedAt !== null),
+  );
+  await sleep(200 * random());
+  process.kill(pidOf(bench, 'dataset-assembler'), 'SIGKILL');
+
+  await bench.untilSucceeded(id);
+  const { lost, storedTwice } = await bench.reconcile(id);
+  const counts = await teacher.counts();
+  return { seed, questions, lost, storedTwice, askedTwice: counts.repeated, inFlightAtKills: Math.round(inFlightAtKills), storedAtKills };
+}
+
+function pidOf(bench: Bench, name: string): number {
+  const [pid = 0] =
+    name === 'redis' ? bench.pidsOf('redis') : bench.stack.processes.filter((child) => child.name === name).map((child) => child.pid ?? 0);
+  if (pid === 0) throw new Error(`${name} does not run.`);
+  return pid;
+}
+
+/** mulberry32. */
+function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

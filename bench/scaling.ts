@@ -1,0 +1,18 @@
+import { measureAnswers } from './answers.ts';
+
+/** One, two and four teacher workers, each with 50 calls under way at most: how near the pace comes to growing with their number. */
+export async function measureScaling(): Promise<object> {
+  const latencyMs = 1000;
+  const slotsPerWorker = 50;
+  const perSecond: Record<number, number> = {};
+  for (const workers of [1, 2, 4]) {
+    const run = await measureAnswers({ questions: workers * slotsPerWorker * 20, latencyMs, workers, slotsPerWorker });
+    perSecond[workers] = run.answersPerSecond;
+  }
+  const one = perSecond[1] ?? Number.NaN;
+  return {
+    answersPerSecond: perSecond,
+    linearAt2: (perSecond[2] ?? Number.NaN) / (2 * one),
+    linearAt4: (perSecond[4] ?? Number.NaN) / (4 * one),
+  };
+}

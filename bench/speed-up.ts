@@ -1,0 +1,28 @@
+import OpenAI from 'openai';
+import { measureAnswers } from './answers.ts';
+import { startTeacher } from './teacher.ts';
+
+/**
+ * One client that asks one question after the other, as a first script does, against 40 and 500 in flight. Scaled down: a sequential
+ * client has the same pace after thirty questions as after five thousand.
+ */
+export async function measureSpeedUp(): Promise<object> {
+  const latencyMs = 1000;
+  const sequential = await oneByOne(30, latencyMs);
+  const forty = await measureAnswers({ questions: 2000, latencyMs, workers: 1, slotsPerWorker: 40 });
+  const fiveHundred = await measureAnswers({ questions: 5000, latencyMs, workers: 2, slotsPerWorker: 250 });
+  return {
+    sequentialPerSecond: sequential,
+    at40: { answersPerSecond: forty.answersPerSecond, timesSequential: forty.answersPerSecond / sequential },
+    at500: { answersPerSecond: fiveHundred.answersPerSecond, timesSequential: fiveHundred.answersPerSecond / sequential },
+  };
+}
+
+async function oneByOne(questions: number, latencyMs: number): Promise<number> {
+  await using teacher = await startTeacher(latencyMs);
+  const client = new OpenAI({ baseURL: teacher.url, apiKey: 'none' });
+  const started = performance.now();
+  for (let number = 0; number < questions; number += 1)
+    await client.chat.completions.create({ model: 'fake', messages: [{ role: 'user', content: `What of matter ${number}?` }] });
+  return questions / ((performance.now() - started) / 1000);
+}
