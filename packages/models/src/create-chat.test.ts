@@ -1,72 +1,12 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createMetrics } from '@understudy/metrics';
-import { type FakeModelServerOptions, type FaultKind, startFakeModelServer } from '@understudy/testing';
+import { startFakeModelServer } from '@understudy/testing';
 import { expect, test } from 'vitest';
-import { type ChatRequest, createChat } from './create-chat.ts';
+import { failure, key, openChat, requestOf, total } from '../test/open-chat.ts';
+import { createChat } from './create-chat.ts';
 import { parseCatalogue } from './load-catalogue.ts';
-import { ModelError } from './model-error.ts';
-
-const key = 'sk-secret-0123456789';
-const secret = 'a prompt that nobody may ever read in a message';
-
-async function open(options: FakeModelServerOptions & { maxInFlight?: number; timeoutSeconds?: number } = {}) {
-  const { maxInFlight = 8, timeoutSeconds = 60, ...serverOptions } = options;
-  const server = await startFakeModelServer(serverOptions);
-  const model = `baseUrl: "${server.url}", model: big-1, apiKeyEnv: BIG_KEY, timeoutSeconds: ${timeoutSeconds}`;
-  const price = 'pricePerMillionTokens: { input: 1, cachedInput: 0.5, output: 2 }';
-  const catalogue = parseCatalogue(
-    `default: { teacher: big, student: small }
-models: { big: { ${model}, limits: { maxInFlight: ${maxInFlight} }, extraBody: { top_k: 7 }, ${price} } }
-students: { small: { base: smollm2-135m } }`,
-    'models.yaml',
-  );
-  const metrics = createMetrics('test');
-  const chat = createChat({ catalogue, metrics, environment: { BIG_KEY: key }, modelServerUrl: new URL(server.url).origin });
-  const ask = (more: Partial<ChatRequest> = {}) => chat.ask({ ...requestOf('What of fate?'), ...more });
-  return {
-    server,
-    metrics,
-    chat,
-    ask,
-    async [Symbol.asyncDispose]() {
-      await chat[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
-    },
-  };
-}
-
-function requestOf(question: string): ChatRequest {
-  return {
-    model: 'big',
-    messages: [
-      { role: 'system', content: secret },
-      { role: 'user', content: question },
-    ],
-    temperature: 0.7,
-    topP: 0.95,
-    maxTokens: 64,
-    role: 'teacher',
-    signal: new AbortController().signal,
-  };
-}
-
-async function failure(promise: Promise<unknown>): Promise<ModelError> {
-  const error = await promise.then(
-    () => new Error('was answered'),
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ModelError)) throw error;
-  return error;
-}
-
-async function total(metric: { get: () => Promise<{ values: { labels: object; value: number; metricName?: string }[] }> }, labels: object) {
-  const found = (await metric.get()).values.find((each) => JSON.stringify(each.labels) === JSON.stringify(labels));
-  return found?.value;
-}
 
 test('a request carries the settings, the extra body and the key, and its answer its usage and price', async () => {
-  await using opened = await open({ key });
+  await using opened = await openChat({ key });
   const reply = await opened.ask({ seed: 3 });
   expect(opened.server.requests[0]?.body).toEqual({
     top_k: 7,
@@ -95,57 +35,16 @@ test('a request carries the settings, the extra body and the key, and its answer
 });
 
 test('a student and an embedded base are asked at the model server without a key', async () => {
-  await using opened = await open({ key: 'none' });
+  await using opened = await openChat({ key: 'none' });
   const error = await failure(opened.ask({ model: 'student:dst_x' }));
   expect(error).toMatchObject({ code: 'auth', status: 401 });
-  await using free = await open();
+  await using free = await openChat();
   expect(await free.ask({ model: 'student:dst_x' })).toMatchObject({ model: 'student:dst_x', costUsd: null });
   expect(free.server.requests[0]?.model).toBe('student:dst_x');
 });
 
-const failures: [FaultKind, object, RegExp][] = [
-  ['rate-limit', { code: 'rate_limited', status: 429, retryAfterMs: 3000 }, /limits the rate/],
-  ['unauthorized', { code: 'auth', status: 401 }, /refuses the key \(401\).*apiKeyEnv/],
-  ['no-credit', { code: 'auth', status: 429 }, /no credit left/],
-  ['unknown-model', { code: 'model_unknown', status: 404 }, /check model and baseUrl in the catalogue/],
-  ['content-policy', { code: 'refused', status: 400, contentPolicy: true }, /refuses what the request says/],
-  ['bad-request', { code: 'refused', status: 400, contentPolicy: false }, /extraBody.* It says: This model has a context of 2048 tokens\./],
-  ['server-error', { code: 'unreachable', status: 500 }, /fails \(500\)/],
-  ['redirect', { code: 'bad_response', status: 307 }, /redirect \(307\), which is not followed/],
-  ['html', { code: 'bad_response' }, /answers with a web page/],
-  ['wrong-json', { code: 'bad_response' }, /JSON of another shape \(choices\.0\.message\.content/],
-  ['broken-json', { code: 'bad_response' }, /broken JSON/],
-  ['no-choices', { code: 'bad_response' }, /JSON of another shape \(choices/],
-  ['huge', { code: 'bad_response' }, /more than 8 MiB/],
-  ['cut', { code: 'unreachable' }, /cannot be reached \(UND_ERR_SOCKET\)/],
-];
-test.each(failures)('%s is told apart, names the model, and holds neither key nor prompt', async (kind, shape, words) => {
-  await using opened = await open({ faults: [{ kind, retryAfterSeconds: 3 }] });
-  const error = await failure(opened.ask());
-  expect(error).toMatchObject(shape);
-  expect(error.message).toMatch(/^Model big \(127\.0\.0\.1:\d+\) /);
-  expect(error.message).toMatch(words);
-  expect(`${error.message} ${JSON.stringify(error)} ${String(error.cause)}`).not.toMatch(/sk-secret|nobody may ever/);
-  expect(opened.server.counts.requests).toBe(1);
-});
-
-test.each<FaultKind>(['hang', 'half'])('%s ends at the catalogue’s time limit', async (kind) => {
-  await using opened = await open({ faults: [{ kind }], timeoutSeconds: 0.2 });
-  const error = await failure(opened.ask());
-  expect(error.code).toBe('unreachable');
-  expect(error.message).toMatch(/gave no answer within 0\.2 s; timeoutSeconds in the catalogue sets it/);
-});
-
-test('a host that is not there is unreachable', async () => {
-  await using opened = await open();
-  await opened.server[Symbol.asyncDispose]();
-  const error = await failure(opened.ask());
-  expect(error).toMatchObject({ code: 'unreachable', status: null });
-  expect(error.message).toMatch(/cannot be reached \(ECONNREFUSED\); is it running, and is its baseUrl right\?/);
-});
-
 test('empty, cut and filtered answers are answers', async () => {
-  await using opened = await open({ faults: [{ kind: 'empty' }] });
+  await using opened = await openChat({ faults: [{ kind: 'empty' }] });
   expect(await opened.ask()).toMatchObject({ text: '', finishReason: 'stop' });
   opened.server.faults = [{ kind: 'truncated' }];
   expect(await opened.ask()).toMatchObject({ finishReason: 'length' });
@@ -153,27 +52,8 @@ test('empty, cut and filtered answers are answers', async () => {
   expect(await opened.ask()).toMatchObject({ text: '', finishReason: 'content_filter' });
 });
 
-test('an error that repeats the request is told without its words', async () => {
-  const error = { message: `Cannot read: ${secret}`, type: 'invalid_request_error', code: null, param: null };
-  const echo = createServer((request, response) => {
-    request.resume().on('end', () => response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ error })));
-  });
-  await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve));
-  const catalogue = parseCatalogue(
-    `default: { teacher: big, student: small }
-models: { big: { baseUrl: "http://127.0.0.1:${(echo.address() as AddressInfo).port}/v1", model: b } }
-students: { small: { base: b } }`,
-    'models.yaml',
-  );
-  await using chat = createChat({ catalogue, metrics: createMetrics('test') });
-  const failed = await failure(chat.ask(requestOf('What of fate?')));
-  expect(failed.code).toBe('refused');
-  expect(failed.message).not.toContain('nobody');
-  echo.close();
-});
-
 test('five hundred requests are under way at once, on as many connections', async () => {
-  await using opened = await open({ maxInFlight: 500, faults: [{ kind: 'hang' }] });
+  await using opened = await openChat({ maxInFlight: 500, faults: [{ kind: 'hang' }] });
   const ending = new AbortController();
   const asked = Promise.allSettled(Array.from({ length: 501 }, () => opened.ask({ signal: ending.signal })));
   await expect.poll(() => opened.server.counts.inFlight, { timeout: 30_000 }).toBe(500);
@@ -183,7 +63,7 @@ test('five hundred requests are under way at once, on as many connections', asyn
 });
 
 test('no more are under way than the limit, and the others wait their turn', async () => {
-  await using opened = await open({ maxInFlight: 3, latencyMs: 20 });
+  await using opened = await openChat({ maxInFlight: 3, latencyMs: 20 });
   await Promise.all(Array.from({ length: 20 }, () => opened.ask()));
   expect(opened.server.counts.requests).toBe(20);
   expect(opened.server.counts.maxInFlight).toBeLessThanOrEqual(3);
@@ -191,33 +71,41 @@ test('no more are under way than the limit, and the others wait their turn', asy
   expect(await total(opened.metrics.modelInFlight, { model: 'big' })).toBe(0);
 });
 
-test('an aborted request ends at the host too, with the reason of the signal', async () => {
-  await using opened = await open({ faults: [{ kind: 'hang' }], maxInFlight: 1 });
-  const ending = new AbortController();
-  const asked = opened.ask({ signal: ending.signal });
-  const waiting = opened.ask({ signal: ending.signal });
-  await expect.poll(() => opened.server.counts.inFlight).toBe(1);
-  ending.abort(new Error('stopped'));
-  await expect(asked).rejects.toThrow('stopped');
-  await expect(waiting).rejects.toThrow('stopped');
-  await expect.poll(() => opened.server.counts.inFlight).toBe(0);
-  expect(opened.server.counts.requests).toBe(1);
+test('closed thoughts are left out, unclosed ones and odd characters stay', async () => {
+  await using opened = await openChat({ answer: () => 'Ach.', faults: [{ kind: 'thinking' }] });
+  expect((await opened.ask()).text).toBe('Ach.');
+  opened.server.faults = [{ kind: 'unclosed-thinking' }];
+  expect((await opened.ask()).text).toMatch(/^<think>/);
+  opened.server.faults = [{ kind: 'emoji' }];
+  expect((await opened.ask()).text).toBe('Ach. 🎼👨‍👩‍👧‍👦🏳️‍🌈 é');
+  opened.server.faults = [{ kind: 'right-to-left' }];
+  expect((await opened.ask()).text).toMatch(/^هذا ما أقوله لك/);
+  opened.server.faults = [{ kind: 'chat-tokens' }];
+  expect((await opened.ask()).text).toContain('<|im_end|>\n<|im_start|>user');
 });
 
-test('retries, where asked for, mend what may pass and wait as long as the host says', async () => {
-  await using opened = await open({ faults: [{ kind: 'rate-limit', first: 2, retryAfterSeconds: 0.01 }] });
-  expect(await opened.ask({ retries: 3 })).toMatchObject({ finishReason: 'stop' });
-  expect(opened.server.counts.byStatus).toEqual({ 429: 2, 200: 1 });
-  expect(await total(opened.metrics.modelRetries, { model: 'big', reason: 'rate_limited' })).toBe(2);
+test('a reply’s shape is asked for as hosts understand it', async () => {
+  await using opened = await openChat();
+  const schema = { type: 'object', properties: { list: { type: 'array' } } };
+  await opened.ask({ responseSchema: { name: 'questions', schema }, role: 'questions' });
+  expect(opened.server.requests[0]?.body.response_format).toEqual({
+    type: 'json_schema',
+    json_schema: { name: 'questions', schema, strict: true },
+  });
 });
 
-test('retries do not repeat what cannot pass, and end', async () => {
-  await using opened = await open({ faults: [{ kind: 'unauthorized' }] });
-  expect((await failure(opened.ask({ retries: 5 }))).code).toBe('auth');
-  expect(opened.server.counts.requests).toBe(1);
-  opened.server.faults = [{ kind: 'server-error' }];
-  expect((await failure(opened.ask({ retries: 1 }))).code).toBe('unreachable');
-  expect(opened.server.counts.requests).toBe(3);
+test('a process keeps to its own limit below that of the model, and knows its share', async () => {
+  await using server = await startFakeModelServer({ latencyMs: 10 });
+  const catalogue = parseCatalogue(
+    `default: { teacher: big, student: small }
+models: { big: { baseUrl: "${server.url}", model: b, limits: { maxInFlight: 8 } } }
+students: { small: { base: b } }`,
+    'models.yaml',
+  );
+  await using chat = createChat({ catalogue, metrics: createMetrics('test'), maxInFlight: 2 });
+  expect([chat.shareOf('big'), chat.shareOf('student:dst_x')]).toEqual([2, 2]);
+  await Promise.all(Array.from({ length: 10 }, () => chat.ask(requestOf('What of fate?'))));
+  expect(server.counts).toMatchObject({ requests: 10, maxInFlight: 2 });
 });
 
 test('missing keys are told when the client is made, unless the process is handed no environment', async () => {

@@ -1,47 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Catalogue, FinishReason, Message, TokenUsage } from '@understudy/contracts';
+import type { Catalogue, TokenUsage } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
-import { explainFailure } from './explain-failure.ts';
-import { findHost, type Host } from './find-host.ts';
+import { type Admission, createAdmission } from './admission.ts';
+import { askHost } from './ask-host.ts';
+import type { Chat, ChatReply, ChatRequest } from './chat.ts';
+import { findHost, type Host, labelOf } from './find-host.ts';
 import { assertKeys, type Environment } from './find-key.ts';
-import { limitOf } from './limit-of.ts';
+import { createGate, type Gate } from './gate.ts';
 import { ModelError } from './model-error.ts';
 import { openHost } from './open-host.ts';
 import { priceOf } from './price-of.ts';
-import { type Reply, readReply } from './read-reply.ts';
-
-export type ChatRequest = {
-  /** A name of the catalogue, `student:<distillation id>`, or the embedded weights that a student starts from. */
-  model: string;
-  messages: readonly Message[];
-  temperature: number;
-  topP: number;
-  maxTokens: number;
-  seed?: number;
-  /** Who pays: a metric's label. */
-  role: 'teacher' | 'evaluation' | 'gateway';
-  signal: AbortSignal;
-  /** How often to ask again after what may pass by itself, for callers that no queue stands behind. 0 by default. */
-  retries?: number;
-};
-
-export type ChatReply = {
-  text: string;
-  finishReason: FinishReason;
-  usage: TokenUsage;
-  latencyMs: number;
-  model: string;
-  /** By the catalogue's prices; null where it gives none. */
-  costUsd: number | null;
-};
-
-export type Chat = AsyncDisposable & {
-  /**
-   * Asks a model once. At most the model's limit of requests are under way in this process; others wait their turn.
-   * @throws ModelError; the signal's reason when it is aborted.
-   */
-  ask: (request: ChatRequest) => Promise<ChatReply>;
-};
+import type { Outcome } from './turn.ts';
 
 export type ChatOptions = {
   catalogue: Catalogue;
@@ -50,7 +19,9 @@ export type ChatOptions = {
   metrics: Metrics;
   /** Where the catalogue's key variables are looked up. Left out: this process only asks models that need no key. */
   environment?: Environment;
-  /** Requests to a model under way in this process; left out, the catalogue's `maxInFlight`. */
+  /** When calls may start; shared by all processes where it has a Redis. Left out: the ceilings hold in this process alone. */
+  admission?: Admission;
+  /** Requests to a model under way in this process at most; left out, as many as its share. */
   maxInFlight?: number | undefined;
 };
 
@@ -59,105 +30,117 @@ export type ChatOptions = {
  * @throws CatalogueError when a key's variable is missing.
  */
 export function createChat(options: ChatOptions): Chat {
-  const { catalogue, metrics, environment = {} } = options;
+  const { catalogue, metrics, environment = {}, maxInFlight = Number.POSITIVE_INFINITY } = options;
   if (options.environment) assertKeys(catalogue, environment);
-  const hosts = new Map<string, ReturnType<typeof openHost>>();
-  const limitFor = (host: Host) => options.maxInFlight ?? host.limit;
+  const admission = options.admission ?? createAdmission({ catalogue });
+  const hosts = new Map<string, ReturnType<typeof openHost> & { gate: Gate | null; forget: () => void }>();
   for (const model of Object.keys(catalogue.models)) {
     metrics.modelInFlight.set({ model }, 0);
-    metrics.modelInFlightLimit.set({ model }, options.maxInFlight ?? limitOf(catalogue, model));
+    metrics.modelInFlightLimit.set({ model }, admission.shareOf(model).limit);
+    metrics.modelRetries.inc({ model, reason: 'rate_limited' }, 0);
   }
 
   const open = (host: Host) => {
     const known = hosts.get(host.label);
     if (known) return known;
-    const opened = openHost(host, limitFor(host));
+    const forget = admission.onShare(host.label, ({ limit }) => metrics.modelInFlightLimit.set({ model: host.label }, limit));
+    const gate = maxInFlight < host.limit ? createGate(maxInFlight) : null;
+    const opened = { ...openHost(host, Math.min(host.limit, maxInFlight)), gate, forget };
     hosts.set(host.label, opened);
     return opened;
   };
 
-  const request = async (asked: ChatRequest, host: Host, client: ReturnType<typeof openHost>['client']): Promise<Reply> => {
-    const { signal, messages } = asked;
-    signal.throwIfAborted();
-    const ending = new AbortController();
-    const stop = () => ending.abort();
-    signal.addEventListener('abort', stop, { once: true });
-    // The SDK's own limit ends with the headers; this one holds for the body too.
-    const limit = setTimeout(stop, host.timeoutMs);
-    const described = { name: asked.model, host: new URL(host.baseUrl).host, timeoutMs: host.timeoutMs, messages, key: host.key };
-    try {
-      const body = {
-        ...host.extraBody,
-        model: host.model,
-        messages: [...messages],
-        temperature: asked.temperature,
-        top_p: asked.topP,
-        max_tokens: asked.maxTokens,
-        ...(asked.seed === undefined ? {} : { seed: asked.seed }),
-      };
-      const reply: unknown = await client.chat.completions.create(body, { signal: ending.signal });
-      return readReply(reply, `Model ${asked.model} (${described.host})`);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!ending.signal.aborted) throw explainFailure(error, described);
-      const seconds = host.timeoutMs / 1000;
-      const message = `Model ${asked.model} (${described.host}) gave no answer within ${seconds} s; timeoutSeconds in the catalogue sets it.`;
-      throw new ModelError('unreachable', message, { cause: error });
-    } finally {
-      clearTimeout(limit);
-      signal.removeEventListener('abort', stop);
-    }
+  const count = (asked: ChatRequest, host: Host, usage: TokenUsage): number | null => {
+    const labels = { model: host.label, role: asked.role };
+    metrics.modelTokens.inc({ ...labels, direction: 'input' }, usage.input);
+    metrics.modelTokens.inc({ ...labels, direction: 'cached_input' }, usage.cachedInput);
+    metrics.modelTokens.inc({ ...labels, direction: 'output' }, usage.output);
+    const costUsd = priceOf(catalogue, asked.model, usage);
+    if (costUsd !== null) metrics.modelCost.inc(labels, costUsd);
+    return costUsd;
   };
 
-  const measured = async (asked: ChatRequest, host: Host): Promise<ChatReply> => {
-    const { client, gate } = open(host);
-    return await gate.run(async () => {
-      const labels = { model: host.label, role: asked.role };
-      const started = performance.now();
-      metrics.modelInFlight.inc({ model: host.label });
-      let outcome = 'cancelled';
-      try {
-        const reply = await request(asked, host, client);
-        outcome = 'answered';
-        const costUsd = priceOf(catalogue, asked.model, reply.usage);
-        const { input, cachedInput, output } = reply.usage;
-        metrics.modelTokens.inc({ ...labels, direction: 'input' }, input);
-        metrics.modelTokens.inc({ ...labels, direction: 'cached_input' }, cachedInput);
-        metrics.modelTokens.inc({ ...labels, direction: 'output' }, output);
-        if (costUsd !== null) metrics.modelCost.inc(labels, costUsd);
-        return { ...reply, latencyMs: performance.now() - started, model: asked.model, costUsd };
-      } catch (error) {
-        if (error instanceof ModelError) outcome = error.code;
-        throw error;
-      } finally {
-        metrics.modelInFlight.dec({ model: host.label });
-        metrics.modelRequestDuration.observe({ ...labels, outcome }, (performance.now() - started) / 1000);
+  const askOnce = async (asked: ChatRequest, host: Host): Promise<ChatReply> => {
+    const { client } = open(host);
+    const turn = await admission.enter(host.label, { tokens: guessTokens(asked), signal: asked.signal });
+    const started = performance.now();
+    metrics.modelInFlight.inc({ model: host.label });
+    let outcome = 'cancelled';
+    let end: Outcome = { kind: 'failed' };
+    try {
+      const { text, finishReason, usage } = await askHost(client, host, asked);
+      const latencyMs = performance.now() - started;
+      outcome = 'answered';
+      end = { kind: 'answered', tokens: usage.input + usage.output, latencyMs };
+      return { text, finishReason, usage, latencyMs, model: asked.model, costUsd: count(asked, host, usage) };
+    } catch (error) {
+      if (error instanceof ModelError) {
+        outcome = error.code;
+        if (error.usage) count(asked, host, error.usage);
+        if (error.code === 'rate_limited' || error.status === 503) end = { kind: 'refused', retryAfterMs: error.retryAfterMs };
       }
-    }, asked.signal);
+      throw error;
+    } finally {
+      turn.end(end);
+      metrics.modelInFlight.dec({ model: host.label });
+      metrics.modelRequestDuration.observe({ model: host.label, role: asked.role, outcome }, (performance.now() - started) / 1000);
+    }
   };
 
   return {
     async ask(asked) {
       const host = findHost(asked.model, { catalogue, modelServerUrl: options.modelServerUrl, environment });
-      for (let attempt = 0; ; attempt++) {
+      const { gate } = open(host);
+      let refusals = 0;
+      for (let attempt = 0; ; ) {
         try {
-          return await measured(asked, host);
+          return await (gate === null ? askOnce(asked, host) : gate.run(() => askOnce(asked, host), asked.signal));
         } catch (error) {
-          if (!(error instanceof ModelError) || !mayPass(error) || attempt >= (asked.retries ?? 0)) throw error;
-          metrics.modelRetries.inc({ model: host.label, reason: error.code });
-          const backoffMs = Math.min(30_000, 500 * 2 ** attempt) * (0.5 + Math.random());
-          await sleep(Math.max(backoffMs, error.retryAfterMs ?? 0), undefined, { signal: asked.signal }).catch(() =>
-            asked.signal.throwIfAborted(),
-          );
+          if (!(error instanceof ModelError)) throw error;
+          let waitMs: number;
+          if (isRefusal(error)) {
+            metrics.modelRetries.inc({ model: host.label, reason: 'rate_limited' });
+            asked.onRefused?.(error);
+            // A time that the host names holds the whole model; this only spreads the calls that it refused.
+            waitMs = Math.min(2000, 100 * 2 ** Math.min(refusals++, 5)) * (0.5 + Math.random());
+          } else {
+            if (!mayPass(error) || attempt >= (asked.retries ?? 0)) throw error;
+            metrics.modelRetries.inc({ model: host.label, reason: error.code });
+            waitMs = Math.max(Math.min(30_000, 500 * 2 ** attempt) * (0.5 + Math.random()), error.retryAfterMs ?? 0);
+            attempt += 1;
+          }
+          await sleep(waitMs, undefined, { signal: asked.signal }).catch(() => asked.signal.throwIfAborted());
         }
       }
     },
+    shareOf: (model) => Math.min(maxInFlight, admission.shareOf(labelOf(model)).share),
+    onShare(model, listener) {
+      let told = Math.min(maxInFlight, admission.shareOf(labelOf(model)).share);
+      return admission.onShare(labelOf(model), ({ share }) => {
+        const now = Math.min(maxInFlight, share);
+        if (now === told) return;
+        told = now;
+        listener(now);
+      });
+    },
     async [Symbol.asyncDispose]() {
+      for (const { forget } of hosts.values()) forget();
       await Promise.all([...hosts.values()].map((host) => host.close()));
+      if (!options.admission) await admission[Symbol.asyncDispose]();
     },
   };
 }
 
+/** The host has too much to do for now, and says so. A 503 without a time may also be a host that is gone for good. */
+function isRefusal({ code, status, retryAfterMs }: ModelError): boolean {
+  return code === 'rate_limited' || (status === 503 && retryAfterMs !== null);
+}
+
 function mayPass(error: ModelError): boolean {
-  return error.code === 'rate_limited' || error.code === 'unreachable' || error.code === 'bad_response';
+  return error.code === 'unreachable' || error.code === 'bad_response';
+}
+
+/** Four bytes a token, and half of what the answer may have; corrected when the host has counted. */
+function guessTokens({ messages, maxTokens }: ChatRequest): number {
+  return Math.ceil(messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0) / 4 + maxTokens / 2);
 }

@@ -23,6 +23,7 @@ test('a hosted model is asked at its address, under its host’s name, with the 
     baseUrl: 'https://host.example/v1',
     model: 'vendor/Big-1',
     key: 'sk-1',
+    answersAs: [],
     limit: 512,
     timeoutMs: 60_000,
     extraBody: {},
@@ -40,6 +41,7 @@ test('embedded models, students and their bases are asked at the model server, a
       baseUrl: 'http://127.0.0.1:8090/v1',
       model: name,
       key: null,
+      answersAs: null,
       limit: 3,
       timeoutMs: 300_000,
       extraBody: { repeat_penalty: 1.1 },
@@ -62,5 +64,5 @@ test('keys that are missing or blank are named by their variable', () => {
 });
 
 test('limits are the catalogue’s, and as many as the embedded server has slots for what it does not name', () => {
-  expect([limitOf(catalogue, 'big'), limitOf(catalogue, 'tiny'), limitOf(catalogue, 'student:x')]).toEqual([512, 3, 4]);
+  expect([limitOf(catalogue, 'big'), limitOf(catalogue, 'tiny'), limitOf(catalogue, 'student:x')]).toEqual([512, 3, 3]);
 });

@@ -11,12 +11,20 @@ export type Host = {
   /** What the host calls the model. */
   model: string;
   key: string | null;
+  /** Names under which the host may answer besides `model`; null: it is our own server, whose names we know. */
+  answersAs: readonly string[] | null;
+  /** Calls that may ever be under way at once. */
   limit: number;
   timeoutMs: number;
   extraBody: Readonly<Record<string, unknown>>;
 };
 
 export type HostOptions = { catalogue: Catalogue; modelServerUrl?: string | undefined; environment: Environment };
+
+/** A model's name for metrics and for its share of calls: all students are one, as they share the slots of one server. */
+export function labelOf(name: string): string {
+  return name.startsWith('student:') ? 'student' : name;
+}
 
 /**
  * A model of the catalogue, `student:<distillation id>`, or the embedded weights that a student starts from. The embedded ones share the
@@ -35,6 +43,7 @@ export function findHost(name: string, options: HostOptions): Host {
       baseUrl: model.baseUrl,
       model: model.model,
       key,
+      answersAs: model.answersAs ?? [],
       limit: limitOf(catalogue, name),
       timeoutMs: model.timeoutSeconds * 1000,
       extraBody: model.extraBody ?? {},
@@ -54,11 +63,12 @@ export function findHost(name: string, options: HostOptions): Host {
     throw new ModelError('unreachable', `Model ${name} is served by the model server; UNDERSTUDY_MODEL_SERVER must hold its address.`);
   const like = model ?? Object.values(catalogue.models).find((other) => 'embedded' in other);
   return {
-    label: student ? 'student' : name,
+    label: labelOf(name),
     baseUrl: new URL('v1', `${modelServerUrl.replace(/\/+$/, '')}/`).href,
     model: name,
     key: null,
-    limit: like?.limits.maxInFlight ?? limitOf(catalogue, name),
+    answersAs: null,
+    limit: limitOf(catalogue, name),
     timeoutMs: (like?.timeoutSeconds ?? 300) * 1000,
     extraBody: like?.extraBody ?? {},
   };

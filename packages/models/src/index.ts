@@ -1,7 +1,12 @@
+export { type Admission, type AdmissionOptions, createAdmission, type Share } from './admission.ts';
+export { type AskJsonOptions, askJson, BadJsonError } from './ask-json.ts';
 export { CatalogueError } from './catalogue-error.ts';
-export { type Chat, type ChatOptions, type ChatReply, type ChatRequest, createChat } from './create-chat.ts';
+export type { Chat, ChatReply, ChatRequest, ResponseSchema } from './chat.ts';
+export { type ChatOptions, createChat } from './create-chat.ts';
 export { assertKeys, type Environment } from './find-key.ts';
 export { limitOf } from './limit-of.ts';
 export { loadCatalogue, parseCatalogue } from './load-catalogue.ts';
 export { ModelError, type ModelErrorCode } from './model-error.ts';
+export { type Accounts, createPaidChat, OutOfBudget, type PaidChat } from './paid-chat.ts';
 export { priceOf } from './price-of.ts';
+export { problemOf } from './problem-of.ts';

@@ -1,9 +1,8 @@
 import type { Catalogue } from '@understudy/contracts';
+import { slowStartMost } from './admission-exchange.ts';
+import { ceilingsOf } from './ceilings-of.ts';
 
-const embeddedLimit = 4;
-
-/** How many requests to a model may be under way at once; for students and their bases as many as the embedded server has slots. */
+/** How many requests to a model may ever be under way at once, over all processes. */
 export function limitOf(catalogue: Catalogue, model: string): number {
-  const entry = Object.hasOwn(catalogue.models, model) ? catalogue.models[model] : undefined;
-  return entry?.limits.maxInFlight ?? embeddedLimit;
+  return ceilingsOf(catalogue, model).maxInFlight ?? slowStartMost;
 }

@@ -29,7 +29,7 @@ test('without a path there is the embedded model, teacher and student at once', 
 });
 
 test('defaults are filled in', () => {
-  expect(parseCatalogue(good, 'models.yaml').models.big).toMatchObject({ limits: { maxInFlight: 64 }, timeoutSeconds: 300 });
+  expect(parseCatalogue(good, 'models.yaml').models.big).toMatchObject({ limits: { maxInFlight: null }, timeoutSeconds: 300 });
 });
 
 test('broken YAML is named with file, line and column', () => {

@@ -1,3 +1,5 @@
+import type { TokenUsage } from '@understudy/contracts';
+
 /**
  * - `auth`: the host refuses the key, or there is no credit. `model_unknown`: catalogue or host do not know the model.
  * - `refused`: the host refuses this request (any other 4xx); `contentPolicy` says whether for what it says.
@@ -14,15 +16,24 @@ export class ModelError extends Error {
   /** HTTP status; null when there was none. */
   readonly status: number | null;
   readonly contentPolicy: boolean;
+  /** What the host counted all the same; null where it gave no answer or did not say. */
+  readonly usage: TokenUsage | null;
   constructor(
     code: ModelErrorCode,
     message: string,
-    options: { cause?: unknown; retryAfterMs?: number | null; status?: number | null; contentPolicy?: boolean } = {},
+    options: {
+      cause?: unknown;
+      retryAfterMs?: number | null;
+      status?: number | null;
+      contentPolicy?: boolean;
+      usage?: TokenUsage | null;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.status = options.status ?? null;
     this.contentPolicy = options.contentPolicy ?? false;
+    this.usage = options.usage ?? null;
   }
 }

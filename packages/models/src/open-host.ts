@@ -1,7 +1,6 @@
 import OpenAI from 'openai';
 import { Agent } from 'undici';
 import type { Host } from './find-host.ts';
-import { createGate } from './gate.ts';
 import { createPlainFetch } from './plain-fetch.ts';
 
 const largestReply = 8 * 1024 * 1024;
@@ -35,5 +34,5 @@ export function openHost(host: Host, limit: number) {
     timeout: host.timeoutMs,
     fetch: createPlainFetch(dispatcher),
   });
-  return { client, gate: createGate(limit), close: () => dispatcher.destroy() };
+  return { client, close: () => dispatcher.destroy() };
 }

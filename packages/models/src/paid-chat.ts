@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Catalogue, TokenUsage, UsageRole } from '@understudy/contracts';
-import type { Chat, ChatReply, ChatRequest } from './create-chat.ts';
+import type { Chat, ChatReply, ChatRequest } from './chat.ts';
+import { ModelError } from './model-error.ts';
 import { priceOf } from './price-of.ts';
 
 type Charge = { model: string; role: UsageRole; usage: TokenUsage; costUsd: number | null };
@@ -58,12 +59,17 @@ export function createPaidChat(options: { chat: Pick<Chat, 'ask'>; catalogue: Ca
   return {
     async ask(distillationId, request) {
       const reservation = await reserve(distillationId, request);
+      const { model, role } = request;
+      const settle = async (usage: TokenUsage | null) => {
+        const charge = usage && { model: ledgerName(model), role, usage, costUsd: priceOf(catalogue, model, usage) };
+        await accounts.settle(distillationId, reservation, charge);
+      };
       const reply = await chat.ask(request).catch(async (error: unknown) => {
-        await accounts.settle(distillationId, reservation, null);
+        // An answer that is of no use may have been paid all the same.
+        await settle(error instanceof ModelError ? error.usage : null);
         throw error;
       });
-      const { usage, costUsd } = reply;
-      await accounts.settle(distillationId, reservation, { model: ledgerName(request.model), role: request.role, usage, costUsd });
+      await settle(reply.usage);
       return reply;
     },
   };

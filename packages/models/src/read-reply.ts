@@ -1,11 +1,13 @@
 import type { FinishReason, TokenUsage } from '@understudy/contracts';
 import { z } from 'zod';
 import { ModelError } from './model-error.ts';
+import { stripThinking } from './strip-thinking.ts';
 
 const count = z.int().min(0).nullish();
 
 /** As much of OpenAI's chat completion as we read; hosts add and leave out the rest. */
 const replySchema = z.object({
+  model: z.string().nullish().catch(null),
   choices: z
     .array(
       z.object({
@@ -26,10 +28,16 @@ const replySchema = z.object({
     .nullish(),
 });
 
-export type Reply = { text: string; finishReason: FinishReason; usage: TokenUsage };
+export type Reply = {
+  text: string;
+  finishReason: FinishReason;
+  usage: TokenUsage;
+  /** What the host calls the model that answered; null where it does not say. */
+  answeredBy: string | null;
+};
 
 /**
- * Reads a chat completion. An empty text is a reply; a refusal is one that was filtered.
+ * Reads a chat completion. An empty text is a reply; a refusal is one that was filtered. Thoughts that the text begins with are left out.
  * @throws ModelError `bad_response` when it is none: HTML, another JSON, no choices.
  */
 export function readReply(body: unknown, at: string): Reply {
@@ -39,14 +47,16 @@ export function readReply(body: unknown, at: string): Reply {
     const where = typeof body === 'string' ? '' : ` (${result.error.issues[0]?.path.join('.') || 'its root'} is not as expected)`;
     throw new ModelError('bad_response', `${at} answers with ${seen}${where}, not with a chat completion; is its baseUrl right?`);
   }
-  const { choices, usage } = result.data;
+  const { choices, usage, model } = result.data;
   const choice = choices[0];
   const content = choice?.message.content ?? '';
   const text = typeof content === 'string' ? content : content.map((part) => part.text ?? '').join('');
   const refusal = choice?.message.refusal;
   const input = usage?.prompt_tokens ?? 0;
   return {
-    text: text === '' && refusal ? refusal : text,
+    // Half a character would become another one wherever the text is written down.
+    text: text === '' && refusal ? refusal : stripThinking(text.toWellFormed()),
+    answeredBy: model || null,
     finishReason: refusal ? 'content_filter' : finishReason(choice?.finish_reason),
     usage: {
       input,

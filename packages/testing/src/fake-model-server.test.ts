@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import OpenAI from 'openai';
 import { expect, test } from 'vitest';
 import { startFakeModelServer } from './fake-model-server.ts';
+import type { FaultKind } from './fake-model-server-faults.ts';
 
 const clientOf = (url: string) => new OpenAI({ baseURL: url, apiKey: 'none', maxRetries: 0 });
 const asked = (content: string) => ({
@@ -75,12 +76,60 @@ test('over its capacity it refuses with 429', async () => {
 
 test('as a process of its own it says where it listens and what it was asked', async () => {
   const main = fileURLToPath(new URL('fake-model-server-main.ts', import.meta.url));
-  const child = spawn(process.execPath, [main, '--latency-ms', '5'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [main, '--latency-ms', '5', '--max-in-flight', '9', '--faults', '[{"kind":"truncated"}]'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = once(child, 'exit');
   const [line] = await once(createInterface(child.stdout), 'line');
   const { url } = JSON.parse(String(line)) as { url: string };
-  await clientOf(url).chat.completions.create(asked('Who?'));
+  const reply = await clientOf(url).chat.completions.create(asked('Who?'));
+  expect(reply.choices[0]?.finish_reason).toBe('length');
   expect(await (await fetch(new URL('/counts', url))).json()).toMatchObject({ requests: 1 });
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
+});
+
+test('the weather changes while it runs', async () => {
+  await using server = await startFakeModelServer({ faults: [{ kind: 'server-error', untilMs: 60_000 }, { kind: 'empty' }] });
+  const client = clientOf(server.url);
+  await expect(client.chat.completions.create(asked('Who?'))).rejects.toMatchObject({ status: 500 });
+  const control = (body: unknown) => fetch(new URL('/control', server.url), { method: 'POST', body: JSON.stringify(body) });
+  await control({ maxInFlight: 0, latencyMs: 3, faults: [{ kind: 'html', fromMs: 60_000 }] });
+  await expect(client.chat.completions.create(asked('Who?'))).rejects.toMatchObject({ status: 429 });
+  expect(server).toMatchObject({ maxInFlight: 0, latencyMs: 3 });
+  await control({ maxInFlight: null });
+  expect((await client.chat.completions.create(asked('Who?'))).choices[0]?.message.content).toContain('Who?');
+  const refused = await control({ faults: [{ kind: 'snow' }] });
+  expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('There is no fault \\"snow\\"')]);
+  expect((await control({ wind: 3 })).status).toBe(400);
+});
+
+test('only answers that were sent are counted', async () => {
+  await using server = await startFakeModelServer({ latencyMs: 60_000 });
+  const leaving = new AbortController();
+  const left = clientOf(server.url).chat.completions.create(asked('Who?'), { signal: leaving.signal });
+  await expect.poll(() => server.counts.inFlight).toBe(1);
+  leaving.abort();
+  await expect(left).rejects.toThrow();
+  await expect.poll(() => server.counts.inFlight).toBe(0);
+  server.latencyMs = 0;
+  await clientOf(server.url).chat.completions.create(asked('Who?'));
+  expect(server.counts.tokens.input).toBe(4);
+  expect(server.counts.byStatus).toEqual({ 200: 1, none: 1 });
+  expect(server.counts.bySecond.reduce((sum, { answered, other }) => sum + answered + 10 * other, 0)).toBe(11);
+});
+
+test('an answer may come from another model, thought over, or in another script', async () => {
+  await using server = await startFakeModelServer({ answer: () => 'Ach.' });
+  const answer = async (kind: FaultKind) => {
+    server.faults = [{ kind }];
+    const reply = await clientOf(server.url).chat.completions.create(asked('Who?'));
+    return { model: reply.model, text: reply.choices[0]?.message.content };
+  };
+  expect(await answer('other-model')).toEqual({ model: 'cheaper-one', text: 'Ach.' });
+  expect((await answer('thinking')).text).toMatch(/^<think>[\s\S]*<\/think>\s*Ach\.$/u);
+  expect((await answer('unclosed-thinking')).text).toMatch(/^<think>[^<]*$/);
+  expect((await answer('chat-tokens')).text).toContain('<|im_start|>');
+  expect((await answer('emoji')).text).toContain('🎼');
+  expect((await answer('right-to-left')).text).toMatch(/\p{Script=Arabic}/u);
 });

@@ -1,68 +1,57 @@
-import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Fault, playFault } from './fake-model-server-faults.ts';
+import { createTokenCounter, defaultAnswer, type FakeRequest, readRequest, sendAnswer, streamAnswer } from './fake-model-server-answer.ts';
+import { type Fault, playFault, refusesAtOnce, sendText, spoil } from './fake-model-server-faults.ts';
+import { readWeather, type Weather } from './fake-model-server-weather.ts';
 
-type Turn = { role: string; content: string };
-
-export type FakeRequest = {
-  model: string;
-  messages: readonly Turn[];
-  /** Text of the last turn. */
-  question: string;
-  seed: number | null;
-  maxTokens: number | null;
-  /** The whole body as it came. */
-  body: Readonly<Record<string, unknown>>;
-  /** From 1. */
-  number: number;
-};
-
-export type FakeModelServerOptions = {
+export type FakeModelServerOptions = Partial<Weather> & {
   port?: number;
-  /** Between a request and its answer. */
-  latencyMs?: number;
   /** Left out: a sentence that differs by question and seed. */
   answer?: (request: FakeRequest) => string;
-  faults?: readonly Fault[];
-  /** Refuses with 429 what comes while so many are under way. */
-  maxInFlight?: number;
   models?: readonly string[];
   /** Refuse requests that do not carry it. */
   key?: string;
   seed?: number;
+  /** How many of the last requests to keep at least; 1,000 by default. */
+  keep?: number;
 };
 
 export type FakeModelServerCounts = {
   requests: number;
   byStatus: Record<string, number>;
+  /** Under way; refused ones never are. */
   inFlight: number;
   maxInFlight: number;
   /** What the sent answers were worth; requests that failed cost nothing. */
   tokens: { input: number; cachedInput: number; output: number };
   /** Requests by question. */
   byQuestion: Record<string, number>;
+  /** By the second since the start: answers, refusals (429, 503), all other ends. */
+  bySecond: { answered: number; refused: number; other: number }[];
 };
 
-export type FakeModelServer = AsyncDisposable & {
-  /** With `/v1`. */
-  url: string;
-  counts: FakeModelServerCounts;
-  /** Of the last thousand requests. */
-  requests: FakeRequest[];
-  /** May be replaced while it runs. */
-  faults: readonly Fault[];
-  latencyMs: number;
-};
+export type FakeModelServer = AsyncDisposable &
+  /** `latencyMs` lies between a request and its answer; over `maxInFlight` it refuses with 429. All may change while it runs. */
+  Weather & {
+    /** With `/v1`. */
+    url: string;
+    counts: FakeModelServerCounts;
+    /** The last ones. */
+    requests: FakeRequest[];
+  };
 
 /**
  * A small, honest host of models: OpenAI's chat completions (plain and streamed) and model list over real HTTP, counting what it is asked.
- * A token is a word; what stands before the last turn is cached once it has been seen.
+ * A token is a word; what stands before the last turn is cached once it has been seen. GET /counts tells the counts, POST /control changes
+ * the weather.
  */
 export async function startFakeModelServer(options: FakeModelServerOptions = {}): Promise<FakeModelServer> {
   const random = createRandom(options.seed ?? 0);
-  const prefixes = new Set<string>();
+  const countTokens = createTokenCounter();
+  const keep = options.keep ?? 1000;
+  const startedAt = performance.now();
+  let faultsSetAt = startedAt;
+  let faults = options.faults ?? [];
   const counts: FakeModelServerCounts = {
     requests: 0,
     byStatus: {},
@@ -70,52 +59,77 @@ export async function startFakeModelServer(options: FakeModelServerOptions = {})
     maxInFlight: 0,
     tokens: { input: 0, cachedInput: 0, output: 0 },
     byQuestion: {},
+    bySecond: [],
   };
 
-  const complete = async (request: IncomingMessage, response: ServerResponse) => {
-    const asked = readRequest(await readBody(request), ++counts.requests);
+  const countEnd = (response: ServerResponse) => {
+    const status = response.headersSent ? String(response.statusCode) : 'none';
+    counts.byStatus[status] = (counts.byStatus[status] ?? 0) + 1;
+    const second = Math.floor((performance.now() - startedAt) / 1000);
+    while (counts.bySecond.length <= second) counts.bySecond.push({ answered: 0, refused: 0, other: 0 });
+    const ends = counts.bySecond[second];
+    const kind = status === '200' ? 'answered' : status === '429' || status === '503' ? 'refused' : 'other';
+    if (ends) ends[kind] += 1;
+  };
+
+  const complete = (text: string, response: ServerResponse) => {
+    const asked = readRequest(text, ++counts.requests);
     counts.byQuestion[asked.question] = (counts.byQuestion[asked.question] ?? 0) + 1;
-    server.requests.push(asked);
-    if (server.requests.length > 1000) server.requests.shift();
-    const struck = server.faults.find((fault) => strikes(fault, asked, random));
-    const fault: Fault | undefined = counts.inFlight > (options.maxInFlight ?? Number.POSITIVE_INFINITY) ? { kind: 'rate-limit' } : struck;
-    const refusesAtOnce = fault?.kind === 'rate-limit' || fault?.kind === 'unauthorized';
-    if (server.latencyMs > 0 && !refusesAtOnce) await sleep(server.latencyMs);
+    if (keep > 0) {
+      server.requests.push(asked);
+      if (server.requests.length > 2 * keep) server.requests.splice(0, keep);
+    }
+    const sinceMs = performance.now() - faultsSetAt;
+    const struck = faults.find((fault) => strikes(fault, asked, { sinceMs, random }));
+    const fault: Fault | undefined = counts.inFlight >= server.maxInFlight ? { kind: 'rate-limit' } : struck;
+    if (fault && refusesAtOnce(fault)) return void playFault(fault, response);
+    counts.inFlight++;
+    counts.maxInFlight = Math.max(counts.maxInFlight, counts.inFlight);
+    const timer = server.latencyMs > 0 ? setTimeout(() => reply(asked, fault, response), server.latencyMs) : null;
+    response.once('close', () => {
+      counts.inFlight--;
+      if (timer !== null) clearTimeout(timer);
+    });
+    if (timer === null) reply(asked, fault, response);
+  };
+
+  const reply = (asked: FakeRequest, fault: Fault | undefined, response: ServerResponse) => {
+    // Whoever asked has left: nothing is sent, so nothing is counted.
+    if (response.destroyed) return;
     if (fault && playFault(fault, response)) return;
     if (options.models && !options.models.includes(asked.model)) return void playFault({ kind: 'unknown-model' }, response);
-    const text = fault?.kind === 'empty' || fault?.kind === 'filtered' ? '' : (options.answer ?? defaultAnswer)(asked);
-    const reason = fault?.kind === 'truncated' ? 'length' : fault?.kind === 'filtered' ? 'content_filter' : 'stop';
-    const usage = count(asked, text, prefixes);
+    const { text, reason } = spoil(fault, () => (options.answer ?? defaultAnswer)(asked));
+    const usage = countTokens(asked, text);
     counts.tokens.input += usage.prompt_tokens;
     counts.tokens.cachedInput += usage.prompt_tokens_details.cached_tokens;
     counts.tokens.output += usage.completion_tokens;
-    const common = { id: `chatcmpl-${asked.number}`, created: Math.floor(Date.now() / 1000), model: asked.model };
-    if (asked.body.stream === true) return stream(response, common, { text, reason, usage: wantsUsage(asked) ? usage : null });
-    const choice = { index: 0, message: { role: 'assistant', content: text }, finish_reason: reason };
-    send(response, 200, { ...common, object: 'chat.completion', choices: [choice], usage });
+    const answer = { text, reason, usage, model: fault?.kind === 'other-model' ? 'cheaper-one' : asked.model, number: asked.number };
+    if (asked.body.stream === true) streamAnswer(response, asked, answer);
+    else sendAnswer(response, answer);
   };
 
   const http = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://fake').pathname;
-    if (request.method === 'GET' && path === '/counts') return send(response, 200, counts);
+    const path = (request.url ?? '/').replace(/\?.*/, '');
+    const json = (status: number, body: unknown) => sendText(response, status, JSON.stringify(body));
+    if (request.method === 'POST' && path === '/v1/chat/completions') {
+      response.once('close', () => countEnd(response));
+      if (options.key !== undefined && request.headers.authorization !== `Bearer ${options.key}`)
+        return void playFault({ kind: 'unauthorized' }, response);
+      return readBody(request, (text) => attempt(() => complete(text, response), json));
+    }
+    if (request.method === 'POST' && path === '/control')
+      return readBody(request, (text) =>
+        attempt(() => {
+          Object.assign(server, readWeather(JSON.parse(text)));
+          json(200, { latencyMs: server.latencyMs, maxInFlight: server.maxInFlight, faults });
+        }, json),
+      );
+    if (request.method === 'GET' && path === '/counts') return json(200, counts);
     if (request.method === 'GET' && path.endsWith('/models')) {
       const data = (options.models ?? ['fake']).map((id) => ({ id, object: 'model', created: 0, owned_by: 'fake' }));
-      return send(response, 200, { object: 'list', data });
+      return json(200, { object: 'list', data });
     }
-    if (request.method !== 'POST' || path !== '/v1/chat/completions')
-      return send(response, 404, { error: { message: `No ${path} here.` } });
-    counts.inFlight++;
-    counts.maxInFlight = Math.max(counts.maxInFlight, counts.inFlight);
-    response.once('close', () => {
-      counts.inFlight--;
-      const status = response.headersSent ? String(response.statusCode) : 'none';
-      counts.byStatus[status] = (counts.byStatus[status] ?? 0) + 1;
-    });
-    if (options.key !== undefined && request.headers.authorization !== `Bearer ${options.key}`)
-      return void playFault({ kind: 'unauthorized' }, response);
-    complete(request, response).catch((error: unknown) => {
-      if (!response.headersSent) send(response, 400, { error: { message: String(error) } });
-    });
+    return json(404, { error: { message: `No ${path} here.` } });
   });
   http.requestTimeout = 0;
   http.keepAliveTimeout = 60_000;
@@ -126,8 +140,15 @@ export async function startFakeModelServer(options: FakeModelServerOptions = {})
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/v1`,
     counts,
     requests: [],
-    faults: options.faults ?? [],
+    get faults() {
+      return faults;
+    },
+    set faults(set) {
+      faults = set;
+      faultsSetAt = performance.now();
+    },
     latencyMs: options.latencyMs ?? 0,
+    maxInFlight: options.maxInFlight ?? Number.POSITIVE_INFINITY,
     async [Symbol.asyncDispose]() {
       http.closeAllConnections();
       await new Promise((resolve) => http.close(resolve));
@@ -136,75 +157,26 @@ export async function startFakeModelServer(options: FakeModelServerOptions = {})
   return server;
 }
 
-function strikes(fault: Fault, asked: FakeRequest, random: () => number): boolean {
+type Moment = { sinceMs: number; random: () => number };
+
+function strikes(fault: Fault, asked: FakeRequest, { sinceMs, random }: Moment): boolean {
   if (fault.first !== undefined && asked.number > fault.first) return false;
+  if (sinceMs < (fault.fromMs ?? 0) || sinceMs >= (fault.untilMs ?? Number.POSITIVE_INFINITY)) return false;
   if (fault.when !== undefined && !fault.when(asked)) return false;
   return fault.share === undefined || random() < fault.share;
 }
 
-async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+function readBody(request: IncomingMessage, read: (text: string) => void): void {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as Record<string, unknown>;
+  request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => read(Buffer.concat(chunks).toString('utf8')));
 }
 
-function readRequest(body: Record<string, unknown>, number: number): FakeRequest {
-  const messages = body.messages;
-  if (!Array.isArray(messages) || messages.length === 0) throw new Error('messages is missing');
-  const turns = messages as Turn[];
-  return {
-    model: String(body.model),
-    messages: turns,
-    question: turns.at(-1)?.content ?? '',
-    seed: typeof body.seed === 'number' ? body.seed : null,
-    maxTokens: typeof body.max_tokens === 'number' ? body.max_tokens : null,
-    body,
-    number,
-  };
-}
-
-function defaultAnswer({ question, seed }: FakeRequest): string {
-  const mark = createHash('sha256').update(`${seed}:${question}`).digest('hex').slice(0, 8);
-  return `I have thought of it (${mark}), and this is what I say to you about ${question.split(/\s+/).slice(0, 6).join(' ')}`;
-}
-
-function count(asked: FakeRequest, text: string, prefixes: Set<string>) {
-  const tokens = (content: string) => content.split(/\s+/).filter(Boolean).length;
-  const before = asked.messages.slice(0, -1);
-  const prefix = createHash('sha1').update(JSON.stringify(before)).digest('hex');
-  const beforeTokens = before.reduce((sum, { content }) => sum + tokens(content), 0);
-  const cached = prefixes.has(prefix) ? beforeTokens : 0;
-  prefixes.add(prefix);
-  const prompt = beforeTokens + tokens(asked.question);
-  const completion = tokens(text);
-  return {
-    prompt_tokens: prompt,
-    completion_tokens: completion,
-    total_tokens: prompt + completion,
-    prompt_tokens_details: { cached_tokens: cached },
-  };
-}
-
-function wantsUsage(asked: FakeRequest): boolean {
-  const streamOptions = asked.body.stream_options;
-  return (
-    typeof streamOptions === 'object' && streamOptions !== null && 'include_usage' in streamOptions && streamOptions.include_usage === true
-  );
-}
-
-function stream(response: ServerResponse, common: object, said: { text: string; reason: string; usage: object | null }): void {
-  const chunk = (body: object) => response.write(`data: ${JSON.stringify({ ...common, object: 'chat.completion.chunk', ...body })}\n\n`);
-  const choice = (delta: object, finishReason: string | null) => ({ choices: [{ index: 0, delta, finish_reason: finishReason }] });
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  chunk(choice({ role: 'assistant', content: '' }, null));
-  for (const word of said.text.match(/\s*\S+/g) ?? []) chunk(choice({ content: word }, null));
-  chunk(choice({}, said.reason));
-  if (said.usage) chunk({ choices: [], usage: said.usage });
-  response.end('data: [DONE]\n\n');
-}
-
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+function attempt(work: () => void, json: (status: number, body: unknown) => void): void {
+  try {
+    work();
+  } catch (error) {
+    json(400, { error: { message: String(error) } });
+  }
 }
 
 /** mulberry32. */

@@ -33,6 +33,22 @@ export const chatRequestSchema = z.strictObject({
   frequency_penalty: optional(z.number().min(-2).max(2)),
   logprobs: optional(z.boolean()),
   top_logprobs: optional(z.int().min(0).max(20)),
+  /** llama.cpp keeps the answer to the schema by a grammar. */
+  response_format: optional(
+    z.discriminatedUnion('type', [
+      z.strictObject({ type: z.literal('text') }),
+      z.strictObject({ type: z.literal('json_object'), schema: optional(z.record(z.string(), z.json())) }),
+      z.strictObject({
+        type: z.literal('json_schema'),
+        json_schema: z.strictObject({
+          name: optional(z.string()),
+          description: optional(z.string()),
+          schema: z.record(z.string(), z.json()),
+          strict: optional(z.boolean()),
+        }),
+      }),
+    ]),
+  ),
   n: optional(z.literal(1)),
   user: optional(z.string()),
   // llama.cpp's

@@ -105,3 +105,16 @@ test('broken JSON and unknown paths get an error of the same shape', async () =>
   const lost = await fetch(`${server.url}/v2`);
   expect([lost.status, await lost.json()]).toMatchObject([404, { error: { code: 'not_found' } }]);
 });
+
+test('an answer keeps to the JSON schema that is asked for', async () => {
+  await using server = await openModelServer();
+  const schema = {
+    type: 'object',
+    properties: { colours: { type: 'array', items: { type: 'string' }, maxItems: 3 } },
+    required: ['colours'],
+  };
+  const response_format = { type: 'json_schema', json_schema: { name: 'colours', strict: true, schema } };
+  const asked = { ...question('Name three colours.'), max_tokens: 120, response_format };
+  const answer = JSON.parse(await textOf(await server.post('/v1/chat/completions', asked)));
+  expect(answer).toEqual({ colours: expect.any(Array) });
+});

@@ -1,0 +1,61 @@
+import type OpenAI from 'openai';
+import type { ChatRequest } from './chat.ts';
+import { explainFailure } from './explain-failure.ts';
+import type { Host } from './find-host.ts';
+import { ModelError } from './model-error.ts';
+import { type Reply, readReply } from './read-reply.ts';
+import { isSameModel } from './same-model.ts';
+
+/**
+ * One HTTP call, and its reply as we read it.
+ * @throws ModelError; the signal's reason when it is aborted.
+ */
+export async function askHost(client: OpenAI, host: Host, asked: ChatRequest): Promise<Reply> {
+  const { signal, messages } = asked;
+  signal.throwIfAborted();
+  const ending = new AbortController();
+  const stop = () => ending.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  // The SDK's own limit ends with the headers; this one holds for the body too.
+  const limit = setTimeout(stop, host.timeoutMs);
+  const described = { name: asked.model, host: new URL(host.baseUrl).host, timeoutMs: host.timeoutMs, messages, key: host.key };
+  try {
+    const reply: unknown = await client.chat.completions.create(bodyOf(asked, host), { signal: ending.signal });
+    return assertModel(readReply(reply, `Model ${asked.model} (${described.host})`), host, asked.model);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!ending.signal.aborted) throw explainFailure(error, described);
+    const seconds = host.timeoutMs / 1000;
+    const message = `Model ${asked.model} (${described.host}) gave no answer within ${seconds} s; timeoutSeconds in the catalogue sets it.`;
+    throw new ModelError('unreachable', message, { cause: error });
+  } finally {
+    clearTimeout(limit);
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function bodyOf({ messages, temperature, topP, maxTokens, seed, responseSchema }: ChatRequest, host: Host) {
+  return {
+    ...host.extraBody,
+    model: host.model,
+    messages: [...messages],
+    temperature,
+    top_p: topP,
+    max_tokens: maxTokens,
+    ...(seed === undefined ? {} : { seed }),
+    ...(responseSchema === undefined
+      ? {}
+      : { response_format: { type: 'json_schema' as const, json_schema: { ...responseSchema, strict: true } } }),
+  };
+}
+
+/** A host that quietly passes requests on to another model would have a student learn from that one. */
+function assertModel(reply: Reply, host: Host, name: string): Reply {
+  const { answeredBy, usage } = reply;
+  if (answeredBy === null || host.answersAs === null || isSameModel(answeredBy, host.model, host.answersAs)) return reply;
+  const shown = answeredBy.slice(0, 200);
+  const message =
+    `Model ${name} (${new URL(host.baseUrl).host}) was asked as ${host.model} and answers as ${shown}, which looks like another model; ` +
+    'if it is the same, list that name in the answersAs of its entry in the catalogue.';
+  throw new ModelError('bad_response', message, { usage });
+}

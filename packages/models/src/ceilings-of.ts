@@ -1,0 +1,12 @@
+import type { Catalogue } from '@understudy/contracts';
+import type { Ceilings } from './admission-exchange.ts';
+
+const embeddedSlots = 4;
+
+/** Ceilings of a model over all processes; students and their bases have those of the catalogue's embedded model. */
+export function ceilingsOf(catalogue: Catalogue, model: string): Ceilings {
+  const named = Object.hasOwn(catalogue.models, model) ? catalogue.models[model] : undefined;
+  if (named !== undefined && 'baseUrl' in named) return named.limits;
+  const embedded = named ?? Object.values(catalogue.models).find((other) => 'embedded' in other);
+  return { maxInFlight: embedded?.limits.maxInFlight ?? embeddedSlots, requestsPerMinute: null, tokensPerMinute: null };
+}

@@ -1,0 +1,12 @@
+import type { ProblemCode } from '@understudy/contracts';
+import type { ModelErrorCode } from './model-error.ts';
+
+/** What a trouble with a model is called on a distillation's record. */
+export const problemOf: Record<ModelErrorCode, ProblemCode> = {
+  auth: 'teacher_auth',
+  model_unknown: 'teacher_model_unknown',
+  refused: 'teacher_refused',
+  rate_limited: 'teacher_rate_limited',
+  unreachable: 'teacher_unreachable',
+  bad_response: 'teacher_bad_response',
+};
