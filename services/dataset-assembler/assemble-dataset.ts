@@ -87,7 +87,7 @@ export function createAssembleDataset({ records, artifacts, pipeline, metrics }:
       });
 
     const { seed, validShare } = spec.dataset;
-    const split = await splitExamples(judged.accepted, { seed, validShare, signal });
+    const split = splitExamples(judged.accepted, { groups: judged.groups, seed, validShare });
     const createdAt = (await records.get(distillationId))?.createdAt;
     if (createdAt === undefined) throw new Error(`${distillationId} was removed while its dataset was made.`);
     const stats = await writeDataset({ records, artifacts }, distillationId, {

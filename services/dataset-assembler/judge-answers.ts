@@ -1,14 +1,14 @@
-import { checkAnswer, checks } from '@understudy/checks';
-import type { AcceptedSpec, Answer, Rejection } from '@understudy/contracts';
+import { checkAnswers, createNearDuplicateGroups, createTextStore } from '@understudy/checks';
+import type { AcceptedSpec, Rejection } from '@understudy/contracts';
 import type { Records } from '@understudy/records';
-import { groupTexts } from './group-texts.ts';
-import { fetchWork, type QuestionEntry } from './work.ts';
-
-export type Candidate = { id: string; question: string };
+import { unusable } from './unusable.ts';
+import { type AnsweredWork, answerTurns, fetchAnswered, fetchWork, type QuestionEntry, questionTurns } from './work.ts';
 
 export type Judged = {
   /** Training questions whose answer passed, in the order of the questions. */
-  accepted: Candidate[];
+  accepted: string[];
+  /** Those among them that ask nearly the same, two or more each time. */
+  groups: string[][];
   /** Held-out questions whose answer can be measured against. */
   test: string[];
   rejected: Map<string, Rejection[]>;
@@ -21,6 +21,7 @@ export type Judged = {
 /**
  * Checks every answer again, training answers by all checks and rules, then with each other: of near-duplicates the first stays.
  * Held-out answers are what the teacher said, good or bad, or the measure would flatter the student; only what cannot be a row goes.
+ * Answers are read one by one and none is kept; the questions that passed are, outside of the heap.
  */
 export async function judgeAnswers(
   records: Records,
@@ -28,11 +29,11 @@ export async function judgeAnswers(
   options: { questions: readonly QuestionEntry[]; spec: AcceptedSpec; signal: AbortSignal },
 ): Promise<Judged> {
   const { questions, spec, signal } = options;
-  const { prompt, demonstrations, rules } = spec;
-  const passed: (Candidate & { answer: string })[] = [];
-  const heldOut: Candidate[] = [];
+  const asked = createAsked();
+  const answered = createAnswered(records, distillationId);
   const judged: Judged = {
     accepted: [],
+    groups: [],
     test: [],
     rejected: new Map(),
     rejectionsByCheck: new Map(),
@@ -53,56 +54,82 @@ export async function judgeAnswers(
     }
     judged.answers += 1;
     judged.samplesAsked += answer.attempt;
-    const context = { prompt, demonstrations, rules, question: question.text };
-    const candidate = { id: question.id, question: question.text };
-    const rejections = question.split === 'test' ? unusable(answer) : checkAnswer(answer, context);
-    if (question.split === 'test') heldOut.push(candidate);
+    const heldOut = question.split === 'test';
+    const rejections = heldOut ? unusable(answer, question) : checkAnswers(answer, question, spec);
     if (rejections.length > 0) reject(question.id, rejections);
-    else if (question.split === 'test') judged.test.push(question.id);
-    else passed.push({ ...candidate, answer: answer.text });
+    else if (heldOut) judged.test.push(question.id);
+    else answered.add({ question, answer });
+    // A held-out question counts even where its answer is no row: the student must not have seen it.
+    if (heldOut || rejections.length === 0) asked.add(question.id, { text: questionTurns(question), heldOut });
   }
 
-  const leaks = await leaksOf(heldOut, passed, signal);
+  const { leaks, groups } = await asked.compare(signal);
   for (const [id, leak] of leaks) reject(id, [nearDuplicate(`The question is nearly the held-out question ${leak}.`)]);
-  const apart = passed.filter(({ id }) => !leaks.has(id));
-  const repeats = await repeatsOf(
-    apart.map(({ answer }) => answer),
-    signal,
-  );
-  for (const [index, { id, question }] of apart.entries()) {
-    const first = apart[repeats.get(index) ?? -1];
-    if (first) reject(id, [nearDuplicate(`The answer says nearly the same as the answer to ${first.id}.`)]);
-    else judged.accepted.push({ id, question });
-  }
+  const repeats = await answered.compare(new Set(leaks.keys()), signal);
+  for (const [id, first] of repeats) reject(id, [nearDuplicate(`The answer says nearly the same as the answer to ${first}.`)]);
+  judged.accepted = answered.ids.filter((id) => !leaks.has(id) && !repeats.has(id));
+  const accepted = new Set(judged.accepted);
+  judged.groups = groups.map((group) => group.filter((id) => accepted.has(id))).filter((group) => group.length > 1);
   return judged;
 }
 
 const nearDuplicate = (detail: string): Rejection => ({ check: 'near-duplicate', detail });
 
-/** Index of a text → index of the first one that says nearly the same. */
-async function repeatsOf(texts: readonly string[], signal: AbortSignal): Promise<Map<number, number>> {
-  const groups = await groupTexts(texts, { signal });
-  return new Map(groups.flatMap(([first = 0, ...later]) => later.map((index) => [index, first] as const)));
+/** Questions, to be compared with each other. */
+function createAsked() {
+  const near = createNearDuplicateGroups();
+  const texts = createTextStore();
+  const ids: string[] = [];
+  const heldOut = new Set<string>();
+  return {
+    add(id: string, question: { text: string; heldOut: boolean }): void {
+      near.add(question.text);
+      texts.push(question.text);
+      ids.push(id);
+      if (question.heldOut) heldOut.add(id);
+    },
+
+    /** Training questions that nearly are a held-out one, with its id; and the groups of those that are not. */
+    async compare(signal: AbortSignal): Promise<{ leaks: Map<string, string>; groups: string[][] }> {
+      const found = await near.groups((indices) => indices.map((index) => texts.at(index)), { signal });
+      const leaks = new Map<string, string>();
+      const groups: string[][] = [];
+      for (const group of found) {
+        const members = group.flatMap((index) => ids[index] ?? []);
+        const leak = members.find((id) => heldOut.has(id));
+        if (leak === undefined) groups.push(members);
+        else for (const id of members) if (!heldOut.has(id)) leaks.set(id, leak);
+      }
+      return { leaks, groups };
+    },
+  };
 }
 
-/** Id of a training question → id of the held-out question that it nearly is. */
-async function leaksOf(heldOut: readonly Candidate[], training: readonly Candidate[], signal: AbortSignal): Promise<Map<string, string>> {
-  const all = [...heldOut, ...training];
-  const leaks = new Map<string, string>();
-  // The held-out ones come first, so a group that holds one begins with it.
-  const repeats = await repeatsOf(
-    all.map(({ question }) => question),
-    signal,
-  );
-  for (const [index, first] of repeats) {
-    const [leak, own] = [all[first], all[index]];
-    if (first < heldOut.length && index >= heldOut.length && leak && own) leaks.set(own.id, leak.id);
-  }
-  return leaks;
-}
+/** Answers that passed all checks, to be compared with each other. */
+function createAnswered(records: Records, distillationId: string) {
+  const near = createNearDuplicateGroups();
+  const ids: string[] = [];
+  return {
+    ids,
+    add({ question, answer }: AnsweredWork): void {
+      near.add(answerTurns(answer));
+      ids.push(question.id);
+    },
 
-function unusable(answer: Answer): Rejection[] {
-  const context = { prompt: '', demonstrations: [], rules: [], question: '' };
-  const blank = answer.text.trim() === '' ? { check: 'empty', detail: 'The answer is blank.' } : checks.empty(answer, context);
-  return [blank, checks['template-tokens'](answer, context)].filter((rejection) => rejection !== null);
+    /** Ids whose answer says nearly the same as an earlier one, with the first one's id. Those left out count on neither side. */
+    async compare(leftOut: ReadonlySet<string>, signal: AbortSignal): Promise<Map<string, string>> {
+      const fetchTexts = async (indices: readonly number[]) => {
+        const texts: string[] = [];
+        const chunk = indices.flatMap((index) => ids[index] ?? []);
+        for await (const { answer } of fetchAnswered(records, distillationId, { ids: chunk, signal })) texts.push(answerTurns(answer));
+        return texts;
+      };
+      const repeats = new Map<string, string>();
+      for (const group of await near.groups(fetchTexts, { signal })) {
+        const [first, ...later] = group.flatMap((index) => ids[index] ?? []).filter((id) => !leftOut.has(id));
+        if (first !== undefined) for (const id of later) repeats.set(id, first);
+      }
+      return repeats;
+    },
+  };
 }

@@ -9,6 +9,7 @@ const mends: Record<string, string> = {
   'ai-talk': 'show the role by demonstrations, or take a stronger teacher',
   'breaks-role': 'show the role by demonstrations, or take a stronger teacher',
   'repetition-loop': 'take a stronger teacher, or set a repetition penalty in the model catalogue',
+  'other-script': 'say in the prompt which language to answer in, or leave the check out (dataset.checks)',
   'thinking-tags': "switch the teacher's thinking off in the model catalogue",
 };
 

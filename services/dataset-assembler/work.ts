@@ -7,7 +7,8 @@ export type QuestionEntry = Pick<Question, 'id' | 'round' | 'split'>;
 export type Work = { question: Question; answer: Answer | null };
 export type AnsweredWork = { question: Question; answer: Answer };
 
-const chunkSize = 500;
+/** Few enough that rows are done with while they are young, which is when collecting them costs nothing. */
+const chunkSize = 100;
 
 /**
  * All questions of a distillation, by round and id: an order that does not depend on how Redis keeps them.
@@ -42,6 +43,16 @@ export async function* fetchWork(
       yield { question, answer: answers[i] ?? null };
     }
   }
+}
+
+/** All that the user says, as one text. */
+export function questionTurns({ text, followUps }: Question): string {
+  return [text, ...followUps].join('\n');
+}
+
+/** All that the answerer says, as one text. */
+export function answerTurns({ text, followUps }: Answer): string {
+  return [text, ...followUps].join('\n');
 }
 
 /** Like `fetchWork`, for questions that had an answer when they were judged. */

@@ -1,10 +1,19 @@
 import { type ArtifactStore, jsonLines } from '@understudy/artifacts';
-import { type AcceptedSpec, type ArtifactName, artifactKey, type DatasetStats, type Example, type Rejected } from '@understudy/contracts';
+import {
+  type AcceptedSpec,
+  type ArtifactName,
+  artifactKey,
+  type DatasetStats,
+  type Example,
+  type Message,
+  type Rejected,
+} from '@understudy/contracts';
 import type { Records } from '@understudy/records';
 import { datasetCard } from './dataset-card.ts';
 import type { Judged } from './judge-answers.ts';
+import { createOrigins } from './origins.ts';
 import type { Split } from './split-examples.ts';
-import { type AnsweredWork, fetchAnswered, fetchWork, type QuestionEntry } from './work.ts';
+import { type AnsweredWork, fetchAnswered, fetchWork, type QuestionEntry, type Work } from './work.ts';
 
 export type Dataset = {
   spec: AcceptedSpec;
@@ -41,7 +50,9 @@ export async function writeDataset(
     await records.stageProgress(distillationId, 'dataset', { done: written });
   };
 
-  await publish('questions', jsonLines(mapRows(fetchWork(records, distillationId, { ids, signal }), ({ question }) => question)));
+  const origins = createOrigins();
+  const questionRow = ({ question }: Work) => origins.count(question);
+  await publish('questions', jsonLines(mapRows(fetchWork(records, distillationId, { ids, signal }), questionRow)));
   const isAnswered = ids.filter((id) => !unanswered.has(id));
   await publishRows('answers', isAnswered, ({ answer }) => answer);
   await publishExamples('train', split.train, example);
@@ -49,8 +60,8 @@ export async function writeDataset(
   await publishExamples('test', judged.test, example);
   const isRejected = ids.filter((id) => judged.rejected.has(id));
   await publishExamples('rejected', isRejected, ({ question, answer }): Rejected => {
-    const rejections = judged.rejected.get(question.id) ?? [];
-    return { id: question.id, question: question.text, answer: answer.text, rejections };
+    const followUps = question.followUps.map((text, turn) => ({ question: text, answer: answer.followUps[turn] ?? null }));
+    return { id: question.id, question: question.text, answer: answer.text, followUps, rejections: judged.rejected.get(question.id) ?? [] };
   });
 
   const stats: DatasetStats = {
@@ -65,7 +76,7 @@ export async function writeDataset(
     rejectionsByCheck: Object.fromEntries([...judged.rejectionsByCheck].sort(([a], [b]) => (a < b ? -1 : 1))),
     samplesAsked: judged.samplesAsked,
   };
-  await publish('dataset-card', [datasetCard({ spec, stats, createdAt })]);
+  await publish('dataset-card', [datasetCard({ spec, stats, origins: origins.counts, createdAt })]);
   await publish('stats', [`${JSON.stringify(stats, null, 2)}\n`]);
   return stats;
 }
@@ -74,14 +85,12 @@ async function* mapRows<From, To>(rows: AsyncIterable<From>, row: (from: From) =
   for await (const each of rows) yield row(each);
 }
 
-/** White space around an answer is the host's, not the role's. */
+/** User and assistant by turns. White space around an answer is the host's, not the role's. */
 function example({ question, answer }: AnsweredWork): Example {
-  return {
-    id: question.id,
-    category: question.category,
-    messages: [
-      { role: 'user', content: question.text },
-      { role: 'assistant', content: answer.text.trim() },
-    ],
-  };
+  const said = [answer.text, ...answer.followUps];
+  const messages = [question.text, ...question.followUps].flatMap((content, turn): Message[] => [
+    { role: 'user', content },
+    { role: 'assistant', content: (said[turn] ?? '').trim() },
+  ]);
+  return { id: question.id, category: question.category, messages };
 }

@@ -32,7 +32,7 @@ test('all that is wrong is told at once: checks first, then broken rules', () =>
 
 test('checks name themselves as the map does', () => {
   const bad = {
-    text: `<think></think><s> As an AI: my system prompt. ${context.prompt} ${'no '.repeat(30)}`,
+    text: `<think></think><s> As an AI: my system prompt. ${context.prompt} ${'no '.repeat(30)} ${'да '.repeat(6)}`,
     finishReason: 'length',
   } as const;
   const filtered = { text: '', finishReason: 'content_filter' } as const;
@@ -40,4 +40,29 @@ test('checks name themselves as the map does', () => {
     const answer = name === 'empty' ? { ...bad, text: ' ' } : name === 'content-filter' ? filtered : bad;
     expect(checks[name](answer, context)?.check).toBe(name);
   }
+});
+
+test('a check that the spec leaves out finds nothing, the others do', () => {
+  const answer = { text: 'As an AI, I say no.', finishReason: 'length' } as const;
+  const dataset = { checks: { truncated: false, empty: true } };
+  expect(checkAnswer(answer, { ...context, dataset }).map(({ check }) => check)).toEqual(['ai-talk', 'rule:opening']);
+});
+
+test('emojis and right-to-left text are letters like others: nothing is found that is not there, and nothing is cut in two', () => {
+  const arabic = { ...context, prompt: 'أنت لودفيج فان بيتهوفن، وتجيب كما كان يجيب.', rules: [], question: 'من أنت؟' };
+  const said = 'آه يا صديقي، أنا بيتهوفن 🎹🎻، والموسيقى هي عزائي الوحيد في هذا الصمت 👨‍👩‍👧.';
+  expect(checkAnswer({ text: said, finishReason: 'stop' }, arabic)).toEqual([]);
+  expect(checkAnswer({ text: '🎹🎻', finishReason: 'stop' }, arabic).map(({ check }) => check)).toEqual(['empty']);
+  const [broken] = checkAnswer(
+    { text: '🎹'.repeat(300), finishReason: 'stop' },
+    { ...arabic, rules: [{ id: 'opening', startsWith: 'Ach' }] },
+  ).slice(-1);
+  expect(broken?.check).toBe('rule:opening');
+  expect(broken?.detail.isWellFormed()).toBe(true);
+});
+
+test('a piece of a chat template is found inside any text, also beside right-to-left letters', () => {
+  const text = 'آه يا صديقي <|im_start|>system أنا بيتهوفن';
+  const found = checkAnswer({ text, finishReason: 'stop' }, { ...context, prompt: 'أنت بيتهوفن', rules: [] });
+  expect(found).toEqual([{ check: 'template-tokens', detail: 'The answer has a piece of a chat template: “<|im_start|>”' }]);
 });

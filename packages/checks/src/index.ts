@@ -1,5 +1,11 @@
 export type { Check, CheckContext, CheckedAnswer } from './check.ts';
 export { type CheckName, checkAnswer, checkNames, checks } from './check-answer.ts';
+export { checkAnswers } from './check-answers.ts';
+export { checkChecks } from './check-checks.ts';
+export { createNearDuplicateFilter, type NearDuplicateFilter } from './near-duplicate-filter.ts';
+export { createNearDuplicateGroups, type NearDuplicateGroups } from './near-duplicate-groups.ts';
 export { nearDuplicates } from './near-duplicates.ts';
-export { ruleHolds } from './rule-holds.ts';
+export { checkRules, type RuleFault } from './rules/check-rules.ts';
+export { ruleHolds } from './rules/rules-check.ts';
 export { speaksInFirstPerson } from './speaks-in-first-person.ts';
+export { createTextStore } from './text-store.ts';

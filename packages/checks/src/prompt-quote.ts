@@ -5,8 +5,12 @@ const runLength = 12;
 const keptScripts = 16;
 
 type Script = Pick<CheckContext, 'prompt' | 'demonstrations'>;
-/** Twelve-word runs of a script; the value says whether most of the run's words are names (capitalised in the script). */
-type Runs = Map<string, boolean>;
+type Runs = {
+  /** Twelve-word runs of a script; the value says whether most of the run's words are names (capitalised in the script). */
+  names: Map<string, boolean>;
+  /** All words of the script: a run with another one need not be looked up. */
+  vocabulary: Set<string>;
+};
 
 const recent: { script: Script; runs: Runs }[] = [];
 
@@ -18,13 +22,20 @@ const recent: { script: Script; runs: Runs }[] = [];
 export const promptQuote: Check = ({ text }, context) => {
   const said = normalWords(text);
   if (said.length < runLength) return null;
-  const runs = runsOf(context);
-  const asked = new Set(runsIn(plainWords(context.question).map((word) => word.toLowerCase())));
+  const { names, vocabulary } = runsOf(context);
+  let asked: Set<string> | undefined;
+  const isAsked = (run: string) => {
+    asked ??= new Set(runsIn(plainWords(context.question).map((word) => word.toLowerCase())));
+    return asked.has(run);
+  };
+  let known = 0;
   let quoted = 0;
   let longest: readonly string[] = [];
-  for (const [start, run] of runsIn(said).entries()) {
-    quoted = runs.get(run) === false && !asked.has(run) ? quoted + 1 : 0;
-    if (quoted > 0 && quoted + runLength - 1 > longest.length) longest = said.slice(start - quoted + 1, start + runLength);
+  for (const [last, word] of said.entries()) {
+    known = vocabulary.has(word) ? known + 1 : 0;
+    const run = known < runLength ? null : said.slice(last - runLength + 1, last + 1).join(' ');
+    quoted = run !== null && names.get(run) === false && !isAsked(run) ? quoted + 1 : 0;
+    if (quoted > 0 && quoted + runLength - 1 > longest.length) longest = said.slice(last - runLength - quoted + 2, last + 1);
   }
   return longest.length === 0
     ? null
@@ -40,7 +51,7 @@ function runsIn(said: readonly string[]): string[] {
 function runsOf(context: CheckContext): Runs {
   const known = recent.find(({ script }) => script.prompt === context.prompt && sameTurns(script.demonstrations, context.demonstrations));
   if (known) return known.runs;
-  const runs: Runs = new Map();
+  const runs: Runs = { names: new Map(), vocabulary: new Set() };
   // The user's turns are left out: they are questions, which an answer may take up.
   for (const part of [context.prompt, ...context.demonstrations.map((turn) => turn.assistant)]) addRuns(runs, plainWords(part));
   recent.push({ script: { prompt: context.prompt, demonstrations: context.demonstrations }, runs });
@@ -51,9 +62,11 @@ function runsOf(context: CheckContext): Runs {
 function addRuns(runs: Runs, written: readonly string[]): void {
   const names = written.map((text) => Number(/^(?:\p{Lu}|\p{N})/u.test(text)));
   let count = names.slice(0, runLength - 1).reduce((sum, name) => sum + name, 0);
-  for (const [start, run] of runsIn(written.map((word) => word.toLowerCase())).entries()) {
+  const lower = written.map((word) => word.toLowerCase());
+  for (const word of lower) runs.vocabulary.add(word);
+  for (const [start, run] of runsIn(lower).entries()) {
     count += names[start + runLength - 1] ?? 0;
-    runs.set(run, (runs.get(run) ?? true) && count * 2 > runLength);
+    runs.names.set(run, (runs.names.get(run) ?? true) && count * 2 > runLength);
     count -= names[start] ?? 0;
   }
 }

@@ -150,11 +150,78 @@ test('a training question that is nearly a held-out one is rejected, and of answ
   expect(rejected.find((row) => row.id === train[30]?.id)?.rejections[0]?.detail).toContain(train[3]?.id);
 });
 
+test('a conversation is a row of all its turns; every turn is checked, and one that was broken off is rejected', async ({ stage }) => {
+  const more = { followUps: ['And then?', 'Who heard it first?'], origin: 'model' } as const;
+  const train = [...questionsOf(30), ...numbers(10, 30).map((number) => questionOf(number, { ...more, followUps: [...more.followUps] }))];
+  const heldOut = numbers(4, 100).map((number) => questionOf(number, { split: 'test', followUps: ['And then?'] }));
+  const [good, rude, short] = [train[30], train[31], train[32]] as [Question, Question, Question];
+  await stage.begin(id, specOf());
+  await using _ = stage.consume(() =>
+    stage.store(
+      id,
+      [...train, ...heldOut],
+      [...train, ...heldOut].map((question, i) => {
+        const answer = answerOf(question);
+        const [first = '', second = ''] = answer.followUps;
+        if (question === rude) return { ...answer, followUps: [first, 'As you wish.'] };
+        if (question === short) return { ...answer, followUps: [first] };
+        // A test question is not judged, but all its turns are needed.
+        if (question === heldOut[0]) return { ...answer, followUps: ['As you wish.'] };
+        if (question === heldOut[1]) return { ...answer, followUps: [] };
+        return question.followUps.length > 1 ? { ...answer, followUps: [first, `${second} ${train[i]?.id}\n`] } : answer;
+      }),
+    ),
+  );
+  await stage.pipeline.submit(id, 'dataset');
+  await ended(stage);
+  const rows = [...(await rowsOf(stage, 'train', exampleSchema)), ...(await rowsOf(stage, 'valid', exampleSchema))];
+  expect(rows).toHaveLength(38);
+  const answer = answerOf(good);
+  expect(rows.find((row) => row.id === good.id)?.messages).toEqual([
+    { role: 'user', content: good.text },
+    { role: 'assistant', content: answer.text },
+    { role: 'user', content: 'And then?' },
+    { role: 'assistant', content: answer.followUps[0] },
+    { role: 'user', content: 'Who heard it first?' },
+    { role: 'assistant', content: `${answer.followUps[1]} ${good.id}` },
+  ]);
+  const rejected = new Map((await rowsOf(stage, 'rejected', rejectedSchema)).map((row) => [row.id, row]));
+  expect(rejected.get(rude.id)?.rejections).toEqual([
+    { check: 'rule:opening', detail: 'turn 3: The answer does not start with “Ach”: “As you wish.”' },
+  ]);
+  expect(rejected.get(rude.id)?.followUps[1]).toEqual({ question: 'Who heard it first?', answer: 'As you wish.' });
+  expect(rejected.get(short.id)?.rejections).toEqual([
+    { check: 'empty', detail: 'Only 2 of 3 turns were answered; this one was not: “Who heard it first?”' },
+  ]);
+  expect(rejected.get(short.id)?.followUps[1]).toEqual({ question: 'Who heard it first?', answer: null });
+  expect([...rejected.keys()].sort()).toEqual([rude.id, short.id, heldOut[1]?.id].sort());
+  expect((await rowsOf(stage, 'test', exampleSchema)).map((row) => row.messages.length)).toEqual([4, 4, 4]);
+});
+
+test('questions that are nearly the same stay on one side of the split', async ({ stage }) => {
+  const train = questionsOf(100);
+  const twins = train.map((question, i) => questionOf(1000 + i, { text: `${question.text.slice(0, -1)}, then?` }));
+  await stage.begin(id, specOf());
+  await using _ = stage.consume(() =>
+    stage.store(
+      id,
+      [...train, ...twins],
+      [...train, ...twins].map((question, i) => answerOf(question, { text: `Ach, my friend, ${answerOf(questionOf(5000 + i)).text}` })),
+    ),
+  );
+  await stage.pipeline.submit(id, 'dataset');
+  await ended(stage);
+  const sides = await Promise.all((['train', 'valid'] as const).map((name) => rowsOf(stage, name, exampleSchema)));
+  const [trained, held] = sides.map((rows) => new Set(rows.map((row) => row.id)));
+  expect([trained?.size, held?.size]).toEqual([180, 20]);
+  for (const [i, question] of train.entries()) expect(held?.has(question.id)).toBe(held?.has(twins[i]?.id ?? ''));
+});
+
 test('the card is read by the Hub: front matter, splits that have rows, counts, the hash of the prompt and not the prompt', async ({
   stage,
 }) => {
   const train = questionsOf(40);
-  await stage.begin(id, specOf());
+  await stage.begin(id, specOf({ dataset: { minExamples: 20, checks: { 'prompt-quote': false } } }));
   await using _ = stage.consume(() =>
     stage.store(
       id,
@@ -167,6 +234,10 @@ test('the card is read by the Hub: front matter, splits that have rows, counts, 
   const card = await readFile(await stage.artifacts.localPath(artifactKey(id, 'dataset-card')), 'utf8');
   expect(card).toMatch(/^---\npretty_name: "beethoven"\n/);
   expect(card).toContain('  - split: train\n    path: train.jsonl\n  - split: validation\n    path: valid.jsonl\n---');
+  expect(card).toContain('  - name: train\n    num_examples: 36\n  - name: validation\n    num_examples: 4\n');
+  expect(card).toContain('40 are filled from templates, 0 written by a model, 0 given by the user; 0 are conversations');
+  expect(card).toContain('| life | 40 |');
+  expect(card).toMatch(/\| rule:opening \| 0 \|\n[\s\S]*\| truncated \| 0 \|\n\| prompt-quote \| left out \|/);
   expect(card).toContain('n<1K');
   expect(card).toMatch(/sha256 [0-9a-f]{64}/);
   expect(card).toContain('on 2026-01-02.');

@@ -2,11 +2,13 @@ import { openArtifacts } from '@understudy/artifacts';
 import { createMetrics } from '@understudy/metrics';
 import { connectRedis, createPipeline, PermanentError } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
-import { pino } from 'pino';
 import { createAssembleDataset } from '../assemble-dataset.ts';
+import { keepHeapSmall } from '../keep-heap-small.ts';
+import { onceContext } from './once-context.ts';
 
 // A process of its own that assembles one dataset, for tests that kill it or give it a small disk. Prints how it ended.
 const [url = '', prefix = '', location = '', distillationId = ''] = process.argv.slice(2);
+keepHeapSmall();
 await using redis = await connectRedis(url);
 await using pipeline = createPipeline({ redis, prefix });
 const assembleDataset = createAssembleDataset({
@@ -15,18 +17,7 @@ const assembleDataset = createAssembleDataset({
   pipeline,
   metrics: createMetrics('test'),
 });
-const { signal } = new AbortController();
-const context = {
-  jobId: 'once',
-  attempt: 1,
-  signal,
-  draining: signal,
-  log: pino({ level: 'silent' }),
-  checkpoint: null,
-  saveCheckpoint: async () => {},
-  waitForChildren: () => Promise.reject(new Error('waits for another round')),
-};
-const end = await assembleDataset({ distillationId }, context).then(
+const end = await assembleDataset({ distillationId }, onceContext()).then(
   () => ({ code: 'done', message: '' }),
   (error: unknown) => ({ code: error instanceof PermanentError ? error.code : 'other', message: String(error) }),
 );

@@ -1,41 +1,37 @@
 import { expect, test } from 'vitest';
-import { groupTexts } from '../group-texts.ts';
 import { splitExamples } from '../split-examples.ts';
 import { questionOf } from './stage.ts';
 
-const { signal } = new AbortController();
-const examples = Array.from({ length: 200 }, (_, number) => {
-  const { id, text } = questionOf(number);
-  return { id, question: text };
+const ids = Array.from({ length: 200 }, (_, number) => questionOf(number).id);
+const split = (examples: readonly string[], more: { seed?: number; groups?: string[][] } = {}) =>
+  splitExamples(examples, { groups: [], seed: 42, validShare: 0.1, ...more });
+
+test('the order in which examples come changes nothing, another seed does', () => {
+  const one = split(ids);
+  expect(one.valid).toHaveLength(20);
+  expect(new Set([...one.train, ...one.valid]).size).toBe(200);
+  expect(split([...ids].reverse())).toEqual(one);
+  expect(split(ids, { seed: 43 })).not.toEqual(one);
 });
 
-test('the order in which examples come changes nothing, another seed does', async () => {
-  const split = await splitExamples(examples, { seed: 42, validShare: 0.1, signal });
-  expect(split.valid).toHaveLength(20);
-  expect(new Set([...split.train, ...split.valid]).size).toBe(200);
-  expect(await splitExamples([...examples].reverse(), { seed: 42, validShare: 0.1, signal })).toEqual(split);
-  expect(await splitExamples(examples, { seed: 43, validShare: 0.1, signal })).not.toEqual(split);
-});
-
-test('one more example moves hardly any other', async () => {
-  const before = await splitExamples(examples.slice(0, 199), { seed: 42, validShare: 0.1, signal });
-  const after = await splitExamples(examples, { seed: 42, validShare: 0.1, signal });
+test('one more example moves hardly any other', () => {
+  const before = split(ids.slice(0, 199));
+  const after = split(ids);
   const moved = before.valid.filter((id) => !after.valid.includes(id));
   expect(moved.length).toBeLessThanOrEqual(1);
-  const known = new Set(examples.slice(0, 199).map(({ id }) => id));
-  const order = [...before.train].filter((id) => after.train.includes(id));
+  const known = new Set(ids.slice(0, 199));
+  const order = before.train.filter((id) => after.train.includes(id));
   expect(after.train.filter((id) => known.has(id) && before.train.includes(id))).toEqual(order);
 });
 
-test('questions that are nearly the same stay on one side', async () => {
-  const twins = examples.flatMap(({ id, question }) => [
-    { id, question },
-    { id: `${id}-twin`, question: `${question}!` },
-  ]);
+test('questions that are nearly the same stay on one side, in whatever order their group is told', () => {
+  const groups = ids.map((id) => [id, `${id}-twin`]);
   for (const seed of [1, 2, 3]) {
-    const { train, valid } = await splitExamples(twins, { seed, validShare: 0.1, signal });
+    const { train, valid } = split(groups.flat(), { seed, groups });
     expect(valid).toHaveLength(40);
     for (const id of valid) expect(train).not.toContain(id.endsWith('-twin') ? id.slice(0, -5) : `${id}-twin`);
+    const reversed = groups.map((group) => [...group].reverse()).reverse();
+    expect(split(groups.flat(), { seed, groups: reversed })).toEqual({ train, valid });
   }
 });
 
@@ -45,26 +41,18 @@ test.for([
   [5, 4, 1],
   [14, 13, 1],
   [15, 13, 2],
-])('of %i examples %i train and %i measure', async ([count = 0, train, valid]) => {
-  const split = await splitExamples(examples.slice(0, count), { seed: 42, validShare: 0.1, signal });
-  expect([split.train.length, split.valid.length]).toEqual([train, valid]);
+])('of %i examples %i train and %i measure', ([count = 0, train, valid]) => {
+  const { train: trained, valid: held } = split(ids.slice(0, count));
+  expect([trained.length, held.length]).toEqual([train, valid]);
 });
 
-test('a group larger than the share is held out when there is no smaller one', async () => {
-  const groups = [1, 2].flatMap((group) =>
-    [1, 2, 3].map((number) => ({ id: `${group}-${number}`, question: `${questionOf(group).text}${'!'.repeat(number)}` })),
-  );
-  const { train, valid } = await splitExamples(groups, { seed: 42, validShare: 0.1, signal });
+test('a group larger than the share is held out when there is no smaller one', () => {
+  const groups = [1, 2].map((group) => [1, 2, 3].map((number) => `${group}-${number}`));
+  const { train, valid } = split(groups.flat(), { groups });
   expect([train.length, valid.length]).toEqual([3, 3]);
   expect(new Set(valid.map((id) => id[0])).size).toBe(1);
 });
 
-test('many texts are compared beside the event loop, and left alone when the work is stopped', async () => {
-  const texts = Array.from({ length: 3000 }, (_, number) => `${questionOf(number % 2999).text} ${questionOf(number % 2999).id}`);
-  let turns = 0;
-  const timer = setInterval(() => (turns += 1), 1);
-  expect(await groupTexts(texts, { signal })).toEqual([[0, 2999]]);
-  clearInterval(timer);
-  expect(turns).toBeGreaterThan(10);
-  await expect(groupTexts(texts, { signal: AbortSignal.abort(new Error('stopped')) })).rejects.toThrow();
+test('when all ask the same, all train', () => {
+  expect(split(['a', 'b', 'c'], { groups: [['a', 'b', 'c']] })).toMatchObject({ valid: [] });
 });

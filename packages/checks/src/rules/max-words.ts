@@ -1,0 +1,8 @@
+import { words } from '../words.ts';
+import type { Breach } from './breach.ts';
+
+export function maxWords(text: string, most: number): Breach | null {
+  const said = words(text);
+  if (said.length <= most) return null;
+  return { reason: `The answer has ${said.length} words, more than ${most}; it goes on`, trigger: said.slice(most, most + 12).join(' ') };
+}

@@ -1,0 +1,5 @@
+import { type Breach, beginningOf } from './breach.ts';
+
+export function startsWith(text: string, opening: string): Breach | null {
+  return text.startsWith(opening) ? null : { reason: `The answer does not start with “${opening}”`, trigger: beginningOf(text) };
+}
