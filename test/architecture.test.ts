@@ -13,7 +13,7 @@ const packages: Record<string, readonly string[]> = {
   checks: ['contracts'],
   engine: ['contracts'],
   client: ['contracts'],
-  questions: ['contracts'],
+  questions: ['contracts', 'checks'],
   records: ['contracts', 'metrics', 'artifacts'],
   queues: ['contracts', 'metrics', 'records'],
   models: ['contracts', 'metrics'],
@@ -23,8 +23,8 @@ const packages: Record<string, readonly string[]> = {
 
 const everyStage = ['contracts', 'metrics', 'service', 'artifacts', 'records', 'queues'];
 const services: Record<string, readonly string[]> = {
-  gateway: [...everyStage, 'models', 'questions'],
-  'question-generator': [...everyStage, 'models', 'questions'],
+  gateway: [...everyStage, 'models', 'questions', 'checks'],
+  'question-generator': [...everyStage, 'models', 'questions', 'checks'],
   'teacher-worker': [...everyStage, 'models', 'checks'],
   'dataset-assembler': [...everyStage, 'checks'],
   trainer: [...everyStage, 'models', 'engine'],

@@ -9,6 +9,8 @@ const fileKeys = [
   { path: ['promptFile'], into: ['prompt'], kind: 'text' },
   { path: ['demonstrationsFile'], into: ['demonstrations'], kind: 'yaml' },
   { path: ['questions', 'facetsFile'], into: ['questions', 'facets'], kind: 'yaml' },
+  { path: ['questions', 'setFile'], into: ['questions', 'set'], kind: 'yaml' },
+  { path: ['questions', 'itemsFile'], into: ['questions', 'items'], kind: 'yaml' },
 ] as const;
 
 type Tree = { [key: string]: unknown };

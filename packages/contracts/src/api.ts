@@ -61,10 +61,11 @@ export const exampleRowSchema = z.strictObject({
   category: z.string().nullable(),
   question: z.string(),
   answer: z.string(),
-  /** Later turns of a conversation. */
-  followUps: z.array(z.strictObject({ question: z.string(), answer: z.string() })),
+  /** Later turns of a conversation; an answer is null where a rejected one was broken off before it. */
+  followUps: z.array(z.strictObject({ question: z.string(), answer: z.string().nullable() })),
   rejections: answerSchema.shape.rejections,
 });
+export type ExampleRow = z.infer<typeof exampleRowSchema>;
 export const examplePageSchema = page('ExamplePage', exampleRowSchema);
 export type ExamplePage = z.infer<typeof examplePageSchema>;
 

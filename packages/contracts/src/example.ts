@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { rejectionSchema } from './answer.ts';
 import { messageSchema } from './chat.ts';
 
-/** One line of train.jsonl, valid.jsonl and test.jsonl: chat format, no system turn. `id` is the question's. */
+/** One line of train.jsonl, valid.jsonl and test.jsonl: chat format, no system turn, user and assistant by turns. `id` is the question's. */
 export const exampleSchema = z.strictObject({
   id: z.string(),
   category: z.string(),
@@ -15,6 +15,8 @@ export const rejectedSchema = z.strictObject({
   id: z.string(),
   question: z.string(),
   answer: z.string(),
+  /** Later turns of a conversation; the last answers are missing where it was broken off. */
+  followUps: z.array(z.strictObject({ question: z.string(), answer: z.string().nullable() })).default([]),
   rejections: z.array(rejectionSchema).min(1),
 });
 export type Rejected = z.infer<typeof rejectedSchema>;

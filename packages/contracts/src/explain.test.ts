@@ -61,7 +61,7 @@ test('our own refinements read as sentences', () => {
   const rules = [{ id: 'a', matches: '(' }, { id: 'a' }];
   expect(explain(specSchema, { prompt: 'p', rules })).toMatchObject({
     '/rules/0/matches': '"rules.0.matches" is not a regular expression that JavaScript reads with the u flag.',
-    '/rules/1': '"rules.1" needs exactly one of matches, notMatches, startsWith, contains, maxWords, minWords.',
+    '/rules/1': '"rules.1" needs exactly one of matches, notMatches, startsWith, contains, maxWords, minWords, language, jsonSchema.',
   });
 });
 
@@ -85,4 +85,32 @@ test('pointers are escaped, and what may be a key is never shown', () => {
   const said = explain(catalogueSchema, { default: { teacher: 'big', student: 's' }, models, students: { s: { base: 'b' } } });
   expect(Object.keys(said)).toEqual(['/models/big/apiKeyEnv', '/models/big/apiKey', '/models/big/a~1b~0c']);
   expect(JSON.stringify(said)).not.toContain('sk-live');
+});
+
+test('of a name, a list and a mapping the one is explained that the value is', () => {
+  const slot = { facet: 'works', means: 'a work' };
+  const family = (templates: string[]) => ({ templates });
+  const set = (templates: string[]) => ({
+    name: 'mine',
+    slots: { work: slot },
+    categories: { art: { families: { seen: family(templates), unseen: { heldOut: true, ...family(['What is {work}?']) } } } },
+  });
+  const of = (questions: object) => explain(specSchema, { prompt: 'p', questions });
+  expect(of({ set: 'charcter' })).toEqual({
+    '/questions/set': '"questions.set" is "charcter"; it must be one of auto, character, policy; did you mean character?',
+  });
+  expect(of({ facets: 'atuo' })).toEqual({ '/questions/facets': '"questions.facets" is "atuo"; it must be auto.' });
+  expect(of({ set: { ...set(['Why?']), slotz: {} } })).toEqual({
+    '/questions/set/slotz': expect.stringContaining('did you mean "slots"?'),
+  });
+  expect(of({ items: [{ text: 'a', followups: [] }] })).toEqual({
+    '/questions/items/0/followups': 'Unknown key "followups"; did you mean "followUps"?',
+  });
+  expect(of({ set: set(['How did {wrok} begin?']) })).toEqual({
+    '/questions/set/categories/art/families/seen/templates/0':
+      '"questions.set.categories.art.families.seen.templates.0" is the template "How did {wrok} begin?" with the unknown slot wrok; known are work.',
+  });
+  const many = of({ set: set(Array.from({ length: 20 }, (_, index) => `Why {slot${index}}?`)) });
+  expect(Object.keys(many)).toHaveLength(20);
+  expect(Object.values(many)[7]).toMatch(/the template "Why \{slot7\}\?" with the unknown slot slot7; known are work\.$/);
 });

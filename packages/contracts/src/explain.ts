@@ -26,8 +26,9 @@ function explain(issue: Issue, above: Path, given: { schema: z.core.$ZodType; in
     return issue.keys.map((key) => ({ pointer: pointer([...path, key]), detail: `Unknown key "${key}"; ${hint(key, absent, known)}` }));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    // The alternative that was most likely meant is the one with the fewest faults; its literals (`embedded: true`) weigh most.
-    const [closest] = [...issue.errors].sort((left, right) => faults(left) - faults(right));
+    // The alternative that was most likely meant is the one with the fewest faults; its literals (`embedded: true`) weigh much, and most
+    // of all that it is another kind of thing: of a name or a mapping, a list of faults inside the mapping means the mapping.
+    const [closest] = [...issue.errors].sort((left, right) => faults(left, value) - faults(right, value));
     return (closest ?? []).flatMap((inner) => explain(inner, path, given));
   }
   if (issue.code === 'invalid_type')
@@ -52,11 +53,17 @@ function explain(issue: Issue, above: Path, given: { schema: z.core.$ZodType; in
   return at(`${thing}: ${issue.message}`);
 }
 
-function faults(issues: readonly Issue[]): number {
-  return issues.reduce(
-    (sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : issue.code === 'invalid_value' ? 10 : 1),
-    0,
-  );
+function faults(issues: readonly Issue[], value: unknown): number {
+  return issues.reduce((sum, issue) => {
+    if (issue.code === 'unrecognized_keys') return sum + issue.keys.length;
+    if (issue.path.length === 0 && isOfAnotherKind(issue, value)) return sum + 100_000;
+    return sum + (issue.code === 'invalid_value' ? 10 : 1);
+  }, 0);
+}
+
+function isOfAnotherKind(issue: Issue, value: unknown): boolean {
+  if (issue.code === 'invalid_value') return issue.values.every((allowed) => typeof allowed !== typeof value);
+  return issue.code === 'invalid_type';
 }
 
 function hint(key: string, absent: readonly string[], known: readonly string[]): string {
@@ -110,8 +117,15 @@ function show(value: unknown, path: Path): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : kind(value);
 }
 
+/** As zod and JSON Schema count them: what JavaScript holds as a pair of surrogates is one. */
+function characters(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
 function amount(value: unknown): string {
-  if (typeof value === 'string') return value.length === 0 ? 'is empty' : `has ${value.length} characters`;
+  if (typeof value === 'string') return value === '' ? 'is empty' : `has ${characters(value)} characters`;
   if (Array.isArray(value)) return `has ${value.length} entries`;
   return `is ${show(value, [])}`;
 }

@@ -40,9 +40,9 @@ export const questionSetSchema = z
     const templates = new Set<string>();
     const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
     if (Object.keys(set.categories).length === 0) fault(['categories'], 'has no category');
-    for (const [slot, { values = [] }] of Object.entries(set.slots).map(([slot, each]) => [slot, 'values' in each ? each : {}] as const)) {
-      const double = values.find((value, index) => values.findIndex((other) => other.toLowerCase() === value.toLowerCase()) !== index);
-      if (double !== undefined) fault(['slots', slot, 'values'], `has the value "${double}" twice`);
+    for (const [name, slot] of Object.entries(set.slots)) {
+      const double = 'values' in slot ? repeated(slot.values) : undefined;
+      if (double !== undefined) fault(['slots', name, 'values'], `has the value "${double}" twice`);
     }
     for (const [category, { families: ofCategory }] of Object.entries(set.categories)) {
       const path = ['categories', category, 'families'];
@@ -78,6 +78,11 @@ export function sourceOf(slotName: string, slot: Slot): string {
 /** Names of the slots of a template, each once, in order. */
 export function slotsOf(template: string): string[] {
   return [...new Set([...template.matchAll(/\{([a-zA-Z0-9]+)\}/gu)].map(([, slot = '']) => slot))];
+}
+
+function repeated(values: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return values.find((value) => seen.size === seen.add(value.toLowerCase()).size);
 }
 
 function templateFaults(template: string, slots: QuestionSet['slots']): string[] {

@@ -12,5 +12,9 @@ export const readingSchema = z.strictObject({
   topics: z.array(z.string()),
   /** Who asks them, in a few words each. */
   askers: z.array(z.string()),
+  /** Who or what the assistant is, in the model's words; empty when it said nothing of use. */
+  about: z.string().default(''),
+  /** English name of the language in which users write; empty when unknown. */
+  language: z.string().default(''),
 });
 export type Reading = z.infer<typeof readingSchema>;

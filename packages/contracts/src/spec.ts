@@ -39,6 +39,7 @@ export const answerCheckNames = [
   'other-script',
 ] as const;
 export const answerCheckNameSchema = z.enum(answerCheckNames);
+export type AnswerCheckName = z.infer<typeof answerCheckNameSchema>;
 
 export const demonstrationSchema = z.strictObject({
   user: z.string().min(1).max(20_000),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { combinationsOf } from './combinations.ts';
 import { loadQuestionSet } from './load-question-set.ts';
 
-const set = await loadQuestionSet('character');
+const set = loadQuestionSet('character');
 const list = (letter: string, size: number) => Array.from({ length: size }, (_, index) => `${letter}${index}`);
 const pools = new Map([
   ['works', list('w', 7)],

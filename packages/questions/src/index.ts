@@ -1,4 +1,6 @@
-export { asksIdentity, type QuestionSet, type QuestionSetName, questionSetSchema } from '@understudy/contracts';
-export { checkQuestions, type QuestionsFault } from './check-questions.ts';
-export { loadQuestionSet } from './load-question-set.ts';
-export { countCapacity, type PlannedSpec, planQuestions } from './plan-questions.ts';
+export { asksIdentity, type QuestionSet, questionSetSchema } from '@understudy/contracts';
+export { type CheckedSpec, checkQuestions, type QuestionsFault } from './check-questions.ts';
+export { type BuiltInSet, loadQuestionSet, parseQuestionSet } from './load-question-set.ts';
+export { nearDuplicateThreshold, type PlanInput, planQuestions } from './plan-questions.ts';
+export { type ShareCount, type Shares, shareCount } from './share-count.ts';
+export { countCapacity, openSources, type PlannedSpec, type Templates } from './sources.ts';

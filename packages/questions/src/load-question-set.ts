@@ -1,18 +1,22 @@
-import { readFile } from 'node:fs/promises';
-import { type QuestionSet, type QuestionSetName, questionSetSchema } from '@understudy/contracts';
+import { readFileSync } from 'node:fs';
+import { type QuestionSet, questionSetSchema, type Spec } from '@understudy/contracts';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-const loaded = new Map<QuestionSetName, Promise<QuestionSet>>();
+type NamedSet = Exclude<Spec['questions']['set'], 'auto' | QuestionSet>;
+/** Sets that come with Understudy: those a spec may name, and those that its shares mix in. */
+export type BuiltInSet = NamedSet | 'general' | 'adversarial';
 
-/** A set that comes with Understudy; read once a process. */
-export function loadQuestionSet(name: QuestionSetName): Promise<QuestionSet> {
-  const known = loaded.get(name);
+const loaded = new Map<BuiltInSet, QuestionSet>();
+
+/** A set that comes with Understudy, read once a process (30 kB, some 20 ms); one that a spec carries itself is given back as it is. */
+export function loadQuestionSet(set: BuiltInSet | QuestionSet): QuestionSet {
+  if (typeof set !== 'string') return set;
+  const known = loaded.get(set);
   if (known) return known;
-  const set = readFile(new URL(`../sets/${name}.yaml`, import.meta.url), 'utf8').then(parseQuestionSet);
-  loaded.set(name, set);
-  set.catch(() => loaded.delete(name));
-  return set;
+  const read = parseQuestionSet(readFileSync(new URL(`../sets/${set}.yaml`, import.meta.url), 'utf8'));
+  loaded.set(set, read);
+  return read;
 }
 
 /** @throws Error naming line and column of a fault of syntax, or every fault of content with its place. */

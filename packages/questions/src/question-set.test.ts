@@ -1,8 +1,9 @@
 import { asksIdentity } from '@understudy/contracts';
-import { expect, test } from 'vitest';
-import { loadQuestionSet, parseQuestionSet } from './load-question-set.ts';
+import { describe, expect, test } from 'vitest';
+import { type BuiltInSet, loadQuestionSet, parseQuestionSet } from './load-question-set.ts';
+import { countCapacity, openSources } from './sources.ts';
 
-const set = await loadQuestionSet('character');
+const set = loadQuestionSet('character');
 const families = Object.values(set.categories).flatMap((category) => Object.entries(category.families));
 
 /** A small set, with one thing changed. */
@@ -58,4 +59,43 @@ test('a category without a held-out family is refused, and "who are you" alone d
 
 test('broken YAML is refused with line and column', () => {
   expect(() => parseQuestionSet('name: small\nslots: { work: [\n')).toThrow(/at line \d+, column \d+/);
+});
+
+describe.each(['character', 'policy', 'general', 'adversarial'] as const)('the set %s', (name) => {
+  const { categories, slots } = loadQuestionSet(name);
+  const templates = Object.values(categories).flatMap((category) => Object.values(category.families).flatMap((family) => family.templates));
+
+  test('has at least 60 templates, each a sentence', () => {
+    expect(templates.length).toBeGreaterThanOrEqual(60);
+    for (const template of templates) expect(template).toMatch(/^[\p{Lu}\p{Lo}{"([#¿].*[?.!。)}"]$|^sudo /u);
+  });
+
+  test('uses every slot that it has', () => {
+    expect(Object.keys(slots).filter((slot) => !templates.some((template) => template.includes(`{${slot}}`)))).toEqual([]);
+  });
+});
+
+test('the sets that are mixed in need no facets, name their categories after themselves, and can give 200,000 and 100,000 questions', () => {
+  const names = ['general', 'adversarial'] as const;
+  for (const [name, least] of [
+    ['general', 200_000],
+    ['adversarial', 100_000],
+  ] as const) {
+    const mixedIn = loadQuestionSet(name);
+    expect(Object.values(mixedIn.slots).every((slot) => 'values' in slot)).toBe(true);
+    for (const category of Object.keys(mixedIn.categories)) expect(category).toMatch(new RegExp(`^${name}-`));
+    const shares = { general: 0, adversarial: 0, modelShare: 0, multiTurn: 0, [name]: 1 };
+    const spec = { questions: { count: 1, seed: 0, ...shares }, evaluation: { questions: 2, seed: 0 } };
+    const source = openSources(spec, { set, facets: {} }).get(name);
+    expect(source && countCapacity(source).train).toBeGreaterThanOrEqual(least);
+  }
+  const families = (['character', 'policy', ...names] as const).flatMap((name) =>
+    Object.values(loadQuestionSet(name).categories).flatMap((category) => Object.keys(category.families)),
+  );
+  expect(new Set(families).size).toBe(families.length);
+});
+
+test('no template holds a token of a chat template', () => {
+  const raw = JSON.stringify(['general', 'adversarial', 'policy', 'character'].map((name) => loadQuestionSet(name as BuiltInSet)));
+  expect(raw).not.toMatch(/<\||\|>|<\/?s>|\[\/?INST\]|<<SYS>>|<\/?think>|<start_of_turn>/);
 });

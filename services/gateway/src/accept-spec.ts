@@ -1,34 +1,98 @@
-import { type AcceptedSpec, acceptedSpecSchema, type Catalogue, nearest, type Spec } from '@understudy/contracts';
-import { checkQuestions, loadQuestionSet } from '@understudy/questions';
+import { type ArtifactStore, readJsonLines } from '@understudy/artifacts';
+import { checkChecks, checkRules } from '@understudy/checks';
+import {
+  type AcceptedSpec,
+  acceptedSpecSchema,
+  type Catalogue,
+  nearest,
+  type ProblemCode,
+  questionItemSchema,
+  type Spec,
+  uploadKey,
+} from '@understudy/contracts';
+import { checkQuestions } from '@understudy/questions';
 import { HttpProblem } from './http-problem.ts';
+
+export type AcceptDependencies = { catalogue: Catalogue; artifacts: ArtifactStore };
+
+type Fault = { code: ProblemCode; pointer: string; detail: string };
 
 /**
  * Fills in what the spec leaves to the catalogue and to its own figures, and refuses what no later stage could do.
- * @throws HttpProblem 422 with a pointer to the fault.
+ * @throws HttpProblem 422 with a pointer to every fault; ArtifactError when the store does not answer.
  */
-export async function acceptSpec(spec: Spec, catalogue: Catalogue): Promise<AcceptedSpec> {
+export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDependencies): Promise<AcceptedSpec> {
   const teacher = spec.teacher.model ?? catalogue.default.teacher;
   const student = spec.student.model ?? catalogue.default.student;
-  requireModel('teacher', teacher, Object.keys(catalogue.models));
-  requireModel('student', student, Object.keys(catalogue.students));
   const accepted = acceptedSpecSchema.parse({
     ...spec,
     teacher: { ...spec.teacher, model: teacher },
     student: { ...spec.student, model: student },
+    questions: { ...spec.questions, model: spec.questions.model ?? teacher },
     dataset: { ...spec.dataset, minExamples: spec.dataset.minExamples ?? Math.ceil(spec.questions.count / 2) },
   });
-  const faults = checkQuestions(accepted, await loadQuestionSet(spec.questions.set));
+  refuse([
+    ...unknownModel({ what: 'teacher', name: teacher, pointer: '/teacher/model' }, Object.keys(catalogue.models)),
+    ...unknownModel({ what: 'student', name: student, pointer: '/student/model' }, Object.keys(catalogue.students)),
+    ...(spec.questions.model === undefined
+      ? []
+      : unknownModel({ what: 'model', name: spec.questions.model, pointer: '/questions/model' }, Object.keys(catalogue.models))),
+  ]);
+  const upload = await findUpload(accepted, artifacts);
+  refuse([
+    ...upload.faults,
+    ...checkQuestions(accepted, { uploaded: upload.rows }),
+    ...[...checkRules(accepted.rules), ...checkChecks(accepted.dataset.checks)].map((fault) => ({
+      code: 'invalid_spec' as const,
+      ...fault,
+    })),
+    ...budgetFaults(accepted, catalogue),
+  ]);
+  return accepted;
+}
+
+/** Models that a distillation asks and for which the catalogue gives no price: no budget can be kept with them. */
+export function unpricedModels({ teacher, questions }: AcceptedSpec, { models }: Catalogue): string[] {
+  const { set, facets, modelShare, multiTurn } = questions;
+  const reads = set === 'auto' || facets === 'auto' || modelShare > 0 || multiTurn > 0;
+  return [...new Set([teacher.model, ...(reads ? [questions.model] : [])])].filter((name) => !models[name]?.pricePerMillionTokens);
+}
+
+function refuse(faults: readonly Fault[]): void {
   const [first] = faults;
-  if (!first) return accepted;
+  if (!first) return;
   const errors = faults.map(({ pointer, detail }) => ({ pointer, detail }));
   const more = faults.length > 1 ? ` And ${faults.length - 1} more, listed in errors.` : '';
   throw new HttpProblem(422, first.code, `${first.detail}${more}`, { errors });
 }
 
-function requireModel(role: 'teacher' | 'student', name: string, known: readonly string[]): void {
-  if (known.includes(name)) return;
+function unknownModel({ what, name, pointer }: { what: string; name: string; pointer: string }, known: readonly string[]): Fault[] {
+  if (known.includes(name)) return [];
   const meant = nearest(name, known);
   const hint = meant === null ? '' : ` Did you mean ${meant}?`;
-  const detail = `The catalogue has no ${role} ${JSON.stringify(name)}; it knows ${known.join(', ')}.${hint}`;
-  throw new HttpProblem(422, 'model_unknown', detail, { errors: [{ pointer: `/${role}/model`, detail }] });
+  const detail = `The catalogue has no ${what} ${JSON.stringify(name)}; it knows ${known.join(', ')}.${hint}`;
+  return [{ code: 'model_unknown', pointer, detail }];
+}
+
+async function findUpload(
+  { questions: { items } }: AcceptedSpec,
+  artifacts: AcceptDependencies['artifacts'],
+): Promise<{ rows: number; faults: Fault[] }> {
+  if (items === undefined || Array.isArray(items)) return { rows: 0, faults: [] };
+  const key = uploadKey(items.upload);
+  if ((await artifacts.stat(key)) === null) {
+    const detail = `There is no uploaded file ${items.upload}: upload the questions first, and name the id that you are given.`;
+    return { rows: 0, faults: [{ code: 'invalid_spec', pointer: '/questions/items/upload', detail }] };
+  }
+  let rows = 0;
+  for await (const _ of readJsonLines(artifacts, key, questionItemSchema)) rows += 1;
+  return { rows, faults: [] };
+}
+
+function budgetFaults(spec: AcceptedSpec, catalogue: Catalogue): Fault[] {
+  const unpriced = spec.budgetUsd === undefined ? [] : unpricedModels(spec, catalogue);
+  if (unpriced.length === 0) return [];
+  const names = unpriced.join(' and ');
+  const detail = `budgetUsd cannot be kept: the catalogue gives no pricePerMillionTokens for ${names}, which this distillation asks. Leave budgetUsd out, choose a model with a price, or have the operator add one (0 where it costs nothing).`;
+  return [{ code: 'invalid_spec', pointer: '/budgetUsd', detail }];
 }

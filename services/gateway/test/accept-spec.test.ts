@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openArtifacts } from '@understudy/artifacts';
+import { catalogueSchema, type SpecInput, specSchema, uploadKey } from '@understudy/contracts';
+import { test as base, expect } from 'vitest';
+import { acceptSpec, unpricedModels } from '../src/accept-spec.ts';
+import { HttpProblem } from '../src/http-problem.ts';
+import { spec } from './spec.ts';
+
+const price = { input: 1, output: 2 };
+const catalogue = catalogueSchema.parse({
+  default: { teacher: 'large', student: 'small' },
+  models: {
+    large: { baseUrl: 'http://127.0.0.1:9/v1', model: 'example/large', pricePerMillionTokens: price },
+    writer: { baseUrl: 'http://127.0.0.1:9/v1', model: 'example/writer' },
+  },
+  students: { small: { base: 'small' } },
+});
+const uploadId = 'upl_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
+const set = { ...spec.questions, set: 'character' as const };
+
+/** `accept` and `faultsOf` over a store of their own. */
+const test = base.extend('accepting', ({ task: _ }, { onCleanup }) => {
+  const artifacts = openArtifacts(join(tmpdir(), `understudy-accept-${randomUUID()}`));
+  onCleanup(() => artifacts.remove('uploads'));
+  const accept = (changes: Partial<SpecInput> = {}) =>
+    acceptSpec(specSchema.parse({ ...spec, questions: set, ...changes }), { catalogue, artifacts });
+  return {
+    artifacts,
+    accept,
+    async faultsOf(changes: Partial<SpecInput>) {
+      const error = await accept(changes).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      if (error === undefined) return [];
+      if (!(error instanceof HttpProblem) || error.status !== 422) throw error;
+      return error.errors.map(({ pointer, detail }) => ({ pointer, detail, code: error.code }));
+    },
+  };
+});
+
+test('what the spec leaves open is filled in: models, and half of the questions as fewest examples', async ({ accepting }) => {
+  expect(await accepting.accept()).toMatchObject({
+    teacher: { model: 'large' },
+    student: { model: 'small' },
+    questions: { model: 'large' },
+    dataset: { minExamples: 6 },
+  });
+  expect(await accepting.accept({ questions: { ...set, model: 'writer' } })).toMatchObject({ questions: { model: 'writer' } });
+});
+
+test('a spec that gives no more than a prompt is accepted: the model reads it', async ({ accepting }) => {
+  expect((await accepting.accept({ questions: {} })).questions).toMatchObject({ set: 'auto', facets: 'auto', model: 'large' });
+});
+
+test('an unknown model that is to write questions is refused by name', async ({ accepting }) => {
+  expect(await accepting.faultsOf({ questions: { ...set, model: 'writr' } })).toEqual([
+    { code: 'model_unknown', pointer: '/questions/model', detail: expect.stringMatching(/no model "writr".*Did you mean writer\?/) },
+  ]);
+});
+
+test('a budget needs the price of every model that is asked, and of no other', async ({ accepting }) => {
+  expect(await accepting.faultsOf({ budgetUsd: 5 })).toEqual([]);
+  expect(await accepting.faultsOf({ budgetUsd: 5, questions: { ...set, model: 'writer' } })).toEqual([]);
+  expect(await accepting.faultsOf({ budgetUsd: 5, questions: { ...set, model: 'writer', modelShare: 0.5 } })).toMatchObject([
+    { code: 'invalid_spec', pointer: '/budgetUsd', detail: expect.stringContaining('for writer, which') },
+  ]);
+  expect(await accepting.faultsOf({ budgetUsd: 5, teacher: { model: 'writer' } })).toMatchObject([{ pointer: '/budgetUsd' }]);
+  expect(unpricedModels(await accepting.accept({ questions: { model: 'writer' } }), catalogue)).toEqual(['writer']);
+});
+
+test('rules that cannot be checked, and checks that cannot be left out, are refused', async ({ accepting }) => {
+  const faults = await accepting.faultsOf({
+    rules: [
+      { id: 'tongue', language: 'xx' },
+      { id: 'shape', jsonSchema: { type: 'objekt' } },
+    ],
+    dataset: { checks: { empty: false, 'prompt-quote': false } },
+  });
+  expect(faults.map(({ pointer }) => pointer)).toEqual(['/rules/0/language', '/rules/1/jsonSchema', '/dataset/checks/empty']);
+});
+
+test('an uploaded file of questions must exist', async ({ accepting }) => {
+  const questions = { ...set, items: { upload: uploadId } };
+  expect(await accepting.faultsOf({ questions })).toEqual([
+    { code: 'invalid_spec', pointer: '/questions/items/upload', detail: expect.stringContaining(`no uploaded file ${uploadId}`) },
+  ]);
+  await accepting.artifacts.write(uploadKey(uploadId), ['"Why?"\n', '{"text":"How?","followUps":["And then?"]}\n']);
+  expect(await accepting.faultsOf({ questions })).toEqual([]);
+});
+
+test('more uploaded questions than questions.count are refused', async ({ accepting }) => {
+  await accepting.artifacts.write(uploadKey(uploadId), [Array.from({ length: 12 }, (_, index) => `"Why ${index}?"\n`).join('')]);
+  expect(await accepting.faultsOf({ questions: { ...set, items: { upload: uploadId } } })).toMatchObject([
+    { pointer: '/questions/items', detail: expect.stringMatching(/holds 12 questions, but questions\.count is 11/) },
+  ]);
+});
+
+test('all faults are told at once', async ({ accepting }) => {
+  const faults = await accepting.faultsOf({
+    budgetUsd: 1,
+    teacher: { model: 'writer' },
+    rules: [{ id: 'tongue', language: 'xx' }],
+    questions: { ...set, general: 0.8, adversarial: 0.8, items: ['a', 'A'] },
+  });
+  expect(faults.map(({ pointer }) => pointer)).toEqual([
+    '/questions',
+    '/questions/items/1',
+    '/questions/items',
+    '/rules/0/language',
+    '/budgetUsd',
+  ]);
+});
