@@ -1,6 +1,7 @@
 // The fake teacher of the benchmarks, a process of its own so that it shares no event loop with what is measured. Started by teacher.ts,
 // which tells it over the process channel what the weather is and asks it for its counts.
-import { startFakeModelServer } from '@understudy/testing';
+// Not from the package's root, which brings Vitest's fixtures with it.
+import { startFakeModelServer } from '../packages/testing/src/fake-model-server.ts';
 
 const words = [
   'the a of my and to in is was with for on that his it not by when at from had I no yet never old new long dark bright slow proud',

@@ -1,6 +1,6 @@
 import { openArtifacts } from '@understudy/artifacts';
 import { openEngine, weightsUnder } from '@understudy/engine';
-import { createChat, createPaidChat, loadCatalogue } from '@understudy/models';
+import { createAdmission, createChat, createPaidChat, loadCatalogue } from '@understudy/models';
 import { assertDurable, connectRedis, consume, evaluationQueue } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import { environment, runService } from '@understudy/service';
@@ -14,7 +14,9 @@ await runService('evaluator', evaluatorShape, async ({ config, log, metrics, own
   const catalogue = await loadCatalogue(config.UNDERSTUDY_MODELS);
   const prefix = config.UNDERSTUDY_PREFIX;
   const records = createRecords(redis, { prefix });
-  const chat = own(createChat({ catalogue, modelServerUrl: config.UNDERSTUDY_MODEL_SERVER, metrics, environment: environment() }));
+  const admission = own(createAdmission({ catalogue, redis, prefix }));
+  const modelServerUrl = config.UNDERSTUDY_MODEL_SERVER;
+  const chat = own(createChat({ catalogue, modelServerUrl, metrics, environment: environment(), admission }));
   const evaluateStudent = createEvaluateStudent({
     records,
     artifacts,

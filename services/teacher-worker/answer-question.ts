@@ -1,10 +1,10 @@
 import { type ArtifactStore, loadSpec } from '@understudy/artifacts';
 import type { AcceptedSpec, Answer, AnswersJob, Question } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
-import { ModelError, type PaidChat } from '@understudy/models';
+import { ModelError, type PaidChat, problemOf } from '@understudy/models';
 import { type Handler, type JobContext, PauseError, PermanentError } from '@understudy/queues';
 import type { Records } from '@understudy/records';
-import { asEnding, problemOf } from './as-ending.ts';
+import { asEnding } from './as-ending.ts';
 import { askTeacher, type Begun } from './ask-teacher.ts';
 
 export type AnswerQuestionDependencies = {

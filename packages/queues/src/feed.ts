@@ -15,8 +15,8 @@ export type FeedOptions = {
   /** How many calls to the model may be under way now, over all processes. */
   inFlight: () => number | Promise<number>;
   signal: AbortSignal;
-  /** After each chunk is in Redis, with the number of jobs fed so far: the place to checkpoint. */
-  onFed: (count: number) => Promise<void>;
+  /** After each chunk is in Redis, with the last job of it and the number of jobs fed so far: the place to checkpoint. */
+  onFed: (last: AnswersJob, count: number) => Promise<void>;
 };
 
 /**
@@ -65,7 +65,8 @@ export async function feedAnswers(
     const lost = added.find((job) => typeof job.id !== 'string');
     if (lost) throw new PermanentError('internal', `The dataset job of ${distillationId} took no answers (code ${lost.id}).`);
     fed += part.length;
-    await options.onFed(fed);
+    const last = part.at(-1);
+    if (last) await options.onFed(last, fed);
   };
   for await (const job of jobs) {
     signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AnswersJob } from '@understudy/contracts';
 import { test } from '@understudy/testing';
 import { expect } from 'vitest';
 import { PermanentError } from '../src/index.ts';
@@ -98,7 +99,7 @@ test('the window bounds what is outstanding, and the rest follows as answers com
     { redis, prefix },
     {
       questions: async ({ distillationId }, { signal }) => {
-        const onFed = async (count: number) => {
+        const onFed = async (_: AnswersJob, count: number) => {
           fed = count;
         };
         await flow.pipeline.feed(answersJobs(distillationId, 400), distillationId, { model, inFlight: () => 10, signal, onFed });
@@ -130,7 +131,7 @@ test('a generator that fails half-way goes on from its checkpoint', async ({ red
           model,
           inFlight: () => 1000,
           signal,
-          onFed: async (count) => {
+          onFed: async (_, count) => {
             await saveCheckpoint({ next: next + count });
             if (next === 0 && count === 200) throw new Error('the generator broke');
           },
