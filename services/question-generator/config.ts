@@ -4,6 +4,5 @@ import { z } from 'zod';
 export const shape = {
   UNDERSTUDY_PREFIX: z.string().min(1).default('{understudy}'),
   UNDERSTUDY_MODELS: z.string().optional(),
-  /** Answers jobs of one distillation outstanding at once; left out, 2,000 or four times the model's `maxInFlight`. */
-  UNDERSTUDY_WINDOW: z.coerce.number().int().min(1).max(100_000).optional(),
+  UNDERSTUDY_MODEL_SERVER: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8090'),
 };

@@ -1,8 +1,8 @@
 import { openArtifacts } from '@understudy/artifacts';
-import { limitOf, loadCatalogue } from '@understudy/models';
+import { createAdmission, createChat, createPaidChat, loadCatalogue } from '@understudy/models';
 import { assertDurable, connectRedis, consume, createPipeline, questionsQueue } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
-import { runService } from '@understudy/service';
+import { environment, runService } from '@understudy/service';
 import { shape } from './config.ts';
 import { createGenerateQuestions } from './generate-questions.ts';
 
@@ -14,8 +14,19 @@ await runService('question-generator', shape, async ({ config, log, metrics, own
   const records = createRecords(redis, { prefix });
   const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
   const pipeline = own(createPipeline({ redis, prefix }));
-  const windowOf = (model: string) => config.UNDERSTUDY_WINDOW ?? Math.max(2000, 4 * limitOf(catalogue, model));
-  const generateQuestions = createGenerateQuestions({ records, artifacts, pipeline, windowOf });
+  const admission = own(createAdmission({ catalogue, redis, prefix }));
+  const modelServerUrl = config.UNDERSTUDY_MODEL_SERVER;
+  const client = own(createChat({ catalogue, modelServerUrl, metrics, environment: environment(), admission }));
+  const chat = createPaidChat({ chat: client, catalogue, accounts: records });
+  const generateQuestions = createGenerateQuestions({
+    records,
+    artifacts,
+    pipeline,
+    chat,
+    metrics,
+    inFlightOf: admission.limitNow,
+    isHosted: (model) => !('embedded' in (catalogue.models[model] ?? { embedded: true })),
+  });
   // Each job sleeps most of the time, waiting for room in its window.
   own(consume(questionsQueue, generateQuestions, { redis, records, log, metrics, concurrency: 20, prefix }));
   ready('redis', () => assertDurable(redis));

@@ -1,20 +1,46 @@
 import { parseArgs } from 'node:util';
 import { ClientError } from '@understudy/client';
 import { type Command, exitCodes, type Option, UsageError } from './command.ts';
+import { answers } from './commands/answers.ts';
+import { budget } from './commands/budget.ts';
 import { cancel } from './commands/cancel.ts';
 import { chat } from './commands/chat.ts';
+import { examples } from './commands/examples.ts';
 import { ls } from './commands/ls.ts';
 import { models } from './commands/models.ts';
+import { pause } from './commands/pause.ts';
+import { questions } from './commands/questions.ts';
 import { quickstart } from './commands/quickstart.ts';
 import { report } from './commands/report.ts';
+import { resume } from './commands/resume.ts';
 import { setup } from './commands/setup.ts';
 import { show } from './commands/show.ts';
 import { submit } from './commands/submit.ts';
 import { up } from './commands/up.ts';
+import { upload } from './commands/upload.ts';
 import { watch } from './commands/watch.ts';
 import { defaultUrl } from './environment.ts';
 
-const commands: readonly Command[] = [quickstart, up, submit, ls, show, watch, cancel, report, chat, models, setup];
+const commands: readonly Command[] = [
+  quickstart,
+  up,
+  submit,
+  ls,
+  show,
+  watch,
+  pause,
+  resume,
+  budget,
+  cancel,
+  questions,
+  answers,
+  examples,
+  upload,
+  report,
+  chat,
+  models,
+  setup,
+];
 
 const everywhere: Record<string, Option> = {
   url: { type: 'string', value: 'URL', summary: `Address of the gateway; left out, UNDERSTUDY_URL, else ${defaultUrl()}.` },

@@ -7,7 +7,6 @@ import { createClient } from './create-client.ts';
 import type { FollowedEvent } from './follow-events.ts';
 
 const id = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
-const tokens = { requests: 0, input: 0, cachedInput: 0, output: 0, costUsd: null };
 const record: Distillation = distillationSchema.parse({
   id,
   object: 'distillation',
@@ -17,7 +16,8 @@ const record: Distillation = distillationSchema.parse({
   stages: stageNames.map((name) => ({ name, status: 'waiting', done: 0, total: null, startedAt: null, finishedAt: null })),
   progress: { percent: 0, etaSeconds: null },
   models: { teacher: 'large', student: 'small' },
-  usage: { teacher: tokens, evaluation: tokens },
+  usage: [],
+  budget: { limitUsd: null, spentUsd: 0, reservedUsd: 0 },
   result: null,
   error: null,
   stopAfter: null,

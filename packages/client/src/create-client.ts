@@ -1,20 +1,29 @@
 import {
+  type AnswerPage,
   type ArtifactList,
   type ArtifactName,
+  answerPageSchema,
   artifactListSchema,
   type ChatCompletionRequest,
   type Distillation,
   type DistillationList,
+  type DistillationPatch,
   distillationListSchema,
   distillationSchema,
   type EventList,
+  type ExamplePage,
   eventListSchema,
+  examplePageSchema,
   type ModelList,
   modelListSchema,
+  type QuestionPage,
+  questionPageSchema,
   type Report,
   reportSchema,
   type SpecInput,
   type Status,
+  type Upload,
+  uploadSchema,
 } from '@understudy/contracts';
 import { badResponse, refusal, unreachable } from './client-error.ts';
 import { type FollowedEvent, followEvents } from './follow-events.ts';
@@ -27,6 +36,17 @@ export type ClientOptions = {
 };
 
 type Signal = { signal?: AbortSignal };
+
+/** `after` is what the page before gave; a page may be short, or empty, and yet have more. */
+export type RowsQuery = { limit?: number | undefined; after?: string | undefined; search?: string | undefined };
+export type QuestionsQuery = RowsQuery & {
+  origin?: QuestionPage['data'][number]['origin'] | undefined;
+  split?: QuestionPage['data'][number]['split'] | undefined;
+  category?: string | undefined;
+};
+export type Verdict = ExamplePage['data'][number]['verdict'];
+export type AnswersQuery = RowsQuery & { verdict?: Verdict | undefined; reason?: string | undefined };
+export type ExamplesQuery = AnswersQuery & { split?: 'train' | 'valid' | 'test' | undefined };
 
 export type Download = { stream: ReadableStream<Uint8Array>; bytes: number; sha256: string | null; contentType: string };
 
@@ -93,8 +113,33 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
 
     get: (id: string): Promise<Distillation> => json(distillationSchema, of(id)),
 
-    /** Harmless to repeat. */
+    /** What is left out stays; `budgetUsd: null` lifts the ceiling. */
+    update(id: string, patch: DistillationPatch): Promise<Distillation> {
+      const init = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(patch) };
+      return json(distillationSchema, of(id), init);
+    },
+
+    /** Harmless to repeat, all three. */
+    pause: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/pause`, { method: 'POST' }),
+    resume: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/resume`, { method: 'POST' }),
     cancel: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/cancel`, { method: 'POST' }),
+
+    questions: (id: string, options: QuestionsQuery = {}): Promise<QuestionPage> =>
+      json(questionPageSchema, `${of(id)}/questions?${query(options)}`),
+
+    /** With their questions beside them. */
+    answers: (id: string, options: AnswersQuery = {}): Promise<AnswerPage> => json(answerPageSchema, `${of(id)}/answers?${query(options)}`),
+
+    examples: (id: string, options: ExamplesQuery = {}): Promise<ExamplePage> =>
+      json(examplePageSchema, `${of(id)}/examples?${query(options)}`),
+
+    /** Hands in questions as JSON Lines: the text of the file, or the file as a Blob, which is streamed (`openAsBlob` of node:fs). */
+    upload(content: string | Blob, { signal }: Signal = {}): Promise<Upload> {
+      const init = { method: 'POST', headers: { 'content-type': 'application/jsonl' }, body: content };
+      return json(uploadSchema, '/v1/uploads', { ...init, ...(signal && { signal }) });
+    },
+
+    getUpload: (id: string): Promise<Upload> => json(uploadSchema, `/v1/uploads/${encodeURIComponent(id)}`),
 
     listEvents(id: string, options: { limit?: number; after?: string | undefined } = {}): Promise<EventList> {
       return json(eventListSchema, `${of(id)}/events?${query(options)}`);

@@ -13,9 +13,23 @@ import { eventRoutes } from './routes/events.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { reportRoutes } from './routes/report.ts';
+import { rowRoutes } from './routes/rows.ts';
+import { runningRoutes } from './routes/running.ts';
+import { uploadRoutes } from './routes/uploads.ts';
 import { validatorCompiler } from './validate.ts';
 
-const routes = [distillationRoutes, eventRoutes, artifactRoutes, reportRoutes, modelRoutes, chatRoutes, operationRoutes];
+const routes = [
+  distillationRoutes,
+  runningRoutes,
+  eventRoutes,
+  rowRoutes,
+  artifactRoutes,
+  reportRoutes,
+  uploadRoutes,
+  modelRoutes,
+  chatRoutes,
+  operationRoutes,
+];
 
 /** The REST gateway; it does not listen yet. */
 export async function createApp(dependencies: Dependencies): Promise<App> {

@@ -11,7 +11,7 @@ export function isRedisUnavailable(error: unknown): error is Error {
 }
 
 /** Whatever a route or Fastify itself threw, as the problem that the caller is told. Its `cause` is for the log alone. */
-export function asProblem(error: unknown): HttpProblem {
+export function asProblem(error: unknown, { bodyLimit }: { bodyLimit: number }): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof ArtifactError) return artifactProblem(error);
   if (isRedisUnavailable(error))
@@ -19,7 +19,7 @@ export function asProblem(error: unknown): HttpProblem {
       headers: { 'retry-after': '2' },
       cause: error,
     });
-  return frameworkProblem(error) ?? internal(error);
+  return frameworkProblem(error, bodyLimit) ?? internal(error);
 }
 
 function artifactProblem(error: ArtifactError): HttpProblem {
@@ -30,11 +30,12 @@ function artifactProblem(error: ArtifactError): HttpProblem {
 }
 
 /** What Fastify refuses by itself, in our words. */
-function frameworkProblem(error: unknown): HttpProblem | undefined {
+function frameworkProblem(error: unknown, bodyLimit: number): HttpProblem | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, statusCode = 500 } = error as Error & { code?: string; statusCode?: number };
   const options = { cause: error };
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new HttpProblem(413, 'body_too_large', 'The body is larger than 2 MiB.', options);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new HttpProblem(413, 'body_too_large', `The body is larger than ${bodyLimit / 2 ** 20} MiB.`, options);
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new HttpProblem(415, 'unsupported_media_type', 'Send application/json, or a spec as application/yaml.', options);
   if (code === 'FST_ERR_BAD_URL') return new HttpProblem(400, 'invalid_syntax', 'The path holds a broken percent escape.', options);

@@ -5,6 +5,11 @@ import { HttpProblem } from './http-problem.ts';
 export const jsonMediaTypes = ['application/json'];
 export const yamlMediaTypes = ['application/yaml', 'text/yaml', 'application/x-yaml'];
 
+/** The longest prompt with every character escaped, and 20,000 questions beside it. */
+export const specBytes = 16 * 2 ** 20;
+/** YAML takes some thirty times the time of JSON: a second for that much. */
+const yamlBytes = 4 * 2 ** 20;
+
 /** Reads JSON and YAML bodies; a broken one is told with line and column. Nothing else is read (415). */
 export function parseBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
@@ -56,6 +61,8 @@ function meetsUnexpectedToken(text: string): boolean {
 /** One document of YAML 1.2, no foreign tags, few aliases (a "bomb" of aliases is refused). @throws HttpProblem 400 naming line and column. */
 function parseYamlBody(text: string): unknown {
   if (text.trim() === '') return undefined;
+  if (text.length > yamlBytes)
+    throw new HttpProblem(413, 'body_too_large', `The YAML is larger than ${yamlBytes / 2 ** 20} MiB; send JSON, or upload the questions.`);
   try {
     const document = parseDocument(text);
     const [fault] = [...document.errors, ...document.warnings];

@@ -15,17 +15,27 @@ export async function createDistillation(spec: AcceptedSpec, dependencies: Creat
   const { records, pipeline, artifacts } = dependencies;
   const createdAt = dependencies.now();
   const id = `dst_${ulid(createdAt)}`;
-  const { name, metadata } = spec;
+  const { name, metadata, budgetUsd = null } = spec;
   const stopAfter = spec.stopAfter ?? null;
   const models = { teacher: spec.teacher.model, student: spec.student.model };
   const ref = await writeJson(artifacts, artifactKey(id, 'spec'), spec);
   try {
-    await records.create({ id, name, models, stopAfter, metadata, specSha256: ref.sha256, createdAt: new Date(createdAt).toISOString() });
+    const record = {
+      id,
+      name,
+      models,
+      stopAfter,
+      metadata,
+      budgetUsd,
+      specSha256: ref.sha256,
+      createdAt: new Date(createdAt).toISOString(),
+    };
+    await records.create(record);
     await records.setArtifact(id, 'spec', ref);
     await pipeline.submit(id, stopAfter ?? 'evaluation');
-    const record = await records.get(id);
-    if (record === null) throw new Error(`The record of ${id} was not kept.`);
-    return record;
+    const made = await records.get(id);
+    if (made === null) throw new Error(`The record of ${id} was not kept.`);
+    return made;
   } catch (error) {
     await removeDistillation(id, dependencies);
     throw error;

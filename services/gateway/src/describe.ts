@@ -20,12 +20,13 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
       info: { title: 'Understudy', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
       tags: [
         { name: 'distillations', description: 'Runs of the whole pipeline, one for each prompt.' },
+        { name: 'uploads', description: 'Files that a spec may name.' },
         { name: 'models', description: "The catalogue, the students and their answers, in OpenAI's shapes." },
         { name: 'operations', description: 'For whoever runs the gateway.' },
       ],
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) => tidy(jsonSchemaTransformObject(document) as OpenApiDocument) as never,
+    transformObject: (document) => tidy(nameShared(jsonSchemaTransformObject(document) as OpenApiDocument)) as never,
   });
 }
 
@@ -39,6 +40,20 @@ export const json = <Schema extends z.ZodType>(description: string, schema: Sche
 });
 
 type OpenApiDocument = { paths: unknown; components: { schemas: Record<string, unknown> } };
+
+/**
+ * What refers to itself and has no name (any JSON) zod puts apart, below a name and a place that no reader of OpenAPI finds. It gets
+ * plain names here.
+ */
+function nameShared(document: OpenApiDocument): OpenApiDocument {
+  const { __shared: shared, ...schemas } = document.components.schemas;
+  const { $defs = {} } = (shared ?? {}) as { $defs?: Record<string, unknown> };
+  const named = Object.fromEntries(Object.entries($defs).map(([name, schema]) => [`Shared${name}`, schema]));
+  const joined = { ...document, components: { ...document.components, schemas: { ...schemas, ...named } } };
+  return JSON.parse(
+    JSON.stringify(joined).replace(/"#\/(?:components\/schemas\/__shared#\/)?\$defs\/([^"]+)"/g, '"#/components/schemas/Shared$1"'),
+  );
+}
 
 /**
  * Every schema of the contracts comes twice, `Spec` for output and `SpecInput` for input: those that no route uses go, and an input

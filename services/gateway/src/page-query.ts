@@ -1,4 +1,4 @@
-import { distillationIdSchema, statusSchema } from '@understudy/contracts';
+import { distillationIdSchema, questionSchema, statusSchema } from '@understudy/contracts';
 import { z } from 'zod';
 
 /** Read by hand, since coercion would take an empty text for 0 and 1e1 for 10; the document calls it what it is, a whole number. */
@@ -29,3 +29,45 @@ export const eventsQuery = z.strictObject({
     .optional()
     .meta({ description: 'Id of the last event that was seen.' }),
 });
+
+const rows = {
+  limit: limit(200, 50),
+  after: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,300}$/)
+    .optional()
+    .meta({ description: '`after` of the page before.' }),
+  search: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'A text that stands in the question or the answer, whatever the case.' }),
+};
+const verdict = z.enum(['accepted', 'rejected']).optional();
+const reason = z.string().min(1).max(80).optional().meta({ description: 'A check, or `rule:<id>`; only what was rejected has reasons.' });
+
+export const questionsQuery = z.strictObject({
+  ...rows,
+  origin: questionSchema.shape.origin.optional(),
+  split: questionSchema.shape.split.optional().meta({ description: '`test` are the held-out questions.' }),
+  category: z.string().min(1).max(100).optional(),
+});
+
+const onlyRejectedHaveReasons = {
+  test: (query: { verdict?: string | undefined; reason?: string | undefined }) =>
+    query.reason === undefined || query.verdict !== 'accepted',
+  error: 'goes with rejected ones only: what was accepted has no reason',
+};
+
+export const answersQuery = z
+  .strictObject({ ...rows, verdict, reason })
+  .refine(onlyRejectedHaveReasons.test, { path: ['reason'], error: onlyRejectedHaveReasons.error });
+
+export const examplesQuery = z
+  .strictObject({ ...rows, verdict, reason, split: z.enum(['train', 'valid', 'test']).optional() })
+  .refine(onlyRejectedHaveReasons.test, { path: ['reason'], error: onlyRejectedHaveReasons.error })
+  .refine(({ split, verdict: asked, reason: why }) => split === undefined || (asked !== 'rejected' && why === undefined), {
+    path: ['split'],
+    error: 'goes with accepted examples only: what was rejected is in no split',
+  });

@@ -11,7 +11,7 @@ const pathOf = (request: FastifyRequest) => request.url.replace(/\?.*/s, '');
 /** Answers with a problem body, and logs what is our own fault: the message alone, since a Redis error carries its command's arguments. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): void {
   if (reply.sent || reply.raw.destroyed) return;
-  const problem = asProblem(error);
+  const problem = asProblem(error, { bodyLimit: request.routeOptions.bodyLimit ?? 0 });
   const facts = { requestId: request.id, method: request.method, route: request.routeOptions?.url, code: problem.code };
   if (problem.status >= 500) {
     const cause = problem.cause instanceof Error ? problem.cause : problem;

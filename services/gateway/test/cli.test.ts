@@ -1,31 +1,17 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { distillationSchema } from '@understudy/contracts';
 import { test as base, type FakeModelServer, startFakeModelServer } from '@understudy/testing';
 import { describe, expect } from 'vitest';
 import { stringify } from 'yaml';
+import { start, understudy } from './run-cli.ts';
 import { spec } from './spec.ts';
 import { type Gateway, result, startGateway } from './start-gateway.ts';
 
-const program = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url));
 const escapeCode = '\u001b';
 const bell = '\u0007';
-
-/** The command line as the process that it is. */
-function start(url: string, args: readonly string[], input = '') {
-  const env = { PATH: process.env.PATH, UNDERSTUDY_URL: url };
-  const child = spawn(process.execPath, [program, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
-  child.stdin.on('error', () => {}).end(input);
-  const [out, err, exit] = [text(child.stdout), text(child.stderr), once(child, 'exit')];
-  const ended = Promise.all([out, err, exit]).then(([stdout, stderr, [code]]) => ({ stdout, stderr, code: Number(code) }));
-  return { child, ended };
-}
-const understudy = (gateway: { url: string }, args: readonly string[], input?: string) => start(gateway.url, args, input).ended;
 
 const test = base.extend<{ host: FakeModelServer; gateway: Gateway; folder: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures are needed
@@ -57,7 +43,7 @@ describe('submit', () => {
       ...rest,
       promptFile: 'prompt.md',
       demonstrationsFile: 'turns.yaml',
-      questions: { count: 11, facetsFile: 'facets.yaml' },
+      questions: { count: 11, set: 'character', facetsFile: 'facets.yaml' },
     };
     await writeFile(join(folder, 'spec.yaml'), stringify(named));
     const { stdout, code } = await understudy(gateway, ['submit', '-f', join(folder, 'spec.yaml')]);
@@ -221,8 +207,8 @@ describe('every command', () => {
   test('is listed by help, with the exit codes', async () => {
     const { stdout, code } = await understudy({ url: 'http://127.0.0.1:9' }, ['help']);
     expect(code).toBe(0);
-    for (const name of ['submit', 'ls', 'show', 'watch', 'cancel', 'report', 'chat', 'models', 'up', 'quickstart'])
-      expect(stdout).toContain(`  ${name} `);
+    const names = 'submit ls show watch pause resume budget cancel questions answers examples upload report chat models up quickstart';
+    for (const name of names.split(' ')) expect(stdout).toContain(`  ${name} `);
     for (const exitCode of ['0 ok', '2 usage', '3 unreachable', '4 distillation failed', '130 interrupted'])
       expect(stdout).toContain(exitCode);
   });

@@ -5,6 +5,7 @@ import { startFakeModelServer, startRedis } from '@understudy/testing';
 import { describe, expect } from 'vitest';
 import { stringify } from 'yaml';
 import { test } from './gateway-test.ts';
+import { sampleAnswer, sampleQuestion } from './rows.ts';
 import { spec } from './spec.ts';
 import { result, startGateway } from './start-gateway.ts';
 
@@ -18,6 +19,35 @@ describe('our own client', () => {
     expect(await client.get(id)).toMatchObject({ id, status: 'queued' });
     expect(await client.cancel(fromYaml.id)).toMatchObject({ status: 'cancelled' });
     expect((await client.listEvents(id)).data.map(({ message }) => message)).toEqual(['queued']);
+  });
+
+  test('changes, pauses and resumes', async ({ gateway }) => {
+    const client = createClient(gateway);
+    const { id } = await client.submit(spec);
+    expect(await client.update(id, { budgetUsd: 5, metadata: { a: 'b' } })).toMatchObject({
+      budget: { limitUsd: 5 },
+      metadata: { a: 'b' },
+    });
+    expect(await client.pause(id)).toMatchObject({ status: 'paused' });
+    expect((await client.list({ status: 'paused' })).data).toHaveLength(1);
+    expect(await client.resume(id)).toMatchObject({ status: 'queued' });
+  });
+
+  test('reads rows page by page, and uploads questions as text or as a file', async ({ gateway }) => {
+    const client = createClient(gateway);
+    const { id } = await client.submit(spec);
+    const made = Array.from({ length: 3 }, (_, number) => sampleQuestion(`Why number ${number}?`));
+    await gateway.records.putQuestions(id, made);
+    await gateway.records.putAnswer(id, sampleAnswer(made[2]?.id ?? '', 'Because.'));
+    const first = await client.questions(id, { limit: 2 });
+    expect([first.data, first.hasMore]).toEqual([made.slice(0, 2), true]);
+    expect((await client.questions(id, { limit: 2, after: first.after ?? undefined })).data).toEqual(made.slice(2));
+    expect((await client.answers(id, { verdict: 'accepted' })).data).toMatchObject([{ text: 'Because.', question: 'Why number 2?' }]);
+    await expect(client.examples(id)).rejects.toMatchObject({ code: 'not_ready', status: 409 });
+    const upload = await client.upload('"Why?"\n');
+    expect(await client.getUpload(upload.id)).toEqual(upload);
+    expect(await client.upload(new Blob(['"Why?"\n']))).toMatchObject({ rows: 1, sha256: upload.sha256 });
+    await expect(client.upload('Why?')).rejects.toMatchObject({ status: 422, problem: { errors: [{ pointer: '/1' }] } });
   });
 
   test('is told what is wrong with a spec', async ({ gateway }) => {

@@ -46,13 +46,13 @@ describe('submitting a spec', () => {
     ['with a broken pattern in a rule', { prompt, rules: [{ id: 'a', matches: '(' }] }, '/rules/0/matches', /regular expression/],
     [
       'without a facet that a template needs',
-      { ...spec, questions: { facets: others } },
+      { ...spec, questions: { set: 'character', facets: others } },
       '/questions/facets/works',
       /add questions.facets.works/,
     ],
     [
       'with a facet that no template needs',
-      { ...spec, questions: { facets: { works, ...others, x: ['y'] } } },
+      { ...spec, questions: { set: 'character', facets: { works, ...others, x: ['y'] } } },
       '/questions/facets/x',
       /x;/,
     ],
@@ -83,6 +83,35 @@ describe('submitting a spec', () => {
     const problem = await problemOf(response);
     expect(problem.error.code).toBe('invalid_syntax');
     expect(problem.detail).toMatch(detail);
+  });
+
+  test.for<[string, string]>([
+    ['of one byte', 'a'],
+    ['of four bytes', '🎹'],
+  ])('takes a prompt of 200,000 characters %s, escaped too, and not one more', async ([, character], { gateway }) => {
+    const escaped = (text: string) =>
+      text.replace(/./gsu, (each) =>
+        [...each].flatMap((whole) => whole.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)).join(''),
+      );
+    const body = (characters: number) => `{"stopAfter":"dataset","prompt":"${escaped(character.repeat(characters))}"}`;
+    const taken = await gateway.post('/v1/distillations', body(200_000));
+    expect(taken.status).toBe(201);
+    const { id } = distillationSchema.parse(await taken.json());
+    const accepted = await readJson(gateway.artifacts, artifactKey(id, 'spec'), acceptedSpecSchema);
+    expect(accepted.prompt).toBe(character.repeat(200_000));
+    const refused = await problemOf(await gateway.post('/v1/distillations', body(200_001)));
+    expect([refused.status, pointers(refused)]).toEqual([422, ['/prompt']]);
+    expect(refused.detail).toContain('has 200001 characters; at most 200000');
+  });
+
+  test('takes 20,000 questions of the user in place, and not one more', async ({ gateway }) => {
+    const items = Array.from({ length: 20_000 }, (_, number) => `${'What did you feel when you heard it? '.repeat(16)}${number}`);
+    const taken = await gateway.post('/v1/distillations', { prompt, questions: { count: 20_000, items } });
+    expect(taken.status).toBe(201);
+    const refused = await problemOf(
+      await gateway.post('/v1/distillations', { prompt, questions: { count: 20_001, items: [...items, 'x'] } }),
+    );
+    expect([refused.status, pointers(refused)]).toEqual([422, ['/questions/items']]);
   });
 
   test('neither a prompt nor a refused body is logged', async ({ gateway }) => {

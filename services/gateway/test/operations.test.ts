@@ -72,14 +72,22 @@ describe('the OpenAPI document', () => {
       'GET /readyz',
       'GET /v1/distillations',
       'GET /v1/distillations/{id}',
+      'GET /v1/distillations/{id}/answers',
       'GET /v1/distillations/{id}/artifacts',
       'GET /v1/distillations/{id}/artifacts/{name}',
       'GET /v1/distillations/{id}/events',
+      'GET /v1/distillations/{id}/examples',
+      'GET /v1/distillations/{id}/questions',
       'GET /v1/distillations/{id}/report',
       'GET /v1/models',
+      'GET /v1/uploads/{id}',
+      'PATCH /v1/distillations/{id}',
       'POST /v1/chat/completions',
       'POST /v1/distillations',
       'POST /v1/distillations/{id}/cancel',
+      'POST /v1/distillations/{id}/pause',
+      'POST /v1/distillations/{id}/resume',
+      'POST /v1/uploads',
     ]);
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
     for (const { operation } of operations)

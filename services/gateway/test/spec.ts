@@ -6,6 +6,7 @@ export const spec = {
   prompt: 'You are Beethoven.',
   questions: {
     count: 11,
+    set: 'character',
     facets: {
       works: ['the Eroica', 'Fidelio', 'the Ninth', 'the Moonlight Sonata'],
       friends: ['Ries', 'Czerny', 'Wegeler'],

@@ -24,7 +24,12 @@ import { spec } from './spec.ts';
 const catalogue: Catalogue = catalogueSchema.parse({
   default: { teacher: 'large', student: 'small' },
   models: {
-    large: { baseUrl: 'http://127.0.0.1:9/v1', model: 'example/large', apiKeyEnv: 'LARGE_KEY' },
+    large: {
+      baseUrl: 'http://127.0.0.1:9/v1',
+      model: 'example/large',
+      apiKeyEnv: 'LARGE_KEY',
+      pricePerMillionTokens: { input: 1, output: 10 },
+    },
     small: { embedded: true },
   },
   students: { small: { base: 'small' }, 'small-too': { base: 'small' } },

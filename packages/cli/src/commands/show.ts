@@ -1,6 +1,8 @@
 import { createClient } from '@understudy/client';
 import { type Command, exitCodes, flagOption } from '../command.ts';
 import { findDistillation } from '../find-distillation.ts';
+import { ledgerTable } from '../ledger-table.ts';
+import { pauseHint } from '../pause-hint.ts';
 import { plainText } from '../plain-text.ts';
 import { progressLines } from '../progress-view.ts';
 
@@ -18,16 +20,10 @@ export const show: Command = {
     }
     out(`${record.id}  ${record.name}  (${record.models.teacher} → ${record.models.student})`);
     for (const line of progressLines(record, Date.now())) out(line);
-    const { teacher, evaluation } = record.usage;
-    const cost = (usd: number | null) => (usd === null ? '' : `, $${usd.toFixed(4)}`);
-    for (const [role, used] of [
-      ['teacher', teacher],
-      ['evaluation', evaluation],
-    ] as const)
-      out(
-        `  ${role}: ${used.requests} requests, ${used.input} tokens in (${used.cachedInput} cached), ${used.output} out${cost(used.costUsd)}`,
-      );
-    if (record.error) out(`  error ${record.error.code}: ${plainText(record.error.message)}`);
+    for (const line of pauseHint(record)) out(`  ${line}`);
+    for (const line of ledgerTable(record.usage, record.budget)) out(`  ${line}`);
+    // Why it is paused was said above.
+    if (record.error && record.status !== 'paused') out(`  error ${record.error.code}: ${plainText(record.error.message)}`);
     const gap = record.result?.gapClosed;
     if (gap)
       out(

@@ -13,7 +13,8 @@ export const submit: Command = {
       type: 'string',
       short: 'f',
       value: 'FILE',
-      summary: 'The spec, YAML or JSON, - for stdin; promptFile, demonstrationsFile and questions.facetsFile are read beside it.',
+      summary:
+        'The spec, YAML or JSON, - for stdin; promptFile, demonstrationsFile, questions.facetsFile, .setFile and .itemsFile are read beside it.',
     },
     watch: { type: 'boolean', short: 'w', summary: 'Follow it to its end; exit code 4 when it fails.' },
     json: { type: 'boolean', summary: 'Print the whole record.' },

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { UsageError } from '../command.ts';
 
 /** Root of the checkout. */
 export const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -25,16 +26,17 @@ export type Scale = Readonly<Record<string, number>>;
 
 /**
  * Reads `teacher-worker=4`, several of them.
- * @throws Error naming what is wrong and what may be scaled.
+ * @throws UsageError naming what is wrong and what may be scaled.
  */
 export function parseScale(texts: readonly string[]): Scale {
   const known = services.filter((service) => service.scalable).map((service) => service.name);
-  return Object.fromEntries(
-    texts.map((text) => {
-      const [, name = '', count = ''] = /^([a-z-]+)=(\d{1,3})$/.exec(text) ?? [];
-      if (!known.includes(name) || Number(count) > 64)
-        throw new Error(`--scale ${text} is not read: write NAME=COUNT with a count of 0 to 64 and one of ${known.join(', ')}.`);
-      return [name, Number(count)];
-    }),
-  );
+  const scale: Record<string, number> = {};
+  for (const text of texts) {
+    const [, name = '', count = ''] = /^([a-z-]+)=(\d{1,3})$/.exec(text) ?? [];
+    if (!known.includes(name) || Number(count) > 64)
+      throw new UsageError(`--scale ${text} is not read: write NAME=COUNT with a count of 0 to 64 and one of ${known.join(', ')}.`);
+    if (name in scale) throw new UsageError(`--scale names ${name} twice, with ${scale[name]} and ${count}: leave one of them out.`);
+    scale[name] = Number(count);
+  }
+  return scale;
 }

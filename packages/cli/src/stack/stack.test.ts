@@ -141,9 +141,22 @@ test('a process that does not end when asked is killed', async ({ folder }) => {
   expect(alive(pid)).toBe(false);
 });
 
-test('what may be scaled is told when something else is asked', () => {
-  expect(parseScale(['teacher-worker=4', 'trainer=0'])).toEqual({ 'teacher-worker': 4, trainer: 0 });
-  expect(() => parseScale(['gateway=2'])).toThrow(/one of question-generator, teacher-worker/);
+test('how many processes of a service run is read from name and count', () => {
+  expect(parseScale([])).toEqual({});
+  expect(parseScale(['teacher-worker=4', 'trainer=0', 'evaluator=64'])).toEqual({ 'teacher-worker': 4, trainer: 0, evaluator: 64 });
+});
+
+test.for<[string[], RegExp]>([
+  [['gateway=2'], /gateway=2 .*one of question-generator, teacher-worker/],
+  [['teacher-worker'], /NAME=COUNT/],
+  [['teacher-worker='], /NAME=COUNT/],
+  [['teacher-worker=65'], /0 to 64/],
+  [['teacher-worker=-1'], /0 to 64/],
+  [['teacher-worker=1.5'], /0 to 64/],
+  [['teacher-worker=2,trainer=1'], /NAME=COUNT/],
+  [['teacher-worker=2', 'teacher-worker=3'], /teacher-worker twice, with 2 and 3/],
+])('the scale %j is refused, and what may be scaled is told', ([texts, message]) => {
+  expect(() => parseScale(texts)).toThrow(message);
 });
 
 test('a gateway port that is taken is said with the port, and nothing is left running', async ({ folder }) => {

@@ -1,16 +1,15 @@
 import { distillationListSchema, distillationSchema, specSchema } from '@understudy/contracts';
 import { acceptSpec } from '../accept-spec.ts';
-import { jsonMediaTypes, yamlMediaTypes } from '../body-parsers.ts';
+import { jsonMediaTypes, specBytes, yamlMediaTypes } from '../body-parsers.ts';
 import { createDistillation } from '../create-distillation.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
-import { HttpProblem } from '../http-problem.ts';
 import { distillationsQuery } from '../page-query.ts';
 import { idParams, requireDistillation } from '../require-distillation.ts';
 
 const tags = ['distillations'];
 
-/** Submit, list, show, cancel. */
+/** Submit, list, show. */
 export async function distillationRoutes(app: App, dependencies: RouteDependencies): Promise<void> {
   const { records, pipeline, artifacts, catalogue, now = Date.now } = dependencies;
 
@@ -23,8 +22,8 @@ export async function distillationRoutes(app: App, dependencies: RouteDependenci
     body: specSchema,
     response: { 201: json('The distillation, queued', distillationSchema) },
   };
-  app.post('/v1/distillations', { schema: submit }, async (request, reply) => {
-    const spec = await acceptSpec(request.body, catalogue);
+  app.post('/v1/distillations', { schema: submit, bodyLimit: specBytes }, async (request, reply) => {
+    const spec = await acceptSpec(request.body, { catalogue, artifacts });
     const record = await createDistillation(spec, { records, pipeline, artifacts, now });
     dependencies.log.info({ distillationId: record.id, questions: spec.questions.count, models: record.models }, 'distillation accepted');
     return reply.code(201).header('location', `/v1/distillations/${record.id}`).send(record);
@@ -50,25 +49,4 @@ export async function distillationRoutes(app: App, dependencies: RouteDependenci
     response: { 200: json('The distillation', distillationSchema) },
   };
   app.get('/v1/distillations/:id', { schema: show }, async ({ params }) => requireDistillation(records, params.id));
-
-  const cancel = {
-    operationId: 'cancelDistillation',
-    summary: 'Cancel; again, and it stays cancelled',
-    description: 'New model calls stop within a second, training at its next step. 409 when it has succeeded or failed before.',
-    tags,
-    params: idParams,
-    response: { 200: json('The distillation', distillationSchema) },
-  };
-  app.post('/v1/distillations/:id/cancel', { schema: cancel }, async ({ params: { id } }) => {
-    await requireDistillation(records, id);
-    const outcome = await records.cancel(id);
-    const record = await requireDistillation(records, id);
-    if (outcome === 'terminal')
-      throw new HttpProblem(409, 'conflict', `${id} has ${record.status}; it cannot be cancelled any more.`, {
-        // OpenAI's clients repeat a 409 unless they are told not to.
-        headers: { 'x-should-retry': 'false' },
-      });
-    await pipeline.stop(id);
-    return record;
-  });
 }
