@@ -9,6 +9,8 @@ import { createWindow } from './window.ts';
 
 const chunkSize = 200;
 const pollMs = 50;
+/** A tenth of what is under way: what waits beside it lasts longer. */
+const leastPart = (inFlight: number) => Math.max(1, Math.ceil(inFlight / 10));
 
 export type FeedOptions = {
   model: string;
@@ -46,9 +48,11 @@ export async function feedAnswers(
     for (;;) {
       // The generator itself is one of the unprocessed children.
       const outstanding = ((await parent.getDependenciesCount({ unprocessed: true })).unprocessed ?? 1) - 1;
-      const free = window.room({ outstanding, ended: fed - outstanding, inFlight: await options.inFlight(), now: Date.now() });
+      const inFlight = await options.inFlight();
+      const free = window.room({ outstanding, ended: fed - outstanding, inFlight, now: Date.now() });
       signal.throwIfAborted();
-      if (free > 0) return free;
+      // Crumbs cost as many commands as whole chunks.
+      if (free >= Math.min(chunk.length, leastPart(inFlight))) return free;
       await sleep(pollMs, undefined, { signal });
     }
   };
