@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createRandom } from '@understudy/questions';
 import { type Bench, openBench } from './open-bench.ts';
 
 const latencyMs = 1000;
@@ -48,15 +49,4 @@ function pidOf(bench: Bench, name: string): number {
     name === 'redis' ? bench.pidsOf('redis') : bench.stack.processes.filter((child) => child.name === name).map((child) => child.pid ?? 0);
   if (pid === 0) throw new Error(`${name} does not run.`);
   return pid;
-}
-
-/** mulberry32. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

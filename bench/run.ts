@@ -1,7 +1,7 @@
 // `npm run bench`: every benchmark, one after the other; `npm run bench -- answers` only that one. Results go to bench/results/<name>.json.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg, totalmem } from 'node:os';
-import { measureAnswers } from './answers.ts';
+import { measureAnswers, measureColdAnswers } from './answers.ts';
 import { measureCancelling } from './cancelling.ts';
 import { measureHundredThousand } from './hundred-thousand.ts';
 import { measureKills } from './kills.ts';
@@ -24,6 +24,12 @@ const benches: Record<string, Bench> = {
     options: fiveHundred,
     run: () => measureAnswers(fiveHundred),
     times: 3,
+  },
+  'answers-cold': {
+    says: 'the same as the first thing that the processes do',
+    options: fiveHundred,
+    run: () => measureColdAnswers(fiveHundred),
+    times: 2,
   },
   'answers-100': {
     says: 'the same with 100 in flight',

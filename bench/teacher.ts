@@ -41,5 +41,3 @@ export async function startTeacher(latencyMs: number) {
     },
   };
 }
-
-export type Teacher = Awaited<ReturnType<typeof startTeacher>>;

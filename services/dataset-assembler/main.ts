@@ -4,9 +4,7 @@ import { createRecords } from '@understudy/records';
 import { runService } from '@understudy/service';
 import { createAssembleDataset } from './assemble-dataset.ts';
 import { shape } from './config.ts';
-import { keepHeapSmall } from './keep-heap-small.ts';
 
-keepHeapSmall();
 await runService('dataset-assembler', shape, async ({ config, log, metrics, own, ready }) => {
   const prefix = config.UNDERSTUDY_PREFIX;
   const redis = own(await connectRedis(config.REDIS_URL));

@@ -1,16 +1,5 @@
-import type { ProblemCode } from '@understudy/contracts';
-import { ModelError, type ModelErrorCode, OutOfBudget } from '@understudy/models';
+import { ModelError, OutOfBudget, problemOf } from '@understudy/models';
 import { PauseError, PermanentError } from '@understudy/queues';
-
-/** What a trouble with a model is called on a distillation's record. */
-export const problemOf: Record<ModelErrorCode, ProblemCode> = {
-  auth: 'teacher_auth',
-  model_unknown: 'teacher_model_unknown',
-  refused: 'teacher_refused',
-  rate_limited: 'teacher_rate_limited',
-  unreachable: 'teacher_unreachable',
-  bad_response: 'teacher_bad_response',
-};
 
 /**
  * What a fault of a model means for the job. A refused key, an unknown model and a refused request are the same at the next try; the

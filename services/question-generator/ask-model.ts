@@ -1,9 +1,8 @@
 import type { Message } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
-import { askJson, BadJsonError, ModelError, type PaidChat } from '@understudy/models';
+import { askJson, BadJsonError, ModelError, type PaidChat, problemOf } from '@understudy/models';
 import type { Records } from '@understudy/records';
 import type { z } from 'zod';
-import { problemOf } from './as-ending.ts';
 
 export type AskModelDependencies = {
   chat: PaidChat;
@@ -11,7 +10,7 @@ export type AskModelDependencies = {
   metrics: Pick<Metrics, 'modelRetries'>;
 };
 
-export type Asking<T extends z.ZodType> = {
+type Asking<T extends z.ZodType> = {
   distillationId: string;
   model: string;
   messages: readonly Message[];

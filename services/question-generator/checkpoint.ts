@@ -10,7 +10,7 @@ const callsSchema = z.strictObject({
 export type Calls = z.infer<typeof callsSchema>;
 
 /** Kinds of what a model writes. */
-export const callKinds = ['test', 'conversations', 'questions'] as const;
+const callKinds = ['test', 'conversations', 'questions'] as const;
 export type CallKind = (typeof callKinds)[number];
 
 /** How far a round has got; what is stored already speaks for itself. */

@@ -6,7 +6,7 @@ import { asksWhoYouAre } from './asks-who-you-are.ts';
 
 const pageSize = 500;
 
-export type Kind = 'test' | 'planned' | 'conversation' | 'model';
+type Kind = 'test' | 'planned' | 'conversation' | 'model';
 
 /** The questions of a distillation, as far as they are written. */
 export type Stock = {

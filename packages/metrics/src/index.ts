@@ -56,7 +56,7 @@ export function createMetrics(service: string) {
   for (const queue of queueNames) {
     metrics.jobsStalled.inc({ queue }, 0);
     metrics.queueWait.zero({ queue });
-    for (const outcome of ['completed', 'failed', 'rate_limited']) metrics.jobDuration.zero({ queue, outcome });
+    for (const outcome of ['completed', 'failed']) metrics.jobDuration.zero({ queue, outcome });
   }
   for (const stage of stageNames) for (const outcome of ['succeeded', 'failed']) metrics.stageDuration.zero({ stage, outcome });
   return metrics;

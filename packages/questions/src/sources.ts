@@ -15,7 +15,7 @@ export type Templates = { set: QuestionSet; facets: Readonly<Record<string, read
 
 /** The sources that planning draws from. */
 export type Kind = 'template' | 'general' | 'adversarial';
-export const kinds: readonly Kind[] = ['template', 'general', 'adversarial'];
+const kinds: readonly Kind[] = ['template', 'general', 'adversarial'];
 
 export type Split = 'train' | 'test';
 export type Source = { set: QuestionSet; pools: Record<Split, Pools> };

@@ -1,7 +1,7 @@
 import { terminalStatuses } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import type { Records } from '@understudy/records';
-import { DelayedError, type Job, Queue, RateLimitError, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
+import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { QueueDefinition } from './define.ts';
@@ -46,6 +46,10 @@ export type ConsumeOptions = {
   drainMs?: number;
 };
 
+/** Jobs that are fetched one after the other when a queue fills up, and how many fetch side by side at most. */
+const slotsPerLane = 64;
+const mostLanes = 4;
+
 /** Exponential from one second to fifteen, with jitter so that a crowd of failures does not come back as a crowd. */
 function jittered(attemptsMade: number): number {
   return Math.min(15_000, 1000 * 2 ** (attemptsMade - 1)) * (0.5 + Math.random());
@@ -66,10 +70,8 @@ export function consume<Input extends { distillationId: string }>(
   const log = options.log.child({ queue: definition.name });
   const inHand = createInHand();
   const draining = new AbortController();
-  const queue = new Queue(definition.name, { connection: redis, prefix });
-  queue.on('error', (error) => log.warn({ err: error.message }, 'queue error'));
 
-  const { endDistillation, endingOf, timeStages } = createEndings(definition, { queue, redis, records, metrics, log, prefix });
+  const { endDistillation, endingOf, timeStages } = createEndings(definition, { redis, records, metrics, log, prefix });
 
   /** Runs the handler, again after its children if it asks for that. */
   const run = async (input: Input, job: Job, token: string, { signal, pausing }: { signal: AbortSignal; pausing: () => AbortSignal }) => {
@@ -110,7 +112,9 @@ export function consume<Input extends { distillationId: string }>(
       return paused;
     };
     using _ = inHand.add(input.distillationId, {
-      stop: () => worker.cancelJob(job.id ?? '', stoppedReason),
+      stop: () => {
+        for (const worker of workers) worker.cancelJob(job.id ?? '', stoppedReason);
+      },
       pause: () => pause().abort(),
     });
     let outcome = 'completed';
@@ -125,12 +129,7 @@ export function consume<Input extends { distillationId: string }>(
         error instanceof UnrecoverableError || error instanceof DelayedError
           ? error
           : await endingOf(error, { input, job, token, signal: bullSignal });
-      outcome =
-        end instanceof RateLimitError
-          ? 'rate_limited'
-          : end instanceof WaitingError || end instanceof WaitingChildrenError || end instanceof DelayedError
-            ? 'waiting'
-            : 'failed';
+      outcome = end instanceof WaitingError || end instanceof WaitingChildrenError || end instanceof DelayedError ? 'waiting' : 'failed';
       throw end;
     } finally {
       metrics.workerSlotsBusy.dec(queueLabel);
@@ -139,55 +138,61 @@ export function consume<Input extends { distillationId: string }>(
   };
 
   const { hasChildren: _, failsDistillation, ...timing } = definition.worker;
-  // Three plain parameters: with fewer, BullMQ hands out no signal.
-  const worker = new Worker(definition.name, (job, token, signal) => process(job, token, signal), {
-    connection: redis,
-    prefix,
-    concurrency: options.concurrency,
-    ...timing,
-    // Without a limiter `queue.rateLimit` would stop this worker only, not its siblings.
-    limiter: { max: 1_000_000_000, duration: 60_000 },
-    settings: { backoffStrategy: jittered },
-  });
+  const open = (concurrency: number) => {
+    // Three plain parameters: with fewer, BullMQ hands out no signal.
+    const worker = new Worker(definition.name, (job, token, signal) => process(job, token, signal), {
+      connection: redis,
+      prefix,
+      concurrency,
+      ...timing,
+      settings: { backoffStrategy: jittered },
+    });
+    worker.on('error', (error) => log.warn({ err: error.message }, 'worker error'));
+    worker.on('stalled', () => metrics.jobsStalled.inc(queueLabel));
+    worker.on('lockRenewalFailed', (jobIds) => {
+      for (const id of jobIds) worker.cancelJob(id, lockLostReason);
+    });
+    // A job that stalled too often is failed by BullMQ itself, without a handler that could tell.
+    worker.on('failed', (job, error) => {
+      if (!job || !failsDistillation || !/stalled more than/.test(error.message)) return;
+      const { distillationId } = definition.input.parse(job.data);
+      endDistillation(
+        distillationId,
+        'worker_lost',
+        `The ${definition.stage} stage lost its worker too often (${job.stalledCounter} times).`,
+      ).catch((cause) => log.error({ distillationId, err: String(cause) }, 'could not end the distillation'));
+    });
+    return worker;
+  };
+  // A worker of BullMQ fetches its first jobs one after the other, and begins with them when it has all: several fetch side by side.
+  const lanes = Math.min(mostLanes, Math.ceil(options.concurrency / slotsPerLane));
+  const slotsOf = (lane: number, concurrency: number) => Math.max(1, Math.floor((concurrency + lane) / lanes));
+  const workers = Array.from({ length: lanes }, (_, lane) => open(slotsOf(lane, options.concurrency)));
   metrics.workerSlots.set(queueLabel, options.concurrency);
-  worker.on('error', (error) => log.warn({ err: error.message }, 'worker error'));
-  worker.on('stalled', () => metrics.jobsStalled.inc(queueLabel));
-  worker.on('lockRenewalFailed', (jobIds) => {
-    for (const id of jobIds) worker.cancelJob(id, lockLostReason);
-  });
-  // A job that stalled too often is failed by BullMQ itself, without a handler that could tell.
-  worker.on('failed', (job, error) => {
-    if (!job || !failsDistillation || !/stalled more than/.test(error.message)) return;
-    const { distillationId } = definition.input.parse(job.data);
-    endDistillation(
-      distillationId,
-      'worker_lost',
-      `The ${definition.stage} stage lost its worker too often (${job.stalledCounter} times).`,
-    ).catch((cause) => log.error({ distillationId, err: String(cause) }, 'could not end the distillation'));
-  });
   const stops = listenForStops(inHand, { redis, prefix, state: records.state });
 
   return {
     get concurrency() {
-      return worker.concurrency;
+      return workers.reduce((sum, worker) => sum + worker.concurrency, 0);
     },
     set concurrency(value: number) {
-      worker.concurrency = value;
+      for (const [lane, worker] of workers.entries()) worker.concurrency = slotsOf(lane, value);
       metrics.workerSlots.set(queueLabel, value);
     },
     async [Symbol.asyncDispose]() {
       draining.abort();
-      const handBack = setTimeout(() => worker.cancelAllJobs(drainedReason), drainMs);
+      const handBack = setTimeout(() => {
+        for (const worker of workers) worker.cancelAllJobs(drainedReason);
+      }, drainMs);
       let giveUp: NodeJS.Timeout | undefined;
       // Closing waits for Redis; a process that is asked to end while Redis is away must end all the same.
       const late = new Promise<void>((resolve) => {
         giveUp = setTimeout(resolve, drainMs + 3000);
       });
-      await Promise.race([worker.close(), late]);
+      await Promise.race([Promise.all(workers.map((worker) => worker.close())), late]);
       clearTimeout(handBack);
       clearTimeout(giveUp);
       await stops[Symbol.asyncDispose]();
-      await queue.close();
     },
   };
 }

@@ -1,11 +1,11 @@
 import { type ProblemCode, problemCodeSchema, type StageName } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import type { Records } from '@understudy/records';
-import { DelayedError, type Job, type Queue, RateLimitError, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
+import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { QueueDefinition } from './define.ts';
-import { HandOver, PauseError, PermanentError, RateLimitedError } from './errors.ts';
+import { HandOver, PauseError, PermanentError } from './errors.ts';
 import { pauseChannel, stopWork } from './stop.ts';
 
 export const stoppedReason = 'stopped';
@@ -29,7 +29,6 @@ export async function sleepUntilResumed(job: Job, token: string): Promise<Delaye
 }
 
 type EndingsOptions = {
-  queue: Queue;
   redis: Redis;
   records: Pick<Records, 'state' | 'pause' | 'fail' | 'get'>;
   metrics: Metrics;
@@ -39,7 +38,7 @@ type EndingsOptions = {
 
 /** What becomes of a job whose handler threw, and of its distillation when the job is given up. */
 export function createEndings<Input extends { distillationId: string }>(definition: QueueDefinition<Input>, options: EndingsOptions) {
-  const { queue, redis, records, metrics, log, prefix } = options;
+  const { redis, records, metrics, log, prefix } = options;
 
   /** The record knows how long the stage took over all its attempts. The answers have no job of their own that sees their end. */
   const timeStages = async (distillationId: string, outcome: 'succeeded' | 'failed') => {
@@ -73,10 +72,6 @@ export function createEndings<Input extends { distillationId: string }>(definiti
       if ((await records.state(input.distillationId)) === 'paused') return await sleepUntilResumed(job, token);
       await job.moveToWait(token);
       return new WaitingError();
-    }
-    if (error instanceof RateLimitedError) {
-      await queue.rateLimit(error.retryAfterMs);
-      return new RateLimitError();
     }
     const message = error instanceof Error ? error.message : String(error);
     const permanent = error instanceof PermanentError;

@@ -10,16 +10,6 @@ export class PermanentError extends Error {
   }
 }
 
-/** Not an end: the job goes back to the front of its queue, no attempt is spent, and the whole queue waits `retryAfterMs`. */
-export class RateLimitedError extends Error {
-  override name = 'RateLimitedError';
-  readonly retryAfterMs: number;
-  constructor(retryAfterMs: number, options?: ErrorOptions) {
-    super(`rate limited for ${retryAfterMs} ms`, options);
-    this.retryAfterMs = retryAfterMs;
-  }
-}
-
 /** Not an end: this process is asked to stop, another one shall go on from the checkpoint at once. No attempt is spent. */
 export class HandOver extends Error {
   override name = 'HandOver';

@@ -1,5 +1,5 @@
 export { type ConsumeOptions, type Consumer, consume, type Handler, type JobContext } from './consume.ts';
-export { HandOver, PauseError, PermanentError, RateLimitedError } from './errors.ts';
+export { HandOver, PauseError, PermanentError } from './errors.ts';
 export { answersQueue, datasetQueue, evaluationQueue, type LastStage, questionsQueue, trainingQueue } from './pipeline.ts';
 export { createPipeline, type Pipeline } from './produce.ts';
 export { assertDurable, connectRedis, defaultPrefix, type RedisConnection, RedisError } from './redis.ts';

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { Redis } from 'ioredis';
 
 /** Every key begins with it. One hash tag, so that flows across queues also work on Redis Cluster and Dragonfly. */
@@ -30,6 +31,7 @@ export async function connectRedis(url: string, options: { failFast?: boolean } 
   });
   // ioredis reports every lost connection here; it reconnects by itself, and commands carry the error to whoever waits.
   redis.on('error', () => {});
+  redis.on('connect', () => gatherWrites(redis.stream));
   const connected = new Promise<void>((resolve) => redis.once('ready', () => resolve()));
   redis.connect().catch(() => {});
   let timer: NodeJS.Timeout | undefined;
@@ -65,4 +67,25 @@ export async function assertDurable(redis: Redis): Promise<void> {
     faults.push(`maxmemory-policy is ${policy}, which drops jobs when memory is short; set maxmemory-policy noeviction`);
   if (appendOnly === '0') faults.push('the append-only file is off, so a restart loses every distillation; set appendonly yes');
   if (faults.length > 0) throw new RedisError(`Redis is not durable: ${faults.join('; ')}.`);
+}
+
+/**
+ * Hundreds of jobs in hand send their commands one by one, and each is a system call of its own, which costs more than the command. What is
+ * written within one turn of the event loop goes out together.
+ */
+function gatherWrites(stream: Writable): void {
+  const write = stream.write.bind(stream) as (...values: unknown[]) => boolean;
+  let gathering = false;
+  const send = () => {
+    gathering = false;
+    stream.uncork();
+  };
+  stream.write = ((...values: unknown[]) => {
+    if (!gathering) {
+      gathering = true;
+      stream.cork();
+      setImmediate(send);
+    }
+    return write(...values);
+  }) as typeof stream.write;
 }

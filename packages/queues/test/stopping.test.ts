@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from '@understudy/testing';
 import { expect } from 'vitest';
-import { answersQueue, consume, HandOver, PauseError, RateLimitedError } from '../src/index.ts';
+import { answersQueue, consume, HandOver } from '../src/index.ts';
 import { answersJobs, type Flow, feedAll, model, openFlow } from './open-flow.ts';
 
 test('cancelling aborts 200 answers in flight, removes 2,000 that wait, and frees the whole tree', async ({ redis, prefix }) => {
@@ -58,33 +58,6 @@ test('cancelling one distillation leaves the other alone', async ({ redis, prefi
   release();
   await expect.poll(() => flow.status(second), { timeout: 20_000 }).toBe('succeeded');
   expect(await flow.status(first)).toBe('cancelled');
-});
-
-test('being rate limited spends no attempt and holds back every worker of the queue', async ({ redis, prefix }) => {
-  const starts: { worker: string; at: number }[] = [];
-  let limited = 0;
-  const answer = (worker: string) => async () => {
-    if (limited > 0 && limited <= 7) {
-      limited += 1;
-      throw new RateLimitedError(50);
-    }
-    starts.push({ worker, at: performance.now() });
-  };
-  await using flow: Flow = await openFlow(
-    { redis, prefix },
-    {
-      questions: async ({ distillationId }, { signal }) => {
-        limited = 1;
-        await feedAll(flow, answersJobs(distillationId, 40), signal);
-      },
-      answers: answer('a'),
-    },
-    { concurrency: 2 },
-  );
-  await using _second = consume(answersQueue(model), answer('b'), { ...flow.common, concurrency: 2 });
-  const id = await flow.start();
-  await expect.poll(() => flow.status(id), { timeout: 30_000 }).toBe('succeeded');
-  expect(starts).toHaveLength(40);
 });
 
 test('a worker that is closed hands back what it cannot finish, and another goes on without spending an attempt', async ({
@@ -163,108 +136,4 @@ test('a newcomer does not wait behind everything that was posted before', async 
   expect(order.length).toBeLessThan(2000);
   await flow.records.cancel(early);
   await flow.pipeline.stop(early);
-});
-
-test('a paused distillation begins nothing new, keeps what is there, and goes on when it is resumed', async ({ redis, prefix }) => {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const asked: number[] = [];
-  await using flow: Flow = await openFlow(
-    { redis, prefix },
-    {
-      questions: ({ distillationId }, { signal }) => feedAll(flow, answersJobs(distillationId, 60), signal),
-      answers: async ({ index }) => {
-        asked.push(index);
-        await held;
-      },
-    },
-    { concurrency: 5 },
-  );
-  const id = await flow.start();
-  await expect.poll(() => asked.length, { timeout: 20_000 }).toBe(5);
-  await flow.records.pause(id, null);
-  await flow.pipeline.pause(id);
-  release();
-  const counts = async () => (await flow.pipeline.counts([model])).get(`answers-${model}`);
-  await expect.poll(counts, { timeout: 20_000 }).toMatchObject({ waiting: 0, active: 0, delayed: 55 });
-  expect(asked).toHaveLength(5);
-  await flow.records.resume(id);
-  await flow.pipeline.resume(id);
-  await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('succeeded');
-  expect(new Set(asked).size).toBe(60);
-  expect(asked).toHaveLength(60);
-});
-
-test('a handler may pause its distillation for a reason, and runs again after the resume without having spent an attempt', async ({
-  redis,
-  prefix,
-}) => {
-  let starts = 0;
-  await using flow: Flow = await openFlow(
-    { redis, prefix },
-    {
-      training: async (_job, { lastTry }) => {
-        starts += 1;
-        expect(lastTry).toBe(false);
-        if (starts < 5) throw new PauseError('budget_exceeded', 'The budget is used up.');
-      },
-    },
-  );
-  const id = await flow.start();
-  for (const start of [1, 2, 3, 4]) {
-    await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('paused');
-    await expect.poll(() => starts).toBe(start);
-    const error = { code: 'budget_exceeded', message: 'The budget is used up.', stage: 'training' };
-    expect(await flow.records.get(id)).toMatchObject({ error });
-    await expect.poll(async () => (await flow.pipeline.counts([])).get('training')?.delayed, { timeout: 20_000 }).toBe(1);
-    await flow.records.resume(id);
-    await flow.pipeline.resume(id);
-  }
-  await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('succeeded');
-});
-
-test('a pause reaches a long stage, which hands over its work and sleeps', async ({ redis, prefix }) => {
-  const checkpoints: unknown[] = [];
-  await using flow: Flow = await openFlow(
-    { redis, prefix },
-    {
-      training: async (_job, { draining, checkpoint, saveCheckpoint }) => {
-        checkpoints.push(checkpoint);
-        if (checkpoint) return;
-        await new Promise((resolve) => draining.addEventListener('abort', resolve));
-        await saveCheckpoint({ step: 7 });
-        throw new HandOver();
-      },
-    },
-  );
-  const id = await flow.start();
-  await expect.poll(() => checkpoints.length, { timeout: 20_000 }).toBe(1);
-  await flow.records.pause(id, null);
-  await flow.pipeline.pause(id);
-  await expect.poll(async () => (await flow.pipeline.counts([])).get('training')?.delayed, { timeout: 20_000 }).toBe(1);
-  await flow.records.resume(id);
-  await flow.pipeline.resume(id);
-  await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('succeeded');
-  expect(checkpoints).toEqual([null, { step: 7 }]);
-});
-
-test('a paused distillation can be cancelled, and nothing of it stays in the queues', async ({ redis, prefix }) => {
-  await using flow: Flow = await openFlow(
-    { redis, prefix },
-    { questions: ({ distillationId }, { signal }) => feedAll(flow, answersJobs(distillationId, 60), signal), answers: () => sleep(100) },
-    { concurrency: 5 },
-  );
-  const id = await flow.start();
-  await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('queued');
-  await expect.poll(async () => (await flow.pipeline.counts([model])).get(`answers-${model}`)?.active, { timeout: 20_000 }).toBe(5);
-  await flow.records.pause(id, null);
-  await flow.pipeline.pause(id);
-  const counts = async () => (await flow.pipeline.counts([model])).get(`answers-${model}`);
-  await expect.poll(counts, { timeout: 20_000 }).toMatchObject({ waiting: 0, active: 0 });
-  await flow.records.cancel(id);
-  await flow.pipeline.stop(id);
-  await expect.poll(counts, { timeout: 20_000 }).toMatchObject({ waiting: 0, active: 0, delayed: 0 });
-  await expect.poll(() => flow.pipeline.rootState(id, 'evaluation'), { timeout: 20_000 }).toBe('failed');
 });

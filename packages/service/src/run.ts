@@ -3,6 +3,7 @@ import { createMetrics, type Metrics } from '@understudy/metrics';
 import { type Logger, pino } from 'pino';
 import type { z } from 'zod';
 import { baseShape, loadConfig } from './config.ts';
+import { keepHeapSmall } from './keep-heap-small.ts';
 import { openOps, type ReadinessCheck } from './ops.ts';
 
 export type ServiceContext<Shape extends z.ZodRawShape> = {
@@ -28,6 +29,7 @@ export async function runService<Shape extends z.ZodRawShape>(
   start: (context: ServiceContext<Shape>) => Promise<void>,
   options: { ops?: boolean } = {},
 ): Promise<void> {
+  keepHeapSmall();
   const ending = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => ending.abort(signal));
   const stack = new AsyncDisposableStack();

@@ -3,12 +3,10 @@ import { createMetrics } from '@understudy/metrics';
 import { connectRedis, createPipeline, PermanentError } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import { createAssembleDataset } from '../assemble-dataset.ts';
-import { keepHeapSmall } from '../keep-heap-small.ts';
 import { onceContext } from './once-context.ts';
 
 // A process of its own that assembles one dataset, for tests that kill it or give it a small disk. Prints how it ended.
 const [url = '', prefix = '', location = '', distillationId = ''] = process.argv.slice(2);
-keepHeapSmall();
 await using redis = await connectRedis(url);
 await using pipeline = createPipeline({ redis, prefix });
 const assembleDataset = createAssembleDataset({

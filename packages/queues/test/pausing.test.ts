@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { test } from '@understudy/testing';
+import { expect } from 'vitest';
+import { HandOver, PauseError } from '../src/index.ts';
+import { answersJobs, type Flow, feedAll, model, openFlow } from './open-flow.ts';
+
+test('a paused distillation begins nothing new, keeps what is there, and goes on when it is resumed', async ({ redis, prefix }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const asked: number[] = [];
+  await using flow: Flow = await openFlow(
+    { redis, prefix },
+    {
+      questions: ({ distillationId }, { signal }) => feedAll(flow, answersJobs(distillationId, 60), signal),
+      answers: async ({ index }) => {
+        asked.push(index);
+        await held;
+      },
+    },
+    { concurrency: 5 },
+  );
+  const id = await flow.start();
+  await expect.poll(() => asked.length, { timeout: 20_000 }).toBe(5);
+  await flow.records.pause(id, null);
+  await flow.pipeline.pause(id);
+  release();
+  const counts = async () => (await flow.pipeline.counts([model])).get(`answers-${model}`);
+  await expect.poll(counts, { timeout: 20_000 }).toMatchObject({ waiting: 0, active: 0, delayed: 55 });
+  expect(asked).toHaveLength(5);
+  await flow.records.resume(id);
+  await flow.pipeline.resume(id);
+  await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('succeeded');
+  expect(new Set(asked).size).toBe(60);
+  expect(asked).toHaveLength(60);
+});
+
+test('a handler may pause its distillation for a reason, and runs again after the resume without having spent an attempt', async ({
+  redis,
+  prefix,
+}) => {
+  let starts = 0;
+  await using flow: Flow = await openFlow(
+    { redis, prefix },
+    {
+      training: async (_job, { lastTry }) => {
+        starts += 1;
+        expect(lastTry).toBe(false);
+        if (starts < 5) throw new PauseError('budget_exceeded', 'The budget is used up.');
+      },
+    },
+  );
+  const id = await flow.start();
+  for (const start of [1, 2, 3, 4]) {
+    await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('paused');
+    await expect.poll(() => starts).toBe(start);
+    const error = { code: 'budget_exceeded', message: 'The budget is used up.', stage: 'training' };
+    expect(await flow.records.get(id)).toMatchObject({ error });
+    await expect.poll(async () => (await flow.pipeline.counts([])).get('training')?.delayed, { timeout: 20_000 }).toBe(1);
+    await flow.records.resume(id);
+    await flow.pipeline.resume(id);
+  }
+  await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('succeeded');
+});
+
+test('a pause reaches a long stage, which hands over its work and sleeps', async ({ redis, prefix }) => {
+  const checkpoints: unknown[] = [];
+  await using flow: Flow = await openFlow(
+    { redis, prefix },
+    {
+      training: async (_job, { draining, checkpoint, saveCheckpoint }) => {
+        checkpoints.push(checkpoint);
+        if (checkpoint) return;
+        await new Promise((resolve) => draining.addEventListener('abort', resolve));
+        await saveCheckpoint({ step: 7 });
+        throw new HandOver();
+      },
+    },
+  );
+  const id = await flow.start();
+  await expect.poll(() => checkpoints.length, { timeout: 20_000 }).toBe(1);
+  await flow.records.pause(id, null);
+  await flow.pipeline.pause(id);
+  await expect.poll(async () => (await flow.pipeline.counts([])).get('training')?.delayed, { timeout: 20_000 }).toBe(1);
+  await flow.records.resume(id);
+  await flow.pipeline.resume(id);
+  await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('succeeded');
+  expect(checkpoints).toEqual([null, { step: 7 }]);
+});
+
+test('a paused distillation can be cancelled, and nothing of it stays in the queues', async ({ redis, prefix }) => {
+  await using flow: Flow = await openFlow(
+    { redis, prefix },
+    { questions: ({ distillationId }, { signal }) => feedAll(flow, answersJobs(distillationId, 60), signal), answers: () => sleep(100) },
+    { concurrency: 5 },
+  );
+  const id = await flow.start();
+  await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('queued');
+  await expect.poll(async () => (await flow.pipeline.counts([model])).get(`answers-${model}`)?.active, { timeout: 20_000 }).toBe(5);
+  await flow.records.pause(id, null);
+  await flow.pipeline.pause(id);
+  const counts = async () => (await flow.pipeline.counts([model])).get(`answers-${model}`);
+  await expect.poll(counts, { timeout: 20_000 }).toMatchObject({ waiting: 0, active: 0 });
+  await flow.records.cancel(id);
+  await flow.pipeline.stop(id);
+  await expect.poll(counts, { timeout: 20_000 }).toMatchObject({ waiting: 0, active: 0, delayed: 0 });
+  await expect.poll(() => flow.pipeline.rootState(id, 'evaluation'), { timeout: 20_000 }).toBe('failed');
+});
