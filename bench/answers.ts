@@ -8,7 +8,7 @@ export type AnswersRun = {
   /** Ideal: questions / slots × latency. Null without latency. */
   idealSeconds: number | null;
   shareOfIdeal: number | null;
-  /** From the POST to the last answer: with the writing of the questions and the warm-up. */
+  /** From the POST to the last answer: with the writing of the questions and the one that goes before the others. */
   secondsSincePost: number;
   questions: number;
   lost: number;
@@ -40,8 +40,7 @@ export async function measureColdAnswers(options: BenchOptions & { questions: nu
 }
 
 async function measureIn(bench: Bench, options: BenchOptions & { questions: number }): Promise<AnswersRun> {
-  const before = await cpu(bench);
-  const warmUps = (await bench.teacher.counts()).requests;
+  const before = { cpu: await cpu(bench), requests: (await bench.teacher.counts()).requests };
   const posted = Date.now();
   const id = await bench.submit(options.questions);
   const lastAnswerAt = await bench.untilAnswered(id, options.questions);
@@ -63,12 +62,11 @@ async function measureIn(bench: Bench, options: BenchOptions & { questions: numb
     questions,
     lost,
     storedTwice,
-    // One request more warms the prefix.
-    askedTwice: counts.requests - warmUps - 1 - questions,
+    askedTwice: counts.requests - before.requests - questions,
     mostInFlight: counts.maxInFlight,
     redisPeakMiB: Math.round(peakBytes / 2 ** 20),
     cpuMsPerAnswer: Object.fromEntries(
-      measured.map((name) => [name, round((((after[name] ?? 0) - (before[name] ?? 0)) / questions) * 1000)]),
+      measured.map((name) => [name, round((((after[name] ?? 0) - (before.cpu[name] ?? 0)) / questions) * 1000)]),
     ),
     peakMiB: await peaks(bench),
   };

@@ -4,8 +4,11 @@ import { access, glob, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { problemCodes } from '@understudy/contracts';
+import { checkRules } from '@understudy/checks';
+import { problemCodes, specSchema } from '@understudy/contracts';
+import { checkQuestions } from '@understudy/questions';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const run = promisify(execFile);
@@ -104,6 +107,26 @@ test('every problem code has a paragraph that says what it means and what to do'
   );
   expect([...sections.keys()].sort()).toEqual(Object.keys(problemCodes).sort());
   for (const [code, section] of sections) expect(section, code).toMatch(/\*\*What to do\.\*\* \S/);
+});
+
+test.for(['README.md', 'docs/spec.md'])('every spec in %s is accepted', async (path) => {
+  const blocks = [...(await read(path)).matchAll(/^```yaml\n(.*?)^```/gms)]
+    .map(([, block = '']) => parse(block))
+    .filter(({ prompt }) => prompt);
+  expect(blocks.length).toBeGreaterThan(0);
+  for (const block of blocks) {
+    const spec = specSchema.parse(block);
+    expect([...checkQuestions(spec), ...checkRules(spec.rules)]).toEqual([]);
+  }
+});
+
+test('the page on the spec tells of every key', async () => {
+  const page = await read('docs/spec.md');
+  const { properties } = JSON.parse(await read('packages/contracts/schema/spec.json')).$defs.Spec;
+  const keys = Object.entries<{ properties?: object }>(properties).flatMap(([key, value]) =>
+    Object.keys(value.properties ?? { [key]: {} }),
+  );
+  expect(keys.filter((key) => !page.includes(`\`${key}\``))).toEqual([]);
 });
 
 test('every variable that code reads is listed in .env.example, and nothing else is', async () => {

@@ -12,13 +12,13 @@ import { type Stack, startStack } from '../packages/cli/src/stack/start-stack.ts
 
 export type TestStack = AsyncDisposable & { stack: Stack; client: Client };
 
+type Hosted = { hostedUrl?: string; maxInFlight?: number; price?: { input: number; cachedInput: number; output: number } };
+
 /**
  * Every process of the system over a folder of its own. The catalogue has the embedded model and, when an address is given, `hosted`
  * behind it.
  */
-export async function openStack(
-  options: { hostedUrl?: string; maxInFlight?: number; scale?: Scale; environment?: NodeJS.ProcessEnv } = {},
-): Promise<TestStack> {
+export async function openStack(options: Hosted & { scale?: Scale; environment?: NodeJS.ProcessEnv } = {}): Promise<TestStack> {
   const data = await mkdtemp(join(tmpdir(), 'understudy-test-'));
   await using started = new AsyncDisposableStack();
   started.defer(() => rm(data, { recursive: true, force: true }));
@@ -31,9 +31,9 @@ export async function openStack(
   return { stack, client: createClient({ url: stack.url }), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-function catalogue({ hostedUrl, maxInFlight = 8 }: { hostedUrl?: string; maxInFlight?: number }): string {
+function catalogue({ hostedUrl, maxInFlight = 8, price }: Hosted): string {
   const embedded = { embedded: true, extraBody: { repeat_penalty: 1.1 } };
-  const hosted = { baseUrl: hostedUrl, model: 'fake', limits: { maxInFlight } };
+  const hosted = { baseUrl: hostedUrl, model: 'fake', limits: { maxInFlight }, ...(price && { pricePerMillionTokens: price }) };
   return stringify({
     default: { teacher: hostedUrl ? 'hosted' : 'smollm2-135m', student: 'smollm2-135m' },
     models: { 'smollm2-135m': embedded, ...(hostedUrl ? { hosted } : {}) },

@@ -18,7 +18,6 @@ const checkpointSchema = z.strictObject({
   calls: z.partialRecord(z.enum(callKinds), callsSchema).default({}),
   /** All questions of the round are stored. */
   written: z.boolean().default(false),
-  warmed: z.boolean().default(false),
   /** Place of the answers job to feed next. */
   next: z.int().min(0).default(0),
 });

@@ -14,6 +14,8 @@ export type FeedQuestionsOptions = {
   model: string;
   /** Place of the job to feed next. */
   from: number;
+  /** Places to feed; left out, all. */
+  most?: number;
   inFlight: () => number | Promise<number>;
   save: (next: number) => Promise<void>;
   signal: AbortSignal;
@@ -24,7 +26,7 @@ export type FeedQuestionsOptions = {
  * the order in which they were written, the same after a crash.
  */
 export async function feedQuestions(distillationId: string, options: FeedQuestionsOptions): Promise<void> {
-  const { records, pipeline, round, model, from, inFlight, save, signal } = options;
+  const { records, pipeline, round, model, from, most = Number.POSITIVE_INFINITY, inFlight, save, signal } = options;
   const perJob = Math.min(mostPerJob, Math.max(1, Math.ceil((await records.countQuestions(distillationId)) / mostSingleJobs)));
   async function* jobs(): AsyncGenerator<AnswersJob> {
     for (let index = from; ; ) {
@@ -32,6 +34,7 @@ export async function feedQuestions(distillationId: string, options: FeedQuestio
       if (ids.length === 0) return;
       const answered = await records.answered(distillationId, ids);
       for (let start = 0; start < ids.length; start += perJob, index += 1) {
+        if (index >= from + most) return;
         const questionIds = ids.slice(start, start + perJob).filter((id) => !answered.has(id));
         if (questionIds.length > 0) yield { distillationId, round, index, questionIds };
       }

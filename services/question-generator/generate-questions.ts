@@ -7,9 +7,9 @@ import type { Records } from '@understudy/records';
 import { asEnding } from './as-ending.ts';
 import { createAskModel } from './ask-model.ts';
 import { readCheckpoint } from './checkpoint.ts';
+import { feedFirst } from './feed-first.ts';
 import { feedQuestions } from './feed-questions.ts';
 import { prepareMaterial } from './prepare-material.ts';
-import { warmPrefix } from './warm-prefix.ts';
 import { writeRound } from './write-round.ts';
 
 export type GenerateDependencies = {
@@ -32,7 +32,7 @@ const mostCalls = 32;
  * has no answer: in round 1 those are all, later what stayed unanswered and the `extra` new ones.
  */
 export function createGenerateQuestions(dependencies: GenerateDependencies): Handler<QuestionsJob> {
-  const { records, artifacts, pipeline, chat, inFlightOf, isHosted } = dependencies;
+  const { records, artifacts, pipeline, inFlightOf, isHosted } = dependencies;
   const ask = createAskModel(dependencies);
 
   async function generate(job: QuestionsJob, context: JobContext): Promise<void> {
@@ -50,28 +50,23 @@ export function createGenerateQuestions(dependencies: GenerateDependencies): Han
       checkpoint.written = true;
       await save();
     }
-    const { model } = spec.teacher;
-    if (round === 1 && !checkpoint.warmed && isHosted(model)) {
-      const [first] = await records.questionsInOrder(distillationId, { start: 0, count: 1 });
-      if (first) await warmPrefix(spec, first, { distillationId, chat, log, signal });
-      checkpoint.warmed = true;
-      await save();
-    }
     await records.stageFinished(distillationId, 'questions');
-    await records.stageStarted(distillationId, 'answers', await records.countQuestions(distillationId));
-    await feedQuestions(distillationId, {
+    const { model } = spec.teacher;
+    const feeding = {
       records,
       pipeline,
       round,
       model,
-      from: checkpoint.next,
       inFlight: () => inFlightOf(model),
-      save: async (next) => {
+      save: async (next: number) => {
         checkpoint.next = next;
         await save();
       },
       signal: AbortSignal.any([signal, draining]),
-    });
+    };
+    if (round === 1 && checkpoint.next === 0 && isHosted(model)) await feedFirst(distillationId, feeding);
+    await records.stageStarted(distillationId, 'answers', await records.countQuestions(distillationId));
+    await feedQuestions(distillationId, { ...feeding, from: checkpoint.next });
   }
 
   return async (job, context) => {

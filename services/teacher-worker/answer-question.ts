@@ -9,13 +9,12 @@ import { askTeacher, type Begun } from './ask-teacher.ts';
 
 export type AnswerQuestionDependencies = {
   chat: PaidChat;
-  records: Pick<Records, 'answered' | 'getQuestions' | 'putAnswer' | 'countAnswers' | 'stageStarted' | 'noteProblem'>;
+  records: Pick<Records, 'answered' | 'getQuestions' | 'putAnswer' | 'countAnswers' | 'noteProblem'>;
   artifacts: ArtifactStore;
   metrics: Pick<Metrics, 'answers' | 'modelRetries'>;
 };
 
 const mostBegun = 10_000;
-const mostStarted = 1000;
 
 /**
  * Asks the teacher the questions of a job that have no answer yet and stores each answer once. A fault of one question does not take
@@ -24,8 +23,6 @@ const mostStarted = 1000;
 export function createAnswerQuestion({ chat, records, artifacts, metrics }: AnswerQuestionDependencies): Handler<AnswersJob> {
   /** Samples that were rejected before a fault: paid, hence not asked again by this process. */
   const begun = new Map<string, Begun>();
-  /** Distillations whose stage this process has seen begin. */
-  const started = new Set<string>();
 
   async function answerOne(
     distillationId: string,
@@ -62,11 +59,6 @@ export function createAnswerQuestion({ chat, records, artifacts, metrics }: Answ
   return async ({ distillationId, questionIds }, context) => {
     const { signal, lastTry } = context;
     const spec = await loadSpec(artifacts, distillationId);
-    if (!started.has(distillationId)) {
-      await records.stageStarted(distillationId, 'answers');
-      if (started.size >= mostStarted) started.clear();
-      started.add(distillationId);
-    }
     const [answered, found] = await Promise.all([
       records.answered(distillationId, questionIds),
       records.getQuestions(distillationId, questionIds),

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSpecFile } from './spec-file.ts';
 
@@ -33,4 +33,13 @@ test('a set both named and in a file is refused', async () => {
     'set.yaml': 'name: mine\n',
   });
   await expect(readSpecFile(folder.spec)).rejects.toThrow(/has both questions\.setFile and questions\.set: leave one of them out/);
+});
+
+test('questions in JSON Lines are uploaded, and refused where nothing uploads', async () => {
+  await using folder = await openFolder({ 'spec.yaml': 'prompt: p\nquestions: { itemsFile: items.jsonl }\n', 'items.jsonl': '"Why?"\n' });
+  const uploaded: string[] = [];
+  const upload = async (file: string) => `upl_${uploaded.push(file)}`;
+  expect(await readSpecFile(folder.spec, { upload })).toEqual({ prompt: 'p', questions: { items: { upload: 'upl_1' } } });
+  expect(uploaded).toEqual([join(dirname(folder.spec), 'items.jsonl')]);
+  await expect(readSpecFile(folder.spec)).rejects.toThrow(/questions\.itemsFile names JSON Lines/);
 });

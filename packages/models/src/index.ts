@@ -7,6 +7,6 @@ export { assertKeys, type Environment } from './find-key.ts';
 export { limitOf } from './limit-of.ts';
 export { loadCatalogue, parseCatalogue } from './load-catalogue.ts';
 export { ModelError, type ModelErrorCode } from './model-error.ts';
-export { type Accounts, createPaidChat, OutOfBudget, type PaidChat } from './paid-chat.ts';
+export { type Accounts, createPaidChat, mostTokens, OutOfBudget, type PaidChat } from './paid-chat.ts';
 export { priceOf } from './price-of.ts';
 export { problemOf } from './problem-of.ts';

@@ -79,7 +79,7 @@ export function createPaidChat(options: { chat: Pick<Chat, 'ask'>; catalogue: Ca
 const ledgerName = (model: string) => (model.startsWith('student:') ? 'student' : model);
 
 /** An upper bound: no tokenizer makes more tokens than bytes, and templates add few a message. */
-function mostTokens({ messages, maxTokens }: ChatRequest): TokenUsage {
+export function mostTokens({ messages, maxTokens }: Pick<ChatRequest, 'messages' | 'maxTokens'>): TokenUsage {
   const input = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content) + 16, 16);
   return { input, cachedInput: 0, output: maxTokens };
 }

@@ -1,5 +1,5 @@
 /** Seconds of work that may wait beside what is under way: a newcomer's first job waits about as long for each who came before. */
-const secondsWaiting = 0.5;
+const secondsWaiting = 0.3;
 /** As long as no pace is known: half a wave of what is under way. */
 const leastWaiting = (inFlight: number) => Math.max(4, inFlight / 2);
 /** Jobs held by workers that wait for their turn at the model. */
@@ -7,7 +7,7 @@ const heldShare = 1.125;
 const measureMs = 250;
 
 /**
- * How many jobs of one distillation may be outstanding: those under way and half a second of work beside them, at the pace at which
+ * How many jobs of one distillation may be outstanding: those under way and a third of a second of work beside them, at the pace at which
  * they have ended lately. A fixed window is either too short for quick models or makes newcomers wait for minutes behind slow ones.
  */
 export function createWindow() {

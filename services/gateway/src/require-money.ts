@@ -1,6 +1,6 @@
 import { type ArtifactStore, loadSpec } from '@understudy/artifacts';
 import type { Catalogue, Distillation } from '@understudy/contracts';
-import { priceOf } from '@understudy/models';
+import { mostTokens, priceOf } from '@understudy/models';
 import { HttpProblem } from './http-problem.ts';
 
 /**
@@ -12,11 +12,11 @@ export async function requireMoney(record: Distillation, { artifacts, catalogue 
   if (status !== 'paused' || error?.code !== 'budget_exceeded' || budget.limitUsd === null) return;
   const { prompt, demonstrations, questions, teacher } = await loadSpec(artifacts, id);
   const model = error.stage === 'questions' ? questions.model : teacher.model;
-  // As it is counted when money is set aside: no tokenizer makes more tokens than bytes. Without the question, so it is the least.
-  const said = [prompt, ...demonstrations.flatMap(({ user, assistant }) => [user, assistant])];
-  const input = said.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  const output = error.stage === 'questions' ? 0 : teacher.maxTokens;
-  const callUsd = priceOf(catalogue, model, { input, cachedInput: 0, output }) ?? 0;
+  // As it is counted when money is set aside, but with an empty question: it is the least.
+  const turns = [prompt, ...demonstrations.flatMap(({ user, assistant }) => [user, assistant]), ''];
+  const messages = turns.map((content) => ({ role: 'user' as const, content }));
+  const most = mostTokens({ messages, maxTokens: error.stage === 'questions' ? 0 : teacher.maxTokens });
+  const callUsd = priceOf(catalogue, model, most) ?? 0;
   const takenUsd = budget.spentUsd + budget.reservedUsd;
   if (takenUsd < budget.limitUsd && takenUsd + callUsd <= budget.limitUsd) return;
   const detail = `${id} is paused because its budget of $${budget.limitUsd} is used up: $${takenUsd.toFixed(6)} are spent, and a call to ${model} may cost $${callUsd.toFixed(6)}. Raise it first: PATCH /v1/distillations/${id} with {"budgetUsd": …}.`;

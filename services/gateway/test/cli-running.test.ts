@@ -1,10 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { uploadSchema } from '@understudy/contracts';
+import { readJson } from '@understudy/artifacts';
+import { acceptedSpecSchema, artifactKey, uploadSchema } from '@understudy/contracts';
 import { describe, expect } from 'vitest';
+import { stringify } from 'yaml';
 import { test } from './gateway-test.ts';
 import { lines, sampleAnswer, sampleQuestion } from './rows.ts';
 import { start, understudy } from './run-cli.ts';
+import { spec } from './spec.ts';
 import { result } from './start-gateway.ts';
 
 const usage = { input: 1200, cachedInput: 1000, output: 40 };
@@ -157,5 +160,40 @@ describe('upload', () => {
       code: 2,
       stderr: expect.stringContaining('nowhere.jsonl'),
     });
+  });
+});
+
+describe('submit with questions of its own in JSON Lines', () => {
+  const { facets: _, ...questions } = spec.questions;
+  const writeSpec = async (folder: string, itemsFile: string) => {
+    await mkdir(folder, { recursive: true });
+    const file = join(folder, 'spec.yaml');
+    await writeFile(file, stringify({ prompt: spec.prompt, questions: { ...questions, itemsFile } }));
+    return file;
+  };
+
+  test('uploads them and names the upload in their place', async ({ gateway }) => {
+    const file = await writeSpec(gateway.folder, 'mine.jsonl');
+    await writeFile(join(gateway.folder, 'mine.jsonl'), '"Why?"\n{"text": "Who are you?"}\n');
+    const { stdout, stderr, code } = await understudy(gateway, ['submit', '-f', file]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^2 questions of yours are uploaded as upl_/)]);
+    const { items } = (await readJson(gateway.artifacts, artifactKey(stdout.trim(), 'spec'), acceptedSpecSchema)).questions;
+    const id = stderr.match(/upl_[0-9A-Z]{26}/)?.[0] ?? '';
+    expect(items).toEqual({ upload: id });
+    expect(uploadSchema.parse(await (await gateway.request(`/v1/uploads/${id}`)).json())).toMatchObject({ rows: 2 });
+  });
+
+  test('tells file and line of what is no question, and a file that is not there, and posts nothing', async ({ gateway }) => {
+    const file = await writeSpec(gateway.folder, 'mine.jsonl');
+    expect(await understudy(gateway, ['submit', '-f', file])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/mine\.jsonl cannot be read \(named by questions\.itemsFile in .*spec\.yaml\): there is no such file/),
+    });
+    await writeFile(join(gateway.folder, 'mine.jsonl'), '"Why?"\nWho are you?\n');
+    expect(await understudy(gateway, ['submit', '-f', file])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/mine\.jsonl: .*Line 2 is not JSON/),
+    });
+    expect((await gateway.records.list({ limit: 1 })).data).toEqual([]);
   });
 });

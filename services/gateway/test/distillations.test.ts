@@ -33,6 +33,14 @@ describe('submitting a spec', () => {
 
   const { prompt } = spec;
   const { works, ...others } = spec.questions.facets;
+  const setOf = (template: string) => ({
+    name: 'mine',
+    slots: { work: { facet: 'works', means: 'a work' } },
+    categories: {
+      making: { families: { ends: { heldOut: true, templates: ['Where did {work} end?'] }, begins: { templates: [template] } } },
+    },
+  });
+  const templatePointer = '/questions/set/categories/making/families/begins/templates/0';
   test.for<[string, object, string, RegExp]>([
     ['without prompt', {}, '/prompt', /missing/],
     ['of an empty prompt', { prompt: '' }, '/prompt', /empty/],
@@ -55,6 +63,42 @@ describe('submitting a spec', () => {
       { ...spec, questions: { set: 'character', facets: { works, ...others, x: ['y'] } } },
       '/questions/facets/x',
       /x;/,
+    ],
+    [
+      'with a value twice in a facet',
+      { ...spec, questions: { ...spec.questions, facets: { ...others, works: ['the Ninth', 'Fidelio', 'The ninth'] } } },
+      '/questions/facets/works/2',
+      /facet works has "The ninth" twice/,
+    ],
+    [
+      'with an empty value in a facet',
+      { ...spec, questions: { ...spec.questions, facets: { ...others, works: [' ', 'Fidelio', 'the Ninth', 'the Eroica'] } } },
+      '/questions/facets/works/0',
+      /facet works has an empty value/,
+    ],
+    [
+      'with a facet of no values',
+      { ...spec, questions: { ...spec.questions, facets: { ...others, works: [] } } },
+      '/questions/facets/works',
+      /works.*(empty|at least 1)/,
+    ],
+    [
+      'of a set with an unknown slot in a template',
+      { prompt, questions: { set: setOf('How did {wrok} begin?') } },
+      templatePointer,
+      /template "How did \{wrok\} begin\?" with the unknown slot wrok; known are work/,
+    ],
+    [
+      'of a set with an empty slot in a template',
+      { prompt, questions: { set: setOf('How did {} begin?') } },
+      templatePointer,
+      /template "How did \{\} begin\?" with an empty slot/,
+    ],
+    [
+      'of a set with a template twice',
+      { prompt, questions: { set: setOf('Where did {work} end?') } },
+      templatePointer,
+      /template "Where did \{work\} end\?", which stands elsewhere too/,
     ],
     ['that is a list', [], '', /mapping/],
   ])('refuses one %s', async ([, input, pointer, detail], { gateway }) => {

@@ -109,17 +109,6 @@ test('a cut, an empty and a filtered answer are kept as rejected', async ({ stag
   expect([0, 1, 2, 3, 4].map(checksOf)).toEqual([['truncated'], ['empty'], ['content-filter'], ['content-filter'], []]);
 });
 
-test('text that looks like a chat template, emojis and right-to-left text come through whole', async ({ stage }) => {
-  const texts = ['Ach <|im_start|>user', 'Ach 🎹👨‍👩‍👧 sforzando', 'אך ידידי היקר, אני כאן'];
-  const server = await stage.startServer({ answer: ({ question }) => texts[Number(/\d+/.exec(question)?.[0])] ?? '' });
-  stage.startWorker(server);
-  await stage.begin(questionsOf(3));
-  await expect.poll(() => stage.answered, patient).toEqual([id]);
-  const answers = await stage.answers();
-  expect(texts.map((_, number) => answers.get(questionOf(number).id)?.text)).toEqual(texts);
-  expect(answers.get(questionOf(0).id)?.rejections.map(({ check }) => check)).toEqual(['template-tokens']);
-});
-
 test('a cut answer is asked once more with twice the tokens, even when it was the last sample', async ({ stage }) => {
   const server = await stage.startServer({ faults: [{ kind: 'truncated', when: ({ number }) => number === 1 }] });
   stage.startWorker(server);

@@ -82,27 +82,28 @@ async function openStage(redis: RedisFixtures['redis'], prefix: string) {
       saveCheckpoint: async () => {},
       waitForChildren: () => Promise.reject(new Error('has no children')),
     },
-    catalogueFor(server: Pick<FakeModelServer, 'url'>) {
+    catalogueFor(server: Pick<FakeModelServer, 'url'>, apiKeyEnv?: string) {
+      const withKey = apiKeyEnv === undefined ? '' : `apiKeyEnv: ${apiKeyEnv}, `;
       return `default: { teacher: big, student: small }
-models: { big: { baseUrl: "${server.url}", model: big-1, limits: { maxInFlight: 8 }, pricePerMillionTokens: { input: 1, cachedInput: 0.1, output: 4 } } }
+models: { big: { baseUrl: "${server.url}", model: big-1, ${withKey}limits: { maxInFlight: 8 }, pricePerMillionTokens: { input: 1, cachedInput: 0.1, output: 4 } } }
 students: { small: { base: smollm2-135m } }
 `;
     },
     async startServer(options: FakeModelServerOptions = {}): Promise<FakeModelServer> {
       return stack.use(await startFakeModelServer({ answer: ({ question }) => `Ach, my friend, I tell you: ${question}`, ...options }));
     },
-    createHandler(server: Pick<FakeModelServer, 'url'>) {
+    createHandler(server: Pick<FakeModelServer, 'url'>, { key }: { key?: string } = {}) {
       const metrics = createMetrics('test');
-      const catalogue = parseCatalogue(this.catalogueFor(server), 'models.yaml');
-      const chat = stack.use(createChat({ catalogue, metrics }));
+      const catalogue = parseCatalogue(this.catalogueFor(server, key === undefined ? key : 'TEACHER_KEY'), 'models.yaml');
+      const chat = stack.use(createChat({ catalogue, metrics, environment: { TEACHER_KEY: key } }));
       return {
         answerQuestion: createAnswerQuestion({ chat: createPaidChat({ chat, catalogue, accounts: records }), records, artifacts, metrics }),
         metrics,
       };
     },
     /** A teacher worker in this process. */
-    startWorker(server: Pick<FakeModelServer, 'url'>) {
-      const { answerQuestion, metrics } = this.createHandler(server);
+    startWorker(server: Pick<FakeModelServer, 'url'>, options: { key?: string } = {}) {
+      const { answerQuestion, metrics } = this.createHandler(server, options);
       stack.use(consume(answersQueue('big'), answerQuestion, consuming(metrics)));
       return { metrics };
     },

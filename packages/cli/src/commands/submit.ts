@@ -2,6 +2,7 @@ import { createClient } from '@understudy/client';
 import type { SpecInput } from '@understudy/contracts';
 import { type Command, exitCodes, flagOption, textOption, UsageError } from '../command.ts';
 import { readSpecFile } from '../spec-file.ts';
+import { uploadFile } from '../upload-file.ts';
 import { outcome, watchDistillation } from '../watch-distillation.ts';
 
 export const submit: Command = {
@@ -14,7 +15,7 @@ export const submit: Command = {
       short: 'f',
       value: 'FILE',
       summary:
-        'The spec, YAML or JSON, - for stdin; promptFile, demonstrationsFile, questions.facetsFile, .setFile and .itemsFile are read beside it.',
+        'The spec, YAML or JSON, - for stdin; promptFile, demonstrationsFile, questions.facetsFile, .setFile and .itemsFile are read beside it, an .itemsFile in JSON Lines is uploaded.',
     },
     watch: { type: 'boolean', short: 'w', summary: 'Follow it to its end; exit code 4 when it fails.' },
     json: { type: 'boolean', summary: 'Print the whole record.' },
@@ -23,7 +24,12 @@ export const submit: Command = {
     const file = textOption(options, 'file') ?? positionals[0];
     if (!file) throw new UsageError('Say which spec: understudy submit -f SPEC.yaml, or -f - to read it from stdin.');
     const client = createClient({ url });
-    const record = await client.submit((await readSpecFile(file)) as SpecInput, { signal });
+    const upload = async (named: string, why: string) => {
+      const { id, rows } = await uploadFile(client, named, { signal, why });
+      err(`${rows} questions of yours are uploaded as ${id}.`);
+      return id;
+    };
+    const record = await client.submit((await readSpecFile(file, { upload })) as SpecInput, { signal });
     if (!flagOption(options, 'watch')) {
       out(flagOption(options, 'json') ? JSON.stringify(record, null, 2) : record.id);
       err(`Follow it with: understudy watch ${record.id}`);
