@@ -12,6 +12,7 @@ const spec = acceptedSpecSchema.parse({
   prompt: 'You are Beethoven.',
   teacher: { model: 'big' },
   student: { model: 'small' },
+  questions: { model: 'big' },
   dataset: { minExamples: 2 },
 });
 

@@ -28,6 +28,7 @@ export function spec(patch: { training?: object; stopAfter?: 'training' } = {}):
     ...specSchema.parse(input),
     teacher: { ...specSchema.parse(input).teacher, model: 'smollm2-135m' },
     student: { model: 'smollm2-135m' },
+    questions: { ...specSchema.parse(input).questions, model: 'smollm2-135m' },
   });
 }
 
