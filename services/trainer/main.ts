@@ -4,6 +4,7 @@ import { loadCatalogue } from '@understudy/models';
 import { assertDurable, connectRedis, consume, trainingQueue } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import { runService } from '@understudy/service';
+import { createLocalBackend } from './backends/local.ts';
 import { shape } from './config.ts';
 import { createTrainStudent } from './train-student.ts';
 
@@ -18,9 +19,8 @@ await runService('trainer', shape, async ({ config, log, metrics, own, ready }) 
   const trainStudent = createTrainStudent({
     records,
     artifacts,
-    engine,
     catalogue,
-    weights: weightsUnder(config.UNDERSTUDY_HOME),
+    backends: { local: createLocalBackend({ engine, weights: weightsUnder(config.UNDERSTUDY_HOME) }) },
     metrics,
   });
   ready('redis', () => assertDurable(redis));

@@ -9,6 +9,7 @@ import type { JobContext } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
+import { createLocalBackend } from '../backends/local.ts';
 import { createTrainStudent } from '../train-student.ts';
 
 const repository = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
@@ -83,11 +84,9 @@ export async function openTrainer(place: { redis: Redis; prefix: string; folder:
   const trainStudent = createTrainStudent({
     records,
     artifacts,
-    engine: watched,
     catalogue: await loadCatalogue(undefined),
-    weights: weightsUnder(home),
+    backends: { local: createLocalBackend({ engine: watched, weights: weightsUnder(home), checkpointSteps: 3 }) },
     metrics: createMetrics('trainer'),
-    checkpointSteps: 3,
   });
   return {
     artifacts,
