@@ -5,7 +5,7 @@ export type AnswersRun = {
   /** From the stage's start (a worker took the first question) to the last answer in Redis. */
   seconds: number;
   answersPerSecond: number;
-  /** Ideal: questions / slots × latency. Null without latency. */
+  /** Ideal: questions / maxInFlight × latency. Null without latency. */
   idealSeconds: number | null;
   shareOfIdeal: number | null;
   /** From the POST to the last answer: with the writing of the questions and the one that goes before the others. */
@@ -49,8 +49,7 @@ async function measureIn(bench: Bench, options: BenchOptions & { questions: numb
   const startedAt = Date.parse(stages.find(({ name }) => name === 'answers')?.startedAt ?? '');
   const { questions, lost, storedTwice } = await bench.reconcile(id);
   const counts = await bench.teacher.counts();
-  const slots = Math.min(options.workers * options.slotsPerWorker, options.maxInFlight ?? Number.POSITIVE_INFINITY);
-  const idealSeconds = options.latencyMs === 0 ? null : ((questions / slots) * options.latencyMs) / 1000;
+  const idealSeconds = options.latencyMs === 0 ? null : ((questions / options.maxInFlight) * options.latencyMs) / 1000;
   const seconds = (lastAnswerAt - startedAt) / 1000;
   const peakBytes = Number(/^used_memory_peak:(\d+)/m.exec(await bench.redis.info('memory'))?.[1]);
   return {

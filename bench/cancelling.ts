@@ -5,7 +5,7 @@ import { openBench } from './open-bench.ts';
 /** Cancelling with 500 calls under way: when the last call began, when the last one under way was cut, and when nothing was left. */
 export async function measureCancelling(): Promise<object> {
   const latencyMs = 3000;
-  await using bench = await openBench({ latencyMs, workers: 2, slotsPerWorker: 250 });
+  await using bench = await openBench({ latencyMs, workers: 2, maxInFlight: 500 });
   await using pipeline = createPipeline({ redis: bench.redis });
   const id = await bench.submit(20_000);
   await bench.until(async () => (await bench.teacher.counts()).inFlight >= 500 && (await bench.records.countAnswers(id)) >= 600);

@@ -7,7 +7,7 @@ import { openBench } from './open-bench.ts';
  */
 export async function measureHundredThousand(): Promise<object> {
   const questions = 100_000;
-  await using bench = await openBench({ latencyMs: 200, workers: 2, slotsPerWorker: 100 });
+  await using bench = await openBench({ latencyMs: 200, workers: 2, maxInFlight: 200 });
   const posted = Date.now();
   const id = await bench.submit(questions);
   const marks: number[] = [];

@@ -12,19 +12,24 @@ const slotsPerWorker = 60;
  */
 export async function measureKills(seed: number): Promise<object> {
   const questions = 5000;
-  await using bench = await openBench({ latencyMs, workers, slotsPerWorker });
+  await using bench = await openBench({ latencyMs, workers, slotsPerWorker, maxInFlight: workers * slotsPerWorker });
   const { teacher, records } = bench;
   const random = createRandom(seed);
   const id = await bench.submit(questions);
   const answered = (share: number) => bench.until(async () => (await records.countAnswers(id)) >= share * questions);
   let inFlightAtKills = 0;
-  let storedAtKills = 0;
+  /** Of each kill: how often every question had been asked whose answer was stored by then. */
+  const stored: Map<string, number>[] = [];
   const kill = async (name: string, share: number) => {
     await answered(share);
-    const before = await teacher.counts();
-    storedAtKills = await records.countAnswers(id);
+    const ids = new Set<string>();
+    for await (const { questionId } of records.scanAnswers(id)) ids.add(questionId);
+    const asked = await teacher.byQuestion();
+    const texts = (await records.getQuestions(id, [...ids])).flatMap((question) => question?.text ?? []);
+    stored.push(new Map(texts.map((text) => [text, asked[text] ?? 0])));
+    const { inFlight } = await teacher.counts();
     process.kill(pidOf(bench, name), 'SIGKILL');
-    return before.inFlight;
+    return inFlight;
   };
 
   inFlightAtKills += (await kill('teacher-worker-1', 0.1 + 0.1 * random())) / workers;
@@ -40,8 +45,23 @@ export async function measureKills(seed: number): Promise<object> {
 
   await bench.untilSucceeded(id);
   const { lost, storedTwice } = await bench.reconcile(id);
-  const counts = await teacher.counts();
-  return { seed, questions, lost, storedTwice, askedTwice: counts.repeated, inFlightAtKills: Math.round(inFlightAtKills), storedAtKills };
+  const { repeated } = await teacher.counts();
+  const asked = await teacher.byQuestion();
+  const askedThoughStored = stored.reduce(
+    (sum, before) => sum + [...before].filter(([text, times]) => (asked[text] ?? 0) > times).length,
+    0,
+  );
+  const storedAtKills = stored.map(({ size }) => size);
+  return {
+    seed,
+    questions,
+    lost,
+    storedTwice,
+    askedTwice: repeated,
+    askedThoughStored,
+    inFlightAtKills: Math.round(inFlightAtKills),
+    storedAtKills,
+  };
 }
 
 function pidOf(bench: Bench, name: string): number {

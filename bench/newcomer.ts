@@ -2,7 +2,7 @@ import { openBench } from './open-bench.ts';
 
 /** A distillation of 200 questions posted while one of 50,000 runs: how long until its first answer, and until its last. */
 export async function measureNewcomer(): Promise<object> {
-  await using bench = await openBench({ latencyMs: 1000, workers: 2, slotsPerWorker: 250 });
+  await using bench = await openBench({ latencyMs: 1000, workers: 2, maxInFlight: 500 });
   const large = await bench.submit(50_000);
   await bench.until(async () => (await bench.records.countAnswers(large)) >= 3000);
   const posted = Date.now();

@@ -14,11 +14,12 @@ import { startTeacher } from './teacher.ts';
 
 export type BenchOptions = {
   latencyMs: number;
-  /** Teacher-worker processes, and calls that each may have under way. */
+  /** Teacher-worker processes. */
   workers: number;
-  slotsPerWorker: number;
-  /** Ceiling of the catalogue; left out, the sum of the workers' slots. */
-  maxInFlight?: number;
+  /** The catalogue's ceiling over all of them. */
+  maxInFlight: number;
+  /** Calls that one may have under way; left out, as everybody's default is, its share of the ceiling. */
+  slotsPerWorker?: number;
   timeoutSeconds?: number;
   price?: { input: number; cachedInput: number; output: number };
 };
@@ -31,7 +32,7 @@ const facets = parse(await readFile(path('examples/beethoven/facets.yaml'), 'utf
  * append-only file, and a fake teacher in a process of its own. Everything goes with it.
  */
 export async function openBench(options: BenchOptions) {
-  const { latencyMs, workers, slotsPerWorker, maxInFlight = workers * slotsPerWorker, timeoutSeconds = 300 } = options;
+  const { latencyMs, workers, slotsPerWorker, maxInFlight, timeoutSeconds = 300 } = options;
   await using opened = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'understudy-bench-'));
   opened.defer(() => rm(folder, { recursive: true, force: true }));
@@ -54,7 +55,11 @@ export async function openBench(options: BenchOptions) {
       port: 0,
       models,
       scale: { 'model-server': 0, trainer: 0, evaluator: 0, 'teacher-worker': workers },
-      environment: { ...process.env, UNDERSTUDY_CONCURRENCY: String(slotsPerWorker), UNDERSTUDY_LOG_LEVEL: 'warn' },
+      environment: {
+        ...process.env,
+        ...(slotsPerWorker ? { UNDERSTUDY_CONCURRENCY: String(slotsPerWorker) } : {}),
+        UNDERSTUDY_LOG_LEVEL: 'warn',
+      },
       signal: new AbortController().signal,
     }),
   );

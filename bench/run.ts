@@ -14,9 +14,9 @@ import { measureWeather } from './weather.ts';
 
 type Bench = { says: string; options: object; run: (time: number) => Promise<object>; times: number };
 
-const fiveHundred = { questions: 5000, latencyMs: 1000, workers: 2, slotsPerWorker: 250 };
-const hundred = { questions: 5000, latencyMs: 1000, workers: 2, slotsPerWorker: 50 };
-const noLatency = { questions: 10_000, latencyMs: 0, workers: 2, slotsPerWorker: 50 };
+const fiveHundred = { questions: 5000, latencyMs: 1000, workers: 2, maxInFlight: 500 };
+const hundred = { questions: 5000, latencyMs: 1000, workers: 2, maxInFlight: 100 };
+const noLatency = { questions: 10_000, latencyMs: 0, workers: 2, maxInFlight: 100 };
 
 const benches: Record<string, Bench> = {
   answers: {

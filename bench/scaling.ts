@@ -6,7 +6,8 @@ export async function measureScaling(): Promise<object> {
   const slotsPerWorker = 50;
   const perSecond: Record<number, number> = {};
   for (const workers of [1, 2, 4]) {
-    const run = await measureAnswers({ questions: workers * slotsPerWorker * 20, latencyMs, workers, slotsPerWorker });
+    const maxInFlight = workers * slotsPerWorker;
+    const run = await measureAnswers({ questions: maxInFlight * 20, latencyMs, workers, slotsPerWorker, maxInFlight });
     perSecond[workers] = run.answersPerSecond;
   }
   const one = perSecond[1] ?? Number.NaN;

@@ -8,8 +8,8 @@ import { startTeacher } from './teacher.ts';
 export async function measureSpeedUp(): Promise<object> {
   const latencyMs = 1000;
   const sequential = await oneByOne(30, latencyMs);
-  const forty = await measureAnswers({ questions: 2000, latencyMs, workers: 1, slotsPerWorker: 40 });
-  const fiveHundred = await measureAnswers({ questions: 5000, latencyMs, workers: 2, slotsPerWorker: 250 });
+  const forty = await measureAnswers({ questions: 2000, latencyMs, workers: 1, maxInFlight: 40 });
+  const fiveHundred = await measureAnswers({ questions: 5000, latencyMs, workers: 2, maxInFlight: 500 });
   return {
     sequentialPerSecond: sequential,
     at40: { answersPerSecond: forty.answersPerSecond, timesSequential: forty.answersPerSecond / sequential },

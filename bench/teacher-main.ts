@@ -30,6 +30,7 @@ process.on('message', (message: { id: number; set?: object }) => {
   const asked = Object.values(byQuestion);
   process.send?.({
     id: message.id,
+    byQuestion,
     counts: { ...counts, questions: asked.length, repeated: asked.reduce((sum, times) => sum + times - 1, 0) },
   });
 });

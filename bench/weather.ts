@@ -11,7 +11,7 @@ const cap = 300;
  */
 export async function measureWeather(): Promise<object> {
   const questions = 9000;
-  await using bench = await openBench({ latencyMs, workers: 2, slotsPerWorker: cap / 2, timeoutSeconds: 5 });
+  await using bench = await openBench({ latencyMs, workers: 2, maxInFlight: cap, timeoutSeconds: 5 });
   const { teacher } = bench;
   const always = [
     { kind: 'wrong-json', share: 0.05 },

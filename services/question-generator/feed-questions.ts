@@ -17,6 +17,8 @@ export type FeedQuestionsOptions = {
   /** Places to feed; left out, all. */
   most?: number;
   inFlight: () => number | Promise<number>;
+  /** Before all that waits. */
+  ahead?: boolean;
   save: (next: number) => Promise<void>;
   signal: AbortSignal;
 };
@@ -26,7 +28,7 @@ export type FeedQuestionsOptions = {
  * the order in which they were written, the same after a crash.
  */
 export async function feedQuestions(distillationId: string, options: FeedQuestionsOptions): Promise<void> {
-  const { records, pipeline, round, model, from, most = Number.POSITIVE_INFINITY, inFlight, save, signal } = options;
+  const { records, pipeline, round, model, from, most = Number.POSITIVE_INFINITY, inFlight, ahead = false, save, signal } = options;
   const perJob = Math.min(mostPerJob, Math.max(1, Math.ceil((await records.countQuestions(distillationId)) / mostSingleJobs)));
   async function* jobs(): AsyncGenerator<AnswersJob> {
     for (let index = from; ; ) {
@@ -40,5 +42,5 @@ export async function feedQuestions(distillationId: string, options: FeedQuestio
       }
     }
   }
-  await pipeline.feed(jobs(), distillationId, { model, inFlight, signal, onFed: ({ index }) => save(index + 1) });
+  await pipeline.feed(jobs(), distillationId, { model, inFlight, ahead, signal, onFed: ({ index }) => save(index + 1) });
 }

@@ -17,6 +17,8 @@ export type FeedOptions = {
   /** How many calls to the model may be under way now, over all processes. */
   inFlight: () => number | Promise<number>;
   signal: AbortSignal;
+  /** Before all that waits: for one job on which a whole distillation waits. */
+  ahead?: boolean;
   /** After each chunk is in Redis, with the last job of it and the number of jobs fed so far: the place to checkpoint. */
   onFed: (last: AnswersJob, count: number) => Promise<void>;
 };
@@ -32,7 +34,7 @@ export async function feedAnswers(
   distillationId: string,
   options: FeedOptions & { redis: Redis; prefix: string },
 ): Promise<void> {
-  const { redis, prefix, model, signal } = options;
+  const { redis, prefix, model, signal, ahead = false } = options;
   const definition = answersQueue(model);
   await using queues = openQueues(redis, prefix);
   const parent = await Job.fromId(queues.get(datasetQueue.name), datasetQueue.jobId({ distillationId }));
@@ -62,7 +64,7 @@ export async function feedAnswers(
       part.map((job) => ({
         name: definition.stage,
         data: job,
-        opts: { ...definition.options, jobId: definition.jobId(job), parent: parentReference },
+        opts: { ...definition.options, jobId: definition.jobId(job), parent: parentReference, lifo: ahead },
       })),
     );
     // addBulk does not throw on -5 (no parent) and -7 (another's child): it hands them out as ids.

@@ -117,6 +117,37 @@ test('the window bounds what is outstanding, and the rest follows as answers com
   expect(fed).toBe(400);
 });
 
+test('what is fed ahead is taken before all that waits', async ({ redis, prefix }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const taken: string[] = [];
+  await using flow: Flow = await openFlow(
+    { redis, prefix },
+    {
+      questions: async ({ distillationId }, { signal }) => {
+        const newcomer = taken.length > 0;
+        const jobs = answersJobs(distillationId, newcomer ? 1 : 5);
+        const onFed = async () => {};
+        await flow.pipeline.feed(jobs, distillationId, { model, inFlight: () => 10, ahead: newcomer, signal, onFed });
+      },
+      answers: async ({ distillationId }) => {
+        taken.push(distillationId);
+        await held;
+      },
+    },
+    { concurrency: 1 },
+  );
+  const first = await flow.start();
+  await expect.poll(() => taken, { timeout: 20_000 }).toEqual([first]);
+  const newcomer = await flow.start();
+  await expect.poll(async () => (await flow.pipeline.counts([model])).get(`answers-${model}`)?.waiting).toBe(5);
+  release();
+  await expect.poll(() => taken, { timeout: 20_000 }).toHaveLength(6);
+  expect(taken[1]).toBe(newcomer);
+});
+
 test('a generator that fails half-way goes on from its checkpoint', async ({ redis, prefix }) => {
   const starts: unknown[] = [];
   const asked: number[] = [];
