@@ -75,6 +75,8 @@ export async function openBench(options: BenchOptions) {
     return Date.now();
   };
 
+  const ended = async (id: string) => terminalStatuses.includes((await records.state(id)) ?? 'cancelled');
+
   return {
     teacher,
     stack,
@@ -98,11 +100,10 @@ export async function openBench(options: BenchOptions) {
       return (await client.submit(spec)).id;
     },
     /** When the last of so many answers was in Redis. */
-    untilAnswered: (id: string, answers: number) =>
-      until(async () => (await records.countAnswers(id)) >= answers || (await records.stopped(id))),
+    untilAnswered: (id: string, answers: number) => until(async () => (await records.countAnswers(id)) >= answers || (await ended(id))),
     /** @throws Error with the distillation's own when it did not succeed. */
     async untilSucceeded(id: string): Promise<Distillation> {
-      await until(async () => terminalStatuses.includes((await records.state(id)) ?? 'queued'));
+      await until(() => ended(id));
       const record = await records.get(id);
       if (record?.status !== 'succeeded') throw new Error(`The distillation ended ${record?.status}: ${JSON.stringify(record?.error)}`);
       return record;

@@ -10,7 +10,6 @@ test('a paused distillation says why, and goes on where it was', async ({ record
   expect(await records.pause(id, null)).toBe(true);
   expect(await records.get(id)).toMatchObject({ status: 'paused', stage: 'questions', error: over, finishedAt: null });
   expect(await records.state(id)).toBe('paused');
-  expect(await records.stopped(id)).toBe(false);
   expect(await records.resume(id)).toBe('resumed');
   expect(await records.resume(id)).toBe('already');
   expect(await records.get(id)).toMatchObject({ status: 'running', error: null });

@@ -151,8 +151,8 @@ describe('a record', () => {
     await records.fail(id, { code: 'internal', message: 'failed', stage: null });
     expect(await records.cancel(id)).toBe('terminal');
     expect(await records.cancel(idOf(9))).toBe('terminal');
-    expect(await records.stopped(id)).toBe(true);
-    expect(await records.stopped(idOf(9))).toBe(true);
+    expect(await records.state(id)).toBe('failed');
+    expect(await records.state(idOf(9))).toBeNull();
   });
 
   test('leaves nothing behind when it is removed, and nothing brings it back', async ({ records, redis, prefix }) => {

@@ -162,12 +162,6 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
       return statusSchema.nullable().parse(await redis.hget(keys.record(id), 'status'));
     },
 
-    /** Terminal or gone: work on it must end. */
-    async stopped(id: string): Promise<boolean> {
-      const status = await redis.hget(keys.record(id), 'status');
-      return status === null || terminalStatuses.some((terminal) => terminal === status);
-    },
-
     async setArtifact(id: string, name: ArtifactName, ref: ArtifactRef): Promise<void> {
       if ((await redis.exists(keys.record(id))) === 1) await redis.hset(keys.artifacts(id), name, JSON.stringify(ref));
     },

@@ -225,7 +225,7 @@ describe('one distillation', () => {
       expect(response.status).toBe(200);
       expect(await response.json()).toMatchObject({ id, status: 'cancelled' });
     }
-    expect(await gateway.records.stopped(id)).toBe(true);
+    expect(await gateway.records.state(id)).toBe('cancelled');
   });
 
   test('cannot be cancelled when it has ended, and clients are told not to repeat that', async ({ gateway }) => {
