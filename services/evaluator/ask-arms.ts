@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type AcceptedSpec, finishReasonSchema, tokenUsageSchema } from '@understudy/contracts';
+import { type AcceptedSpec, finishReasonSchema, script, tokenUsageSchema } from '@understudy/contracts';
 import { type Chat, ModelError } from '@understudy/models';
 import { PermanentError } from '@understudy/queues';
 import { z } from 'zod';
 import { inParallel } from './in-parallel.ts';
 import type { RowLog } from './row-log.ts';
-import { script } from './script.ts';
 import type { TestQuestion } from './test-set.ts';
 
 /**

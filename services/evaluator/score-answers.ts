@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AcceptedSpec, scoredRowSchema } from '@understudy/contracts';
+import { type AcceptedSpec, scoredRowSchema, script } from '@understudy/contracts';
 import type { Engine } from '@understudy/engine';
 import { z } from 'zod';
 import type { RowLog } from './row-log.ts';
-import { script } from './script.ts';
 import type { TestQuestion } from './test-set.ts';
 
 /** A line of the scores' log: a scored row, or, once, the length of the script. */

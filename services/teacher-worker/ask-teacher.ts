@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { checkAnswer } from '@understudy/checks';
-import type { AcceptedSpec, Answer, Message, Question, Rejection, TokenUsage } from '@understudy/contracts';
+import { type AcceptedSpec, type Answer, type Question, type Rejection, script, type TokenUsage } from '@understudy/contracts';
 import { type ChatReply, type ChatRequest, ModelError } from '@understudy/models';
 import { HandOver } from '@understudy/queues';
 
@@ -79,15 +79,6 @@ async function converse(
   }
   const [text = '', ...followUps] = texts;
   return { questionId: question.id, text, followUps, finishReason, usage, model, latencyMs, rejections };
-}
-
-/** The prompt, the demonstrations as turns. */
-function script({ prompt, demonstrations }: AcceptedSpec): Message[] {
-  const turns = demonstrations.flatMap(({ user, assistant }): Message[] => [
-    { role: 'user', content: user },
-    { role: 'assistant', content: assistant },
-  ]);
-  return [{ role: 'system', content: prompt }, ...turns];
 }
 
 /** Differs by question and attempt, so that equal questions of different seeds are not answered alike; below 2^31 for every host. */

@@ -10,6 +10,7 @@ import {
   type TrainingJob,
 } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
+import { teacherWeights } from '@understudy/models';
 import { type Handler, PermanentError } from '@understudy/queues';
 import { finishDistillation, type Records } from '@understudy/records';
 import { asEnding } from './as-ending.ts';
@@ -57,8 +58,9 @@ export function createTrainStudent(dependencies: TrainDependencies): Handler<Tra
       const { train: rows } = await readJson(artifacts, artifactKey(distillationId, 'stats'), datasetStatsSchema);
       const train = await artifacts.localPath(artifactKey(distillationId, 'train'));
       const valid = await artifacts.localPath(artifactKey(distillationId, 'valid'));
+      const weights = teacherWeights(catalogue, { teacher: spec.teacher.model, student: spec.student.model });
       const trained = await backends[spec.training.backend](
-        { distillationId, spec, student, train, valid, rows, scratch, output },
+        { distillationId, spec, student, teacherWeights: weights, train, valid, rows, scratch, output },
         { signal, stopping: draining, onEvent: createProgress(distillationId, dependencies) },
       );
       metrics.trainingTokens.inc(trained.summary.supervisedTokens);

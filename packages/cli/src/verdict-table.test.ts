@@ -35,7 +35,7 @@ function sample(patch: Partial<Report>): Report {
     dataset: { train: 50, valid: 6, test: 30, rejected: 0, rejectionsByCheck: {} },
     training: {
       preset: 'paper',
-      settings: trainingPreset('paper', { rows: 50, parameters: 1e8 }),
+      settings: trainingPreset('paper', { rows: 50, parameters: 1e8, softLabels: false }),
       steps: 100,
       seconds: 60,
       trainLoss: [],

@@ -23,11 +23,15 @@ export const engineRequestSchema = z
       train: z.string(),
       valid: z.string().nullable(),
       settings: trainingSettingsSchema,
+      /** For soft labels: the teacher's weights (where it is the student's own base, no second model is loaded) and what stood before each row. */
+      teacher: z.strictObject({ base: z.string(), script: z.array(messageSchema) }).nullable(),
       /** Finished files go here: adapter_model.safetensors, adapter_config.json, adapter.gguf. */
       output: z.string(),
       /** Checkpoints; one that is found here is resumed. */
       checkpoints: z.string(),
+      /** A checkpoint after so many steps or so many seconds, whichever come first. */
       checkpointSteps: z.int().min(1),
+      checkpointSeconds: z.number().positive(),
       /** Written as the base into adapter_config.json: never a local path. */
       baseName: z.string(),
     }),
@@ -43,7 +47,7 @@ export const engineRequestSchema = z
       /** Also measure the KL divergence from base+prompt (only where the teacher is that model). */
       kl: z.boolean(),
     }),
-    /** Checkpoint at the next step and end the running `train` with `stopped: true`. */
+    /** End the running `train` within a second, in the middle of a step too, with a checkpoint of the last whole one and `stopped: true`. */
     z.strictObject({ op: z.literal('stop'), id: z.string() }),
   ])
   .meta({ id: 'EngineRequest' });
@@ -67,10 +71,18 @@ export const trainingSummarySchema = z.strictObject({
   totalTokens: z.int(),
   supervisedTokens: z.int(),
   supervisedTokensPerSecond: z.number(),
+  totalTokensPerSecond: z.number(),
+  /** What scoring the teacher's answers took, in all attempts; null with hard labels. */
+  teacherSeconds: z.number().nullable(),
+  /** Most memory so far: of the device, or of the engine's process where it trains on the CPU. */
+  peakMemoryBytes: z.int(),
   precision: z.enum(['float32', 'bfloat16']),
   bestStep: z.int(),
   trainLoss: z.array(z.tuple([z.int(), z.number()])),
+  /** Of the same kind as `trainLoss`; the best weights and the early stop follow it. */
   validLoss: z.array(z.tuple([z.int(), z.number()])),
+  /** Cross-entropy on the held-out rows: with soft labels the part of `validLoss` that compares with a run with hard ones. */
+  validCrossEntropy: z.array(z.tuple([z.int(), z.number()])),
   resumedFrom: z.array(z.int()),
   parameters: z.int(),
   trainableParameters: z.int(),
@@ -107,7 +119,7 @@ export const engineReplySchema = z
       learningRate: z.number(),
       supervisedTokensPerSecond: z.number(),
     }),
-    z.strictObject({ event: z.literal('validation'), id: z.string(), step: z.int(), loss: z.number() }),
+    z.strictObject({ event: z.literal('validation'), id: z.string(), step: z.int(), loss: z.number(), crossEntropy: z.number() }),
     z.strictObject({ event: z.literal('checkpoint'), id: z.string(), step: z.int() }),
     z.strictObject({ event: z.literal('scored'), id: z.string(), done: z.int(), total: z.int(), row: scoredRowSchema }),
     z.strictObject({
@@ -123,7 +135,16 @@ export const engineReplySchema = z
     z.strictObject({
       event: z.literal('error'),
       id: z.string().nullable(),
-      code: z.enum(['invalid_request', 'invalid_rows', 'base_unreadable', 'out_of_memory', 'diverged', 'disk_full', 'internal']),
+      code: z.enum([
+        'invalid_request',
+        'invalid_rows',
+        'base_unreadable',
+        'tokenizer_mismatch',
+        'out_of_memory',
+        'diverged',
+        'disk_full',
+        'internal',
+      ]),
       message: z.string(),
     }),
   ])

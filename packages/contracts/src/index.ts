@@ -17,5 +17,6 @@ export * from './question-set.ts';
 export * from './reading.ts';
 export * from './report.ts';
 export * from './rule.ts';
+export * from './script.ts';
 export * from './spec.ts';
 export * from './training.ts';

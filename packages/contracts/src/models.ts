@@ -18,6 +18,8 @@ const common = {
 export const hostedModelSchema = z.strictObject({
   baseUrl: z.url({ protocol: /^https?$/ }),
   model: z.string().min(1).max(200),
+  /** A folder or a Hub id from which the trainer loads the same weights: makes soft labels possible. */
+  weights: z.string().min(1).max(500).optional(),
   /** Names under which the host answers where they do not look like `model` (a deployment's alias); others are taken for another model. */
   answersAs: z.array(z.string().min(1).max(200)).max(20).optional(),
   /** Name of the environment variable that holds the key; the key itself never stands here. */

@@ -23,6 +23,10 @@ export const trainingSettingsSchema = z.strictObject({
   steps: z.int().min(1).max(1_000_000).nullable(),
   /** Epochs without a better held-out loss before training stops; null never stops early. */
   patience: z.int().min(1).max(100).nullable(),
+  /** `hard`: the answers' own tokens. `soft`: also the teacher's distribution over them, where the trainer can load the teacher. */
+  labels: z.enum(['hard', 'soft']),
+  /** Weight of the KL divergence from the teacher, beside cross-entropy; null with hard labels. */
+  softShare: z.number().gt(0).max(1).nullable(),
   /** Longest row in tokens; a longer one is refused, never cut. */
   maxTokens: z.int().min(16).max(131_072),
   seed: z
@@ -37,15 +41,22 @@ export const presetNameSchema = z.enum(['paper', 'recommended']);
 export type PresetName = z.infer<typeof presetNameSchema>;
 
 const common = { maxTokens: 2048, seed: 42 } as const;
+const hard = { labels: 'hard', softShare: null } as const;
+/** What measured best on the Beethoven example: docs/decisions/0011. */
+const soft = { labels: 'soft', softShare: 0.5 } as const;
+
+/** What a preset follows: rows to train on, parameters of the student, and whether the trainer can score the teacher's answers. */
+export type TrainingFacts = { rows: number; parameters: number; softLabels: boolean };
 
 /**
  * `paper` is the source's recipe: rank 32, alpha 64 on q, k, v; Adam at 1e-4; 100 steps of one example.
  * `recommended` follows "LoRA Without Regret" (all linear layers, ten times the rate) and our own measurements.
  */
-export function trainingPreset(name: PresetName, facts: { rows: number; parameters: number }): TrainingSettings {
+export function trainingPreset(name: PresetName, facts: TrainingFacts): TrainingSettings {
   if (name === 'paper')
     return {
       ...common,
+      ...hard,
       rank: 32,
       alpha: 64,
       projections: ['q', 'k', 'v'],
@@ -63,6 +74,7 @@ export function trainingPreset(name: PresetName, facts: { rows: number; paramete
   const small = facts.parameters <= 1e9;
   return {
     ...common,
+    ...(facts.softLabels ? soft : hard),
     rank: 32,
     alpha: small ? 64 : 32,
     projections: ['q', 'k', 'v', 'o', 'gate', 'up', 'down'],
@@ -77,4 +89,14 @@ export function trainingPreset(name: PresetName, facts: { rows: number; paramete
     steps: null,
     patience: 1,
   };
+}
+
+/** A preset with what is given over it. `labels` brings its `softShare` along; undefined stands for what the preset says. */
+export function trainingSettings(
+  name: PresetName,
+  facts: TrainingFacts,
+  given: { [Key in keyof TrainingSettings]?: TrainingSettings[Key] | undefined },
+): TrainingSettings {
+  const over = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...trainingPreset(name, facts), ...(given.labels && (given.labels === 'soft' ? soft : hard)), ...over };
 }

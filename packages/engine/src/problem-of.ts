@@ -4,6 +4,12 @@ import type { EngineError } from './engine-error.ts';
 /** The code with which a fault of the engine ends a distillation for good; undefined where another attempt may get through. */
 export function problemOf({ code }: EngineError): ProblemCode | undefined {
   switch (code) {
+    case 'invalid_rows':
+      return 'training_rows_refused';
+    case 'base_unreadable':
+      return 'training_base_unreadable';
+    case 'tokenizer_mismatch':
+      return 'training_tokenizer_mismatch';
     case 'out_of_memory':
       return 'training_out_of_memory';
     case 'diverged':
@@ -11,10 +17,8 @@ export function problemOf({ code }: EngineError): ProblemCode | undefined {
     case 'engine_missing':
     case 'disk_full':
       return code;
-    // The same rows and weights would be refused again.
-    case 'invalid_rows':
+    // The same request would be refused again.
     case 'invalid_request':
-    case 'base_unreadable':
       return 'internal';
     case 'engine_crashed':
     case 'internal':

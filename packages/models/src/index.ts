@@ -10,3 +10,4 @@ export { ModelError, type ModelErrorCode } from './model-error.ts';
 export { type Accounts, createPaidChat, mostTokens, OutOfBudget, type PaidChat } from './paid-chat.ts';
 export { priceOf } from './price-of.ts';
 export { problemOf } from './problem-of.ts';
+export { teacherWeights } from './teacher-weights.ts';

@@ -25,7 +25,7 @@ export async function finishDistillation(
     const ref = refs.get(name);
     if (ref && name !== 'manifest') files[artifactFiles[name].path] = { sha256: ref.sha256, bytes: ref.bytes };
   }
-  const trainingSeed = spec.training.seed ?? trainingPreset(spec.training.preset, { rows: 0, parameters: 0 }).seed;
+  const trainingSeed = spec.training.seed ?? trainingPreset(spec.training.preset, { rows: 0, parameters: 0, softLabels: false }).seed;
   const manifest = manifestSchema.parse({
     distillationId,
     name: spec.name,

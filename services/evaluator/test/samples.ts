@@ -80,7 +80,7 @@ export function sampleReport(patch: Partial<Report> = {}): Report {
     dataset: { train: 50, valid: 6, test: 30, rejected: 16, rejectionsByCheck: { truncated: 11, 'rule:opening': 4, 'ai-talk': 3 } },
     training: {
       preset: 'recommended',
-      settings: trainingPreset('recommended', { rows: 50, parameters: 135e6 }),
+      settings: trainingPreset('recommended', { rows: 50, parameters: 135e6, softLabels: false }),
       steps: 39,
       seconds: 54.2,
       trainLoss: Array.from({ length: 39 }, (_, index) => [index + 1, noise(index + 1)]),

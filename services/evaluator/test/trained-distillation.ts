@@ -29,7 +29,13 @@ export const questions: TestQuestion[] = [
   testQuestion('q_00000000000000000004', { text: 'Ach, my friend, I walk in the woods.' }),
 ];
 
-const settings = { ...trainingPreset('recommended', { rows: 4, parameters: 135e6 }), rank: 4, alpha: 8, steps: 2, batch: 2 };
+const settings = {
+  ...trainingPreset('recommended', { rows: 4, parameters: 135e6, softLabels: false }),
+  rank: 4,
+  alpha: 8,
+  steps: 2,
+  batch: 2,
+};
 
 /** What training leaves, from two real steps on the real weights: enough for an adapter that is one. */
 export async function trainAdapter(folder: string): Promise<TrainingFile> {
@@ -47,6 +53,8 @@ export async function trainAdapter(folder: string): Promise<TrainingFile> {
       output: await store.scratch('output'),
       checkpoints: await store.scratch('checkpoints'),
       checkpointSteps: 100,
+      checkpointSeconds: 60,
+      teacher: null,
       baseName: 'smollm2-135m',
     },
     { signal: new AbortController().signal },

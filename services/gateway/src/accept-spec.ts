@@ -8,8 +8,10 @@ import {
   type ProblemCode,
   questionItemSchema,
   type Spec,
+  trainingSettings,
   uploadKey,
 } from '@understudy/contracts';
+import { teacherWeights } from '@understudy/models';
 import { checkQuestions } from '@understudy/questions';
 import { HttpProblem } from './http-problem.ts';
 
@@ -46,6 +48,7 @@ export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDep
       code: 'invalid_spec' as const,
       ...fault,
     })),
+    ...labelFaults(accepted, catalogue),
     ...budgetFaults(accepted, catalogue),
   ]);
   return accepted;
@@ -87,6 +90,23 @@ async function findUpload(
   let rows = 0;
   for await (const _ of readJsonLines(artifacts, key, questionItemSchema)) rows += 1;
   return { rows, faults: [] };
+}
+
+/** Soft labels need the teacher's weights; a share of them means nothing to hard ones. */
+function labelFaults({ teacher, student, training }: AcceptedSpec, catalogue: Catalogue): Fault[] {
+  const possible = teacherWeights(catalogue, { teacher: teacher.model, student: student.model }) !== null;
+  const { labels, softShare } = trainingSettings(training.preset, { rows: 0, parameters: 0, softLabels: possible }, training);
+  const fault = (key: string, detail: string): Fault[] => [{ code: 'invalid_spec', pointer: `/training/${key}`, detail }];
+  if (labels === 'soft' && !possible)
+    return fault(
+      'labels',
+      `Soft labels need the weights of the teacher ${teacher.model}, and the trainer has none of it: take labels: hard, an embedded teacher that is the student's base, or have the operator name its weights in the catalogue.`,
+    );
+  if (labels === 'hard' && typeof softShare === 'number')
+    return fault('softShare', 'softShare weighs soft labels, and these are hard: leave it out, or take labels: soft.');
+  if (labels === 'soft' && softShare === null)
+    return fault('softShare', 'softShare: null goes with hard labels: leave it out, or give a share over 0.');
+  return [];
 }
 
 function budgetFaults(spec: AcceptedSpec, catalogue: Catalogue): Fault[] {

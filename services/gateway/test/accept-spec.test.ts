@@ -13,6 +13,8 @@ const catalogue = catalogueSchema.parse({
   default: { teacher: 'large', student: 'small' },
   models: {
     large: { baseUrl: 'http://127.0.0.1:9/v1', model: 'example/large', pricePerMillionTokens: price },
+    small: { embedded: true },
+    weighed: { baseUrl: 'http://127.0.0.1:9/v1', model: 'example/weighed', weights: 'example/weighed' },
     writer: { baseUrl: 'http://127.0.0.1:9/v1', model: 'example/writer' },
   },
   students: { small: { base: 'small' } },
@@ -112,4 +114,23 @@ test('all faults are told at once', async ({ accepting }) => {
     '/rules/0/language',
     '/budgetUsd',
   ]);
+});
+
+test('soft labels are refused where the trainer cannot load the teacher, and taken where it can', async ({ accepting }) => {
+  const training = { labels: 'soft' } as const;
+  expect(await accepting.faultsOf({ training })).toEqual([
+    { code: 'invalid_spec', pointer: '/training/labels', detail: expect.stringMatching(/weights of the teacher large.*labels: hard/) },
+  ]);
+  for (const model of ['small', 'weighed'])
+    expect((await accepting.accept({ training, teacher: { model } })).training).toMatchObject({ labels: 'soft' });
+});
+
+test('a share of soft labels is refused beside hard ones', async ({ accepting }) => {
+  const teacher = { model: 'small' };
+  const refused = (training: SpecInput['training']) => accepting.faultsOf({ training, teacher });
+  const fault = [{ code: 'invalid_spec', pointer: '/training/softShare', detail: expect.any(String) }];
+  expect(await refused({ labels: 'hard', softShare: 0.5 })).toEqual(fault);
+  expect(await refused({ preset: 'paper', softShare: 0.5 })).toEqual(fault);
+  expect(await refused({ labels: 'soft', softShare: null })).toEqual(fault);
+  expect(await refused({ preset: 'paper', labels: 'soft', softShare: 0.5 })).toEqual([]);
 });

@@ -6,6 +6,8 @@ type TrainingRun = {
   distillationId: string;
   spec: AcceptedSpec;
   student: CatalogueStudent;
+  /** Where the teacher's weights can be loaded from, for soft labels; null where they cannot. */
+  teacherWeights: string | null;
   /** Paths of the dataset's JSON Lines, and how many rows the first has. */
   train: string;
   valid: string;

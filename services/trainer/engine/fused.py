@@ -1,7 +1,6 @@
-"""The two products that training spends its time on, each as one step with its own gradient.
+"""The layers that training spends its time on, each as one step with its own gradient.
 
-Peft's own forward pass scales and adds the adapter's output in separate passes over memory, and a plain cross-entropy keeps three copies of
-all logits; on a CPU both cost more than the arithmetic.
+Peft's own forward pass scales and adds the adapter's output in separate passes over memory, which on a CPU cost more than the arithmetic.
 """
 
 from contextlib import contextmanager
@@ -97,40 +96,3 @@ def fused(model: torch.nn.Module, adapter: str = "default"):
 def lora_forward(layer, a, b, scale: float, x):
     base = layer.base_layer
     return LoraProduct.apply(x, base.weight, base.bias, a.weight, b.weight, scale)
-
-
-class CrossEntropy(torch.autograd.Function):
-    """Sum of the negative log-likelihoods of targets; the gradient is made on the way, so that no logits are kept."""
-
-    @staticmethod
-    def forward(ctx, hidden, head, targets):
-        total = torch.zeros((), dtype=torch.float32, device=hidden.device)
-        gradient = torch.empty_like(hidden)
-        for part, logs in log_probabilities(hidden, head):
-            target = targets[part, None]
-            count = len(target)
-            total -= logs[:count].gather(1, target).sum()
-            logs[:count].exp_().scatter_add_(1, target, torch.full_like(target, -1, dtype=logs.dtype))
-            gradient[part] = (logs.to(hidden.dtype) @ head)[:count]
-        ctx.save_for_backward(gradient)
-        return total
-
-    @staticmethod
-    def backward(ctx, factor):
-        return ctx.saved_tensors[0] * factor, None, None
-
-
-def negative_log_likelihood(hidden, head, targets) -> torch.Tensor:
-    """The same sum, for held-out rows. hidden: (positions, hidden); head: (vocabulary, hidden); targets: (positions)"""
-    parts = log_probabilities(hidden, head)
-    return -sum(logs[: len(targets[part])].gather(1, targets[part, None]).sum() for part, logs in parts)
-
-
-def log_probabilities(hidden, head):
-    """For stretches of positions the logarithms of all probabilities in float32 (positions, vocabulary), at most 32 MiB at once."""
-    most = max(32, 2**23 // len(head) // 32 * 32)
-    for first in range(0, len(hidden), most):
-        part = hidden[first : first + most]
-        # Few sizes: see packing.TOKENS_STEP. The rows added at the end mean nothing.
-        part = torch.nn.functional.pad(part, (0, 0, 0, -len(part) % 32))
-        yield slice(first, first + most), torch.log_softmax((part @ head.t()).float(), -1)

@@ -3,7 +3,6 @@
 It stays warm between requests (the base is kept in memory) and ends when stdin does, so that it never outlives the service that started it.
 """
 
-import errno
 import os
 import queue
 import signal
@@ -22,7 +21,12 @@ os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
 os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
+from faults import failure
 from protocol import EngineError, Replies, Requests, identity
+
+# What a `stop` waits for the layers to look up and the checkpoint to be written; it has to be over within a second.
+GRACE_SECONDS = 0.9
+NOTHING = {"parameters": None, "summary": None, "scriptTokens": None}
 
 
 def versions() -> dict[str, str]:
@@ -48,30 +52,26 @@ def read_requests(replies: Replies, requests: Requests, work: queue.Queue, stops
         stopping = stops.setdefault(request["id"], threading.Event())
         if request["op"] == "stop":
             stopping.set()
+            threading.Timer(GRACE_SECONDS, give_up, (request["id"], replies, stops)).start()
         else:
             work.put((request, stopping))
     # The service is gone. Checkpoints are written atomically: nothing to wait for.
     os._exit(0)
 
 
-def failure(error: BaseException) -> EngineError:
-    """Says what an exception of a library means."""
-    if isinstance(error, EngineError):
-        return error
-    text = str(error)
-    if getattr(error, "errno", None) == errno.ENOSPC or "No space left on device" in text:
-        return EngineError("disk_full", f"The disk is full: {text}")
-    out_of_memory = isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError"
-    if out_of_memory or "can't allocate memory" in text:
-        return EngineError("out_of_memory", "Memory ran out: lower batch or maxTokens, or choose a smaller student")
-    return EngineError("internal", f"{type(error).__name__}: {text}"[:2000])
+def give_up(id: str, replies: Replies, stops: dict[str, threading.Event]):
+    """Nothing looked up in time (a base is being loaded, say): the last checkpoint has to do."""
+    with replies.lock:
+        if id in stops:
+            replies.send("done", id=id, op="train", **NOTHING, stopped=True)
+            os._exit(0)
 
 
-def perform(request: dict, replies: Replies, stopping: threading.Event):
+def perform(request: dict, replies: Replies, stopping: threading.Event, stops: dict[str, threading.Event]):
     def send(event, **fields):
         replies.send(event, id=request["id"], **fields)
 
-    done = {"stopped": False, "parameters": None, "summary": None, "scriptTokens": None}
+    done = {**NOTHING, "stopped": False}
     # Imported when first needed: torch and transformers take seconds.
     if request["op"] == "prepare":
         from prepare import prepare
@@ -86,7 +86,9 @@ def perform(request: dict, replies: Replies, stopping: threading.Event):
         from score import score
 
         done["scriptTokens"] = score(request, send)
-    send("done", op=request["op"], **done)
+    with replies.lock:
+        send("done", op=request["op"], **done)
+        stops.pop(request["id"], None)
 
 
 def main():
@@ -104,7 +106,7 @@ def main():
     while True:
         request, stopping = work.get()
         try:
-            perform(request, replies, stopping)
+            perform(request, replies, stopping, stops)
         except Exception as error:
             if not isinstance(error, EngineError):
                 traceback.print_exc()

@@ -1,6 +1,7 @@
 """Loads a base once and keeps it for the next request; hands out what a forward pass over packed rows needs."""
 
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,12 @@ class Base:
 kept: list[Base] = []
 
 
+def load_tokenizer(folder: Path):
+    """Without the weights: rows can be rendered and refused before seconds go into loading."""
+    with naming(folder):
+        return AutoTokenizer.from_pretrained(folder)
+
+
 def load(folder: Path) -> Base:
     """The base of this folder, from memory when it was the last one asked for."""
     if kept and kept[0].folder == folder:
@@ -41,7 +48,7 @@ def load(folder: Path) -> Base:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     precision = "bfloat16" if device.type == "cuda" or cpu_has_bfloat16() else "float32"
     logging.disable_progress_bar()
-    try:
+    with naming(folder):
         config = AutoConfig.from_pretrained(folder)
         if config.model_type not in SUPPORTED:
             message = f"{folder} holds a {config.model_type} model; the engine trains {', '.join(SUPPORTED)}"
@@ -49,16 +56,23 @@ def load(folder: Path) -> Base:
         tokenizer = AutoTokenizer.from_pretrained(folder)
         packing.register()
         model = AutoModelForCausalLM.from_pretrained(folder, dtype=getattr(torch, precision), attn_implementation=packing.NAME)
+    model.requires_grad_(False)
+    model.eval()  # no dropout anywhere, and held-out rows are measured as training rows are
+    kept.append(Base(folder, model.to(device), tokenizer, precision, device))
+    return kept[0]
+
+
+@contextmanager
+def naming(folder: Path):
+    """Says of what goes wrong that this base is the reason."""
+    try:
+        yield
     except (OSError, ValueError, KeyError) as error:
         raise EngineError("base_unreadable", f"{folder} cannot be loaded: {error}") from error
     except Exception as error:
         if type(error).__name__ != "SafetensorError":
             raise
         raise EngineError("base_unreadable", f"The weights in {folder} are damaged: {error}") from error
-    model.requires_grad_(False)
-    model.eval()  # no dropout anywhere, and held-out rows are measured as training rows are
-    kept.append(Base(folder, model.to(device), tokenizer, precision, device))
-    return kept[0]
 
 
 def cpu_has_bfloat16() -> bool:

@@ -14,6 +14,8 @@ import torch
 import torch.nn.functional as F
 from transformers import AttentionInterface, AttentionMaskInterface
 
+from stopping import look
+
 NAME = "packed"
 TILE = 256
 # On a CPU sizes are rounded up: a matrix product of a size not seen before costs more than the padding does, in time (its kernel is
@@ -148,6 +150,7 @@ class TiledAttention(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, gradient):
+        look()
         q, k, v = ctx.saved_tensors
         pack, scale = ctx.pack, ctx.scale
         assert not pack.prefix, "a shared prefix is for scoring only"
@@ -193,6 +196,7 @@ def varlen_attention(q, k, v, pack: Pack, layer: int, scale: float):
 
 def attend(module, query, key, value, attention_mask, scaling=None, pack: Pack | None = None, **_):
     """The attention function that transformers calls. Returns (1, tokens, heads, size)."""
+    look()
     assert pack is not None, "this model is called with a pack"
     if pack.collected is not None:
         count = sum(pack.lengths)

@@ -24,7 +24,7 @@ class Replies:
         self.stream = os.fdopen(os.dup(1), "w", encoding="utf-8")
         os.dup2(2, 1)
         sys.stdout = sys.stderr
-        self.lock = threading.Lock()
+        self.lock = threading.RLock()
 
     def send(self, event: str, **fields):
         line = json.dumps({"event": event, **fields}, ensure_ascii=False, allow_nan=False)

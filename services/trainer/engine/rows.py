@@ -4,17 +4,23 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import torch
+
 from protocol import EngineError
 
 
 @dataclass
 class Row:
     id: str
+    messages: list[dict]
     ids: list[int]
     # Positions whose token is learnt: the answers, the end of turn, and what the template puts after it.
     supervised: list[int]
     # Positions whose token is scored: the same up to the end of turn, where a server stops.
     scored: list[int]
+    # For soft labels, what the teacher would say there: its likeliest tokens, the logarithms of their probabilities and of the rest's.
+    top: torch.Tensor | None = None  # (supervised, 20)
+    logs: torch.Tensor | None = None  # (supervised, 21)
 
 
 def read_examples(path: str) -> list[dict]:
@@ -80,7 +86,7 @@ def render(row_id: str, script: list[dict], messages: list[dict], tokenizer) -> 
         scored.extend(range(len(before), end + 1))
     if not supervised:
         raise ValueError("has no supervised token")
-    return Row(row_id, ids, supervised, scored)
+    return Row(row_id, messages, ids, supervised, scored)
 
 
 def tokens(tokenizer, turns: list[dict], add_generation_prompt: bool = False) -> list[int]:

@@ -135,7 +135,7 @@ test(
   async ({ open }) => {
     const trainer = await open(spec({ training: { steps: 2 } }), [example(1), example(2, 'What does <|im_end|> mean?')]);
     const failing = trainer.run(1);
-    await expect(failing).rejects.toMatchObject({ name: 'PermanentError', code: 'internal' });
+    await expect(failing).rejects.toMatchObject({ name: 'PermanentError', code: 'training_rows_refused' });
     await expect(failing).rejects.toThrow(/q_2 holds the special token <\|im_end\|>/);
   },
   patience,

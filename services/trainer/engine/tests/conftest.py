@@ -27,6 +27,8 @@ SETTINGS = {
     "epochs": 3,
     "steps": None,
     "patience": None,
+    "labels": "hard",
+    "softShare": None,
     "maxTokens": 256,
     "seed": 42,
 }
@@ -161,18 +163,27 @@ import os, signal, sys
 sys.path.insert(0, sys.argv[1])
 import main, train
 at, what = int(sys.argv[2]), sys.argv[3]
-perform, take_step, taken = main.perform, train.take_step, []
-def keep(request, replies, stopping):
+perform, take_step, backward, taken = main.perform, train.take_step, train.torch.Tensor.backward, []
+def keep(request, replies, stopping, stops):
     keep.stopping = stopping
-    perform(request, replies, stopping)
+    perform(request, replies, stopping, stops)
 def interrupted(*args):
     taken.append(1)
     if len(taken) == at and what == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
+    if len(taken) == at and what == "memory":
+        train.torch.empty(2**50, dtype=train.torch.uint8)
+    while len(taken) == at and what == "hang":
+        signal.pause()
+    return take_step(*args)
+def in_the_middle(*args):
+    # Half of the step is done: the forward pass.
     if len(taken) == at and what == "wait":
         assert keep.stopping.wait(60)
-    return take_step(*args)
-main.perform, train.take_step = keep, interrupted
+    return backward(*args)
+if what == "wait":
+    main.GRACE_SECONDS = 60
+main.perform, train.take_step, train.torch.Tensor.backward = keep, interrupted, in_the_middle
 main.main()
 """
 
@@ -249,6 +260,8 @@ def train_requests(tiny: Path, folder: Path):
             "output": str(folder / name),
             "checkpoints": checkpoints or str(folder / f"{name}-checkpoints"),
             "checkpointSteps": 4,
+            "checkpointSeconds": 3600,
+            "teacher": None,
             "baseName": "someone/tiny-llama",
         }
 

@@ -5,7 +5,8 @@ import torch
 from transformers import AutoModelForCausalLM
 
 import packing
-from fused import CrossEntropy, fused, negative_log_likelihood
+from fused import fused
+from loss import LabelLoss, Labels, held_out
 from model import hidden_states
 from packing import in_packs, pack_rows
 
@@ -79,7 +80,7 @@ def test_our_gradients_are_those_of_plain_transformers_and_peft(plain, packed):
                 places = [start + place for start, row in zip(pack.starts, rows, strict=True) for place in range(1, len(row))]
                 targets = torch.tensor(places)
                 states = hidden_states(model.get_base_model(), pack)[targets - 1]
-                loss = CrossEntropy.apply(states, model.get_base_model().lm_head.weight, pack.ids[0, targets])
+                loss = LabelLoss.apply(states, model.get_base_model().lm_head.weight, Labels(pack.ids[0, targets]))
         loss.backward()
         gradients.append((loss.item(), {name: p.grad for name, p in model.named_parameters() if p.grad is not None}))
     (expected_loss, expected), (loss, found) = gradients
@@ -102,7 +103,7 @@ def test_the_likelihood_of_held_out_rows_is_that_of_a_plain_softmax(packed):
     hidden, targets = torch.randn(75, 64), torch.randint(0, 320, (75,))
     head = packed.lm_head.weight.detach()
     expected = torch.nn.functional.cross_entropy(hidden @ head.t(), targets, reduction="sum").item()
-    assert negative_log_likelihood(hidden, head, targets).item() == pytest.approx(expected, rel=1e-5)
+    assert held_out(hidden, head, Labels(targets)).tolist() == pytest.approx([expected, 0], rel=1e-5)
 
 
 def test_packs_keep_the_order_and_the_bound():

@@ -3,7 +3,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import Engine, train_requests, write_rows
+from conftest import SETTINGS, Engine, train_requests, write_rows
 
 FILES = ("adapter_model.safetensors", "adapter.gguf")
 
@@ -69,20 +69,54 @@ def test_goes_on_after_kill_9_to_the_same_bytes(whole, start_engine, train_reque
         assert summary[name] == expected[name]
 
 
-def test_stops_at_a_checkpoint_when_asked_and_goes_on_to_the_same_bytes(whole, start_engine, train_request):
-    request, _, warm = whole
+def test_stops_in_the_middle_of_a_step_when_asked_and_goes_on_to_the_same_bytes(whole, start_engine, train_request):
+    request, replies, warm = whole
     stopped = train_request("stopped")
     first = start_engine(at=6, what="wait")
     first.send(**stopped)
-    first.until("step")  # asked before the first step, it would end without a checkpoint
+    next(reply for reply in first.replies() if reply["event"] == "step" and reply["step"] == 5)
     first.send(op="stop", id="stopped")
-    replies = first.ended()
-    assert replies[-1]["stopped"] is True and replies[-1]["summary"] is None
-    at = [reply["step"] for reply in replies if reply["event"] == "checkpoint"][-1]
-    assert at <= 6 and not Path(stopped["output"]).exists()
+    seen = first.ended()
+    assert [reply["event"] for reply in seen] == ["checkpoint", "done"] and seen[0]["step"] == 5
+    assert seen[-1]["stopped"] is True and seen[-1]["summary"] is None
+    assert not Path(stopped["output"]).exists()
     warm.send(**stopped)
-    assert warm.ended()[-1]["summary"]["resumedFrom"] == [at]
+    rest = warm.ended()
+    assert rest[-1]["summary"]["resumedFrom"] == [5]
+    assert rest[-1]["summary"]["trainLoss"] == replies[-1]["summary"]["trainLoss"]
     assert digests(stopped) == digests(request)
+
+
+def test_an_engine_that_cannot_look_up_says_that_it_stopped_and_ends(whole, start_engine, train_request):
+    request, _, warm = whole
+    stopped = train_request("hanging")
+    first = start_engine(at=6, what="hang")
+    first.send(**stopped)
+    next(reply for reply in first.replies() if reply["event"] == "step" and reply["step"] == 5)
+    first.send(op="stop", id="hanging")
+    assert first.ended()[-1]["stopped"] is True
+    assert first.process.wait() == 0
+    warm.send(**stopped)
+    assert warm.ended()[-1]["summary"]["resumedFrom"] == [4]
+    assert digests(stopped) == digests(request)
+
+
+def test_checkpoints_come_by_seconds_too(whole, train_request):
+    _, _, engine = whole
+    engine.send(**{**train_request("seconds"), "checkpointSteps": 1000, "checkpointSeconds": 1e-9})
+    assert [reply["step"] for reply in engine.ended() if reply["event"] == "checkpoint"] == list(range(1, 13))
+
+
+def test_memory_that_runs_out_is_said_with_step_mend_and_what_is_kept(start_engine, train_request, whole):
+    request = train_request("memory")
+    engine = start_engine(at=7, what="memory")
+    engine.send(**request)
+    error = engine.ended()[-1]
+    assert error["code"] == "out_of_memory"
+    assert "at step 7: lower training.maxTokens" in error["message"] and "The checkpoint of step 4 is kept" in error["message"]
+    _, _, warm = whole
+    warm.send(**request)
+    assert warm.ended()[-1]["summary"]["resumedFrom"] == [4]
 
 
 def test_a_checkpoint_of_other_settings_or_a_damaged_one_counts_as_none(whole, train_request):
@@ -113,11 +147,11 @@ def test_peft_loads_the_folder_and_the_adapter_changes_the_base(whole, tiny):
         assert (student(ids).logits - before).abs().max() > 0.1
 
 
-def train_here(request: dict, stopping=None):
+def train_here(request: dict, stopping=None, replies=None):
     """In this process: (replies, summary)."""
     from train import train
 
-    replies = []
+    replies = [] if replies is None else replies
     summary = train(request, lambda event, **fields: replies.append((event, fields)), stopping or threading.Event(), {"python": "3"})
     return replies, summary
 
@@ -154,7 +188,7 @@ def test_a_batch_cut_into_several_packs_takes_the_same_step(train_request, monke
 
 
 def test_every_row_comes_once_an_epoch_in_an_order_of_its_own():
-    from train import sampled
+    from schedule import sampled
 
     epochs = [sampled(10, 42, 10 * epoch, 10 * epoch + 10) for epoch in range(3)]
     assert all(sorted(epoch) == list(range(10)) for epoch in epochs)
@@ -163,21 +197,52 @@ def test_every_row_comes_once_an_epoch_in_an_order_of_its_own():
     assert sampled(10, 43, 0, 10) != epochs[0]
 
 
-@pytest.mark.parametrize("settings", [{"learningRate": 1.0, "alpha": 1024, "clip": None, "beta2": 0.1, "steps": 60}])
-def test_a_loss_that_is_no_number_ends_the_run_with_the_step_and_the_mend(train_request, settings, monkeypatch):
+def test_a_loss_that_stays_far_above_its_beginning_is_a_divergence_and_a_hard_row_is_none():
+    from progress import Progress
+    from protocol import EngineError
+
+    progress = Progress("x", valid_loss=[(0, 2.0)])
+    for loss in [2.1, 7.0, 7.0, 7.0, 7.0, 4.9, 7.0, 7.0, 7.0, 7.0]:
+        progress.judge(loss, 1.0, SETTINGS)
+    with pytest.raises(EngineError, match=r"rose to 7\.000 by step 1.*lower training\.learningRate \(0\.01\) and set training\.clip to 1"):
+        progress.judge(7.0, 1.0, {**SETTINGS, "clip": None})
+    unmeasured = Progress("x")
+    for loss in [9.0, 1.0, 1.0, 2.0, 2.0, 6.0, 6.0, 6.0, 6.0, 6.0]:  # began at 3 by its first five
+        unmeasured.judge(loss, 1.0, SETTINGS)
+    for held_out in (5.1, float("nan")):
+        with pytest.raises(EngineError, match="held-out loss became"):
+            progress.judge_held_out(held_out, SETTINGS)
+    progress.judge_held_out(4.9, SETTINGS)
+
+
+def test_a_loss_that_rises_leaves_the_checkpoint_from_before(train_request, monkeypatch):
+    from progress import Progress
+    from protocol import EngineError
+
+    monkeypatch.setattr(Progress, "highest", property(lambda progress: 0.0 if progress.step >= 6 else 100.0))
+    request = {**train_request("rising"), "valid": None, "checkpointSteps": 1}
+    with pytest.raises(EngineError, match=r"by step 11.*The checkpoint of step 6 is kept") as caught:
+        train_here(request)
+    assert caught.value.code == "diverged"
+    assert [path.name for path in Path(request["checkpoints"]).iterdir()] == ["checkpoint-00000006.safetensors"]
+
+
+def test_a_loss_that_is_no_number_ends_the_run_before_the_weights_are_spoilt(train_request, monkeypatch):
     import train
     from protocol import EngineError
 
-    take_step = train.take_step
+    take_step, taken = train.take_step, []
 
-    def poisoned(base, batch, weights, rate, known):
-        weights.live[:100] = float("nan")
-        return take_step(base, batch, weights, rate, known)
+    def poisoned(base, batch, weights, *rest):
+        taken.append(1)
+        if len(taken) == 6:
+            weights.live[:100] = float("nan")
+        return take_step(base, batch, weights, *rest)
 
     monkeypatch.setattr(train, "take_step", poisoned)
-    with pytest.raises(EngineError, match=r"at step 1: lower training\.learningRate") as caught:
-        train_here({**train_request("diverged", **settings), "valid": None})
-    assert caught.value.code == "diverged"
+    with pytest.raises(EngineError, match=r"became nan .*at step 6: lower training\.learningRate.*checkpoint of step 4 is kept") as caught:
+        train_here(train_request("poisoned"))
+    assert caught.value.code == "diverged" and "best weights so far (step 4" in str(caught.value)
 
 
 def test_no_rows_are_refused(train_request, tmp_path):

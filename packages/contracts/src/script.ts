@@ -1,6 +1,7 @@
-import type { AcceptedSpec, Message } from '@understudy/contracts';
+import type { Message } from './chat.ts';
+import type { AcceptedSpec } from './spec.ts';
 
-/** Prompt and demonstrations as the teacher got them. */
+/** What stands before every question to the teacher, and is distilled away: the prompt, and the demonstrations as turns. */
 export function script({ prompt, demonstrations }: Pick<AcceptedSpec, 'prompt' | 'demonstrations'>): Message[] {
   const turns = demonstrations.flatMap(({ user, assistant }): Message[] => [
     { role: 'user', content: user },

@@ -1,0 +1,187 @@
+import hashlib
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+import torch
+from conftest import SENTENCES, example, write_rows
+from safetensors.torch import load_file
+from transformers import AutoModelForCausalLM
+
+from loss import LabelLoss, Labels, held_out
+from protocol import EngineError
+from rows import render
+
+SCRIPT = [
+    {"role": "system", "content": SENTENCES[0]},
+    {"role": "user", "content": "Who are you?"},
+    {"role": "assistant", "content": SENTENCES[2]},
+]
+SOFT = {"labels": "soft", "softShare": 0.5}
+
+
+@pytest.fixture
+def soft_request(train_request, tiny):
+    """Of a conversation too: all its answers are scored."""
+
+    def build(name: str, base: Path = tiny, checkpoints: str | None = None, **settings) -> dict:
+        request = {**train_request(name, checkpoints=checkpoints, **{**SOFT, **settings}), "teacher": {"base": str(base), "script": SCRIPT}}
+        rows = [example(number) for number in range(11)]
+        rows.append({"id": "talk", "messages": [*example(11)["messages"], *example(12)["messages"]]})
+        return {**request, "train": write_rows(Path(request["train"]), rows)}
+
+    return build
+
+
+def train_here(request: dict):
+    from train import train
+
+    replies = []
+    summary = train(request, lambda event, **fields: replies.append((event, fields)), threading.Event(), {"python": "3"})
+    return replies, summary
+
+
+def digest(request: dict) -> str:
+    return hashlib.sha256((Path(request["output"]) / "adapter_model.safetensors").read_bytes()).hexdigest()
+
+
+def teacher_logs(base: Path, ids: list[int]) -> torch.Tensor:
+    """By transformers' own forward pass, without packs or a shared prefix."""
+    with torch.no_grad():
+        logits = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)(torch.tensor([ids])).logits[0]
+    return torch.log_softmax(logits.float(), -1)
+
+
+def test_the_loss_and_its_gradient_are_those_of_the_plain_formula():
+    torch.manual_seed(3)
+    hidden, head = torch.randn(70, 16, dtype=torch.float64).float(), torch.randn(300, 16)
+    teacher = torch.log_softmax(torch.randn(70, 300) * 2, -1)
+    values, top = teacher.topk(20, dim=1)
+    rest = (1 - values.exp().sum(1, keepdim=True)).log()
+    labels = Labels(torch.randint(0, 300, (70,)), 0.3, top, torch.cat([values, rest], 1))
+
+    plain = hidden.clone().requires_grad_()
+    logs = torch.log_softmax(plain @ head.t(), -1)
+    crossed = -logs.gather(1, labels.targets[:, None]).sum()
+    own = logs.gather(1, top)
+    kept = torch.ones_like(logs, dtype=torch.bool).scatter(1, top, False)
+    own_rest = logs.masked_fill(~kept, float("-inf")).logsumexp(1)
+    divergence = (values.exp() * (values - own)).sum() + (rest[:, 0].exp() * (rest[:, 0] - own_rest)).sum()
+    (0.7 * crossed + 0.3 * divergence).backward()
+
+    ours = hidden.clone().requires_grad_()
+    loss = LabelLoss.apply(ours, head, labels)
+    loss.backward()
+    assert loss.item() == pytest.approx((0.7 * crossed + 0.3 * divergence).item(), rel=1e-5)
+    torch.testing.assert_close(ours.grad, plain.grad, atol=1e-4, rtol=1e-3)
+    assert held_out(hidden, head, labels).tolist() == pytest.approx([crossed.item(), divergence.item()], rel=1e-4)
+
+
+def test_what_is_kept_of_the_teacher_is_what_it_says_behind_the_script(soft_request, tiny, monkeypatch):
+    import json
+
+    import model
+
+    monkeypatch.setattr(model, "cpu_has_bfloat16", lambda: False)
+    model.kept.clear()
+    request = soft_request("scored", steps=1)
+    _, summary = train_here(request)
+    model.kept.clear()
+    (path,) = Path(request["checkpoints"]).glob("teacher-*")
+    kept = load_file(path)
+    tokenizer = model.load_tokenizer(tiny)
+    lines = [json.loads(line) for name in ("train", "valid") for line in Path(request[name]).read_text().splitlines()]
+    first = 0
+    for line in lines:
+        row = render(line["id"], SCRIPT, line["messages"], tokenizer)
+        logs = teacher_logs(tiny, row.ids)[torch.tensor(row.supervised) - 1]
+        part = slice(first, first + len(row.supervised))
+        torch.testing.assert_close(kept["logs"][part, :20], logs.topk(20, dim=1).values, atol=2e-3, rtol=1e-3)
+        torch.testing.assert_close(logs.gather(1, kept["top"][part].long()), kept["logs"][part, :20], atol=2e-3, rtol=1e-3)
+        torch.testing.assert_close(kept["logs"][part].exp().sum(1), torch.ones(len(row.supervised)), atol=1e-3, rtol=0)
+        first += len(row.supervised)
+    assert first == len(kept["top"]) and summary["teacherSeconds"] > 0
+
+
+def test_the_student_comes_nearer_to_the_prompted_teacher_than_with_hard_labels(soft_request):
+    from score import score
+
+    divergences = []
+    for labels in ({}, {"labels": "hard", "softShare": None}):
+        request = soft_request(f"nearer-{len(divergences)}", epochs=12, **labels)
+        train_here(request)
+        score_request = {**request, "adapter": request["output"], "script": SCRIPT, "rows": request["valid"], "kl": True}
+        rows = []
+        score(score_request, lambda event, rows=rows, **fields: rows.append(fields["row"]) if event == "scored" else None)
+        divergences.append(sum(row["arms"]["student"]["kl"] for row in rows) / sum(row["tokens"] for row in rows))
+    assert divergences[0] < 0.9 * divergences[1]
+
+
+def test_goes_on_after_kill_9_to_the_same_bytes_without_scoring_again(start_engine, soft_request):
+    whole, killed = soft_request("whole"), soft_request("killed")
+    first = start_engine(at=7, what="kill")
+    first.send(**killed)
+    phases = [reply["phase"] for reply in first.ended() if reply["event"] == "phase"]
+    assert phases == ["loading", "scoring", "training"]
+    engine = start_engine()
+    engine.send(**killed)
+    rest = engine.ended()
+    assert [reply["phase"] for reply in rest if reply["event"] == "phase"] == ["loading", "training", "exporting"]
+    assert rest[-1]["summary"]["resumedFrom"] == [4]
+    engine.send(**whole)
+    expected = engine.ended()[-1]["summary"]
+    assert digest(whole) == digest(killed)
+    for name in ("trainLoss", "validLoss", "validCrossEntropy"):
+        assert rest[-1]["summary"][name] == expected[name]
+
+
+def test_scores_of_another_teacher_or_script_are_not_taken(soft_request, tiny, tmp_path):
+    request = soft_request("one", steps=2)
+    train_here(request)
+    before = {path.name for path in Path(request["checkpoints"]).glob("teacher-*")}
+    other = {**request, "teacher": {"base": str(tiny), "script": SCRIPT[:1]}}
+    replies, summary = train_here(other)
+    assert ("phase", {"phase": "scoring"}) in replies and summary["resumedFrom"] == []
+    after = {path.name for path in Path(request["checkpoints"]).glob("teacher-*")}
+    assert len(after) == 1 and not before & after
+
+
+def test_a_teacher_of_its_own_is_scored_first_and_let_go(soft_request, tiny, tmp_path):
+    import model
+
+    other = tmp_path / "teacher"
+    shutil.copytree(tiny, other)
+    teacher = AutoModelForCausalLM.from_pretrained(tiny)
+    with torch.no_grad():
+        for parameter in teacher.parameters():
+            parameter.mul_(1.1)
+    teacher.save_pretrained(other)
+    own, foreign = soft_request("own", steps=3), soft_request("foreign", base=other, steps=3)
+    _, by_itself = train_here(own)
+    _, by_the_other = train_here(foreign)
+    assert [base.folder for base in model.kept] == [tiny]
+    assert by_the_other["trainLoss"][0] != by_itself["trainLoss"][0] and by_the_other["validLoss"][0] != by_itself["validLoss"][0]
+    assert by_the_other["validCrossEntropy"][0] == by_itself["validCrossEntropy"][0]
+
+
+@pytest.mark.parametrize("change", ["vocabulary", "template"])
+def test_a_tokenizer_that_does_not_match_is_named_with_the_mend(soft_request, tiny, tmp_path, change):
+    from transformers import AutoTokenizer
+
+    other = tmp_path / "teacher"
+    shutil.copytree(tiny, other)
+    tokenizer = AutoTokenizer.from_pretrained(tiny)
+    if change == "vocabulary":
+        tokenizer.add_tokens(["Salzburg"])
+    else:
+        tokenizer.chat_template = tokenizer.chat_template.replace("<|im_end|>' + '\n", "<|im_end|>' + '\n\n")
+    tokenizer.save_pretrained(other)
+    with pytest.raises(EngineError, match=r"take training\.labels: hard, or a teacher with the student's tokenizer") as caught:
+        train_here(soft_request("mismatch", base=other))
+    assert caught.value.code == "tokenizer_mismatch"
+
+
+def test_soft_labels_without_a_teacher_are_refused(soft_request):
+    with pytest.raises(EngineError, match="need a teacher"):
+        train_here({**soft_request("alone"), "teacher": None})
