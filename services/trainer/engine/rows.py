@@ -23,6 +23,10 @@ class Row:
     logs: torch.Tensor | None = None  # (supervised, 21)
 
 
+# Outside, nearly nothing or nearly everything would be learnt: the rows are not what they should be.
+LEAST_SHARE, MOST_SHARE = 0.01, 0.99
+
+
 def read_examples(path: str) -> list[dict]:
     """The lines of a JSON-lines file of examples: {id, messages}."""
     examples = []
@@ -56,6 +60,10 @@ def read_rows(path: str, tokenizer, max_tokens: int) -> list[Row]:
     if faults:
         more = f"; and {len(faults) - 10} more" if len(faults) > 10 else ""
         raise EngineError("invalid_rows", f"{len(faults)} rows of {Path(path).name} are refused: {'; '.join(faults[:10])}{more}")
+    share = sum(len(row.supervised) for row in rows) / max(sum(len(row.ids) for row in rows), 1)
+    if rows and not LEAST_SHARE <= share <= MOST_SHARE:
+        message = f"{share:.1%} of the tokens of {Path(path).name} are answers to be learnt; there must be 1 to 99 %: look at the rows"
+        raise EngineError("invalid_rows", message)
     return rows
 
 

@@ -9,8 +9,10 @@ test.each([
   ['diverged', 'training_diverged'],
   ['engine_missing', 'engine_missing'],
   ['disk_full', 'disk_full'],
-  ['invalid_rows', 'internal'],
-  ['base_unreadable', 'internal'],
+  ['invalid_rows', 'training_rows_refused'],
+  ['base_unreadable', 'training_base_unreadable'],
+  ['tokenizer_mismatch', 'training_tokenizer_mismatch'],
+  ['invalid_request', 'internal'],
 ] as const)('%s of the engine ends the distillation with %s', (code, problem) => {
   const ending = asEnding(new EngineError(code, 'what happened'));
   expect(ending).toBeInstanceOf(PermanentError);

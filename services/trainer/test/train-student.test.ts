@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readJson } from '@understudy/artifacts';
@@ -137,6 +137,37 @@ test(
     const failing = trainer.run(1);
     await expect(failing).rejects.toMatchObject({ name: 'PermanentError', code: 'training_rows_refused' });
     await expect(failing).rejects.toThrow(/q_2 holds the special token <\|im_end\|>/);
+  },
+  patience,
+);
+
+test(
+  'a training that goes wrong on the real weights ends the distillation with what to change, and keeps its last good checkpoint',
+  async ({ open }) => {
+    const trainer = await open(spec({ training: { learningRate: 0.5, clip: null, steps: 40, warmupShare: 0.2 } }));
+    const failing = trainer.run(1);
+    await expect(failing).rejects.toMatchObject({ name: 'PermanentError', code: 'training_diverged' });
+    await expect(failing).rejects.toThrow(
+      /lower training\.learningRate \(0\.5\) and set training\.clip to 1\. The checkpoint of step \d+ is kept/,
+    );
+    const scratch = await trainer.artifacts.scratch(artifactKey(distillationId, 'training'));
+    expect(await readdir(join(scratch, 'checkpoints'))).toContainEqual(expect.stringMatching(/^checkpoint-\d+\.safetensors$/));
+  },
+  patience,
+);
+
+test(
+  'soft labels are the default where the teacher is the base, and hard ones can be asked for',
+  async ({ open }) => {
+    const soft = await open(spec({ training: { steps: 2 } }));
+    await soft.run(1);
+    expect(await training(soft)).toMatchObject({
+      settings: { labels: 'soft', softShare: expect.any(Number) },
+      teacherSeconds: expect.any(Number),
+    });
+    const hard = await open(spec({ training: { steps: 2, labels: 'hard' } }));
+    await hard.run(1);
+    expect(await training(hard)).toMatchObject({ settings: { labels: 'hard', softShare: null }, teacherSeconds: null });
   },
   patience,
 );

@@ -59,6 +59,27 @@ def test_refuses_rows_by_id_with_the_reason(tokenizer, tmp_path, messages, reaso
     assert "q1" not in str(caught.value)
 
 
+def test_names_ten_of_the_rows_that_are_too_long_and_counts_the_rest(tokenizer, tmp_path):
+    long = [turn("user", "Who?"), turn("assistant", "a long answer " * 50)]
+    path = write_rows(tmp_path / "train.jsonl", [{"id": f"long-{number}", "messages": long} for number in range(12)])
+    with pytest.raises(EngineError, match=r"12 rows .*long-0 has \d+ tokens, more than maxTokens 100.*long-9 .*; and 2 more$"):
+        read_rows(path, tokenizer, 100)
+
+
+def test_refuses_rows_of_which_nearly_nothing_or_nearly_everything_is_learnt(tokenizer, tiny, tmp_path):
+    little = [turn("user", "What of it? " * 200), turn("assistant", "No.")]
+    path = write_rows(tmp_path / "little.jsonl", [{"id": "little", "messages": little}])
+    with pytest.raises(EngineError, match=r"0\.\d% of the tokens of little\.jsonl"):
+        read_rows(path, tokenizer, 10_000)
+    bare = AutoTokenizer.from_pretrained(tiny)
+    bare.chat_template = "{% for m in messages %}{{ m['content'] + '<|im_end|>' }}{% endfor %}"
+    path = write_rows(
+        tmp_path / "much.jsonl", [{"id": "much", "messages": [turn("user", "?"), turn("assistant", "Ach, friend. " * 90)]}]
+    )
+    with pytest.raises(EngineError, match=r"99\.\d% of the tokens of much\.jsonl"):
+        read_rows(path, bare, 10_000)
+
+
 @pytest.mark.parametrize(
     "line",
     ["{broken", json.dumps({"id": "a"}), json.dumps({"id": "a", "messages": [turn("user", "Who?")]}), json.dumps([1])],
