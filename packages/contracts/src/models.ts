@@ -44,13 +44,22 @@ export const embeddedModelSchema = z.strictObject({
   ...common,
 });
 
-export const studentSchema = z.strictObject({
-  /** Where the engine finds the weights: an embedded model's name, a folder, or a Hub id. */
-  base: z.string().min(1).max(500),
-  trainer: z.literal('local').default('local'),
-  serve: z.enum(['embedded']).default('embedded'),
-  pricePerMillionTokens: priceSchema.optional(),
-});
+export const studentSchema = z
+  .strictObject({
+    /** Where the engine finds the weights: an embedded model's name, a folder, or a Hub id. */
+    base: z.string().min(1).max(500),
+    trainer: z.literal('local').default('local'),
+    serve: z.enum(['embedded']).default('embedded'),
+    pricePerMillionTokens: priceSchema.optional(),
+    /** Processes that train it together, one a GPU of the trainer's host; left out, one. */
+    processes: z.int().min(1).max(64).optional(),
+    /** How they share the work: `ddp`, each holds the whole base; `fsdp`, each holds a part of it. */
+    parallel: z.enum(['ddp', 'fsdp']).optional(),
+  })
+  .refine(({ processes = 1, parallel }) => processes > 1 === (parallel !== undefined), {
+    path: ['parallel'],
+    error: 'goes with processes of 2 or more: name both or neither',
+  });
 
 /** The operator's file that says which models exist, where, at what price and rate. */
 export const catalogueSchema = z

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { trainingPreset } from '@understudy/contracts';
 import { test as base, expect } from 'vitest';
 import { EngineError, openEngine } from './index.ts';
 
@@ -53,4 +54,21 @@ test('an abort ends the process', async ({ folder }) => {
   const asking = engine.request(question, { signal: abort.signal, onEvent: () => abort.abort(new Error('cancelled')) });
   await expect(asking).rejects.toThrow('cancelled');
   await expect.poll(() => engine.pid).toBeUndefined();
+});
+
+test('several processes train together by the launch line, and a single one answers afterwards', async ({ folder }) => {
+  await using engine = openEngine({ python, engine: engineFolder, log });
+  const base = join(root, '.understudy/models/smollm2-135m.gguf');
+  const rows = join(folder, 'none.jsonl');
+  await writeFile(rows, '');
+  const settings = trainingPreset('paper', { rows: 1, parameters: 1e8, softLabels: false });
+  const files = { train: rows, valid: null, output: join(folder, 'output'), checkpoints: join(folder, 'checkpoints'), baseName: 'x' };
+  const question = { op: 'train', base, cache: join(root, '.understudy/models/converted'), ...files, settings, teacher: null } as const;
+  const asking = engine.request(
+    { ...question, checkpointSteps: 1, checkpointSeconds: 60 },
+    { signal, several: { processes: 2, parallel: 'ddp' } },
+  );
+  await expect(asking).rejects.toMatchObject({ code: 'invalid_rows', message: 'none.jsonl holds no row' });
+  const single = await engine.request({ op: 'prepare', base, cache: question.cache }, { signal });
+  expect(single.parameters).toBeGreaterThan(1e8);
 });

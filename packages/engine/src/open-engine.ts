@@ -21,6 +21,9 @@ export type EngineOptions = {
   log: { debug: (fields: object, message: string) => void; warn: (fields: object, message: string) => void };
 };
 
+/** Processes that train together. They do one training, and end with it. */
+export type Several = { processes: number; parallel: 'ddp' | 'fsdp' };
+
 export type Engine = AsyncDisposable & {
   /**
    * Asks for one operation and waits for its end; events come in order. Operations run one after the other in a process that stays
@@ -29,7 +32,7 @@ export type Engine = AsyncDisposable & {
    */
   request(
     question: EngineQuestion,
-    options: { signal: AbortSignal; stopping?: AbortSignal; onEvent?: (event: EngineEvent) => void },
+    options: { signal: AbortSignal; stopping?: AbortSignal; onEvent?: (event: EngineEvent) => void; several?: Several },
   ): Promise<EngineResult>;
   /** Of the running process; undefined when none runs. */
   readonly pid: number | undefined;
@@ -37,8 +40,11 @@ export type Engine = AsyncDisposable & {
   release(): Promise<void>;
 };
 
-type Process = { child: ChildProcessByStdio<Writable, Readable, Readable>; lastWords: string[]; gone: Promise<string> };
+type Process = { child: ChildProcessByStdio<Writable, Readable, Readable>; lastWords: string[]; gone: Promise<string>; several: boolean };
 type Waiting = { settle: (reply: EngineReply) => void };
+
+/** PyTorch's launcher: the first of the processes inherits stdin and stdout, the others keep quiet. */
+const torchrun = ['-m', 'torch.distributed.run', '--standalone', '--nproc-per-node'];
 
 /** Talks JSON lines to the Python engine; nothing is started before the first request. */
 export function openEngine({ python, engine, environment, log }: EngineOptions): Engine {
@@ -46,8 +52,9 @@ export function openEngine({ python, engine, environment, log }: EngineOptions):
   let running: Process | undefined;
   let count = 0;
 
-  const start = async (): Promise<Process> => {
-    if (running) return running;
+  const start = async (several?: Several): Promise<Process> => {
+    if (running && !running.several && !several) return running;
+    await release();
     const main = join(engine, 'main.py');
     for (const path of [python, main])
       await access(path).catch((cause) => {
@@ -55,7 +62,8 @@ export function openEngine({ python, engine, environment, log }: EngineOptions):
           cause,
         });
       });
-    const child = spawn(python, [main], { stdio: ['pipe', 'pipe', 'pipe'], ...(environment ? { env: environment } : {}) });
+    const line = several ? [...torchrun, String(several.processes), main, several.parallel] : [main];
+    const child = spawn(python, line, { stdio: ['pipe', 'pipe', 'pipe'], ...(environment ? { env: environment } : {}) });
     const lastWords: string[] = [];
     createInterface({ input: child.stderr }).on('line', (line) => {
       lastWords.push(line);
@@ -67,7 +75,7 @@ export function openEngine({ python, engine, environment, log }: EngineOptions):
     const ended = Promise.withResolvers<string>();
     child.once('error', (error) => ended.resolve(error.message));
     child.once('close', (code, signal) => ended.resolve(signal ? `killed by ${signal}` : `code ${code}`));
-    const process: Process = { child, lastWords, gone: ended.promise };
+    const process: Process = { child, lastWords, gone: ended.promise, several: several !== undefined };
     running = process;
     ended.promise.then(() => {
       if (running === process) running = undefined;
@@ -100,9 +108,9 @@ export function openEngine({ python, engine, environment, log }: EngineOptions):
       return running?.child.pid;
     },
     release,
-    async request(question, { signal, stopping, onEvent }) {
+    async request(question, { signal, stopping, onEvent, several }) {
       signal.throwIfAborted();
-      const process = await start();
+      const process = await start(several);
       count += 1;
       const id = String(count);
       const end = Promise.withResolvers<EngineResult>();

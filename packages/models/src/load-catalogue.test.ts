@@ -48,6 +48,17 @@ test('every fault of form is named with its place', () => {
   expect(message('- a')).toMatch(/The document must be a mapping, not a list/);
 });
 
+test('how many processes train a student, and how, is named together or not at all', () => {
+  const student = (more: string) => good.replace('base: smollm2-135m', `base: smollm2-135m, ${more}`);
+  expect(parseCatalogue(student('processes: 2, parallel: fsdp'), 'models.yaml').students.small).toMatchObject({
+    processes: 2,
+    parallel: 'fsdp',
+  });
+  for (const half of ['processes: 2', 'parallel: ddp', 'processes: 1, parallel: ddp'])
+    expect(message(student(half))).toMatch(/models\.yaml:5:\d+: "students\.small\.parallel" goes with processes of 2 or more/);
+  expect(message(student('processes: 2, parallel: pipeline'))).toMatch(/students\.small\.parallel/);
+});
+
 test('an address with a user, a key or a query is refused without being shown', () => {
   for (const address of ['http://me:hunter2@h/v1', 'http://h/v1?key=hunter2']) {
     const said = message(good.replace('http://127.0.0.1:9/v1', address));

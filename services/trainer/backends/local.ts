@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { script, trainingSettings } from '@understudy/contracts';
-import { type Engine, EngineError, type EngineResult, type Weights } from '@understudy/engine';
+import { type CatalogueStudent, script, trainingSettings } from '@understudy/contracts';
+import { type Engine, EngineError, type EngineResult, type Several, type Weights } from '@understudy/engine';
 import { HandOver } from '@understudy/queues';
 import { hubName } from '../hub-name.ts';
 import type { TrainingBackend } from './backend.ts';
@@ -25,7 +25,10 @@ export function createLocalBackend({ engine, weights, checkpointSteps = 50, chec
       const settingsWith = (softLabels: boolean) => trainingSettings(preset, { rows, parameters: parameters ?? 0, softLabels }, given);
       const ask = async (settings: ReturnType<typeof settingsWith>) => {
         const asked = { ...source, ...files, settings, teacher: settings.labels === 'soft' ? teacher : null };
-        const done = await engine.request({ op: 'train', ...asked, checkpointSteps, checkpointSeconds }, { signal, stopping, onEvent });
+        const done = await engine.request(
+          { op: 'train', ...asked, checkpointSteps, checkpointSeconds },
+          { signal, stopping, onEvent, ...severalOf(student) },
+        );
         return { settings, ...summaryOf(done), folder: output };
       };
       return await ask(settingsWith(teacher !== null)).catch((error: unknown) => {
@@ -38,6 +41,10 @@ export function createLocalBackend({ engine, weights, checkpointSteps = 50, chec
       await engine.release();
     }
   };
+}
+
+function severalOf({ processes = 1, parallel }: CatalogueStudent): { several?: Several } {
+  return parallel ? { several: { processes, parallel } } : {};
 }
 
 function summaryOf({ stopped, summary }: EngineResult) {

@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
 
@@ -78,6 +79,11 @@ def perform(request: dict, replies: Replies, stopping: threading.Event, stops: d
 
         done["parameters"] = prepare(request, send)
     elif request["op"] == "train":
+        if several():
+            import ranks
+
+            ranks.join()
+            ranks.shared(request)
         from train import train
 
         done["summary"] = train(request, send, stopping, versions())
@@ -91,8 +97,25 @@ def perform(request: dict, replies: Replies, stopping: threading.Event, stops: d
         stops.pop(request["id"], None)
 
 
+def several() -> bool:
+    return int(os.environ.get("WORLD_SIZE", "1")) > 1
+
+
+def follow():
+    """What a process does that is not the first of several: the one training that the first is asked for, in silence."""
+    os.dup2(2, 1)
+    import ranks
+    from train import train
+
+    ranks.join()
+    with suppress(EngineError):  # the first has met it too, and says it
+        train(ranks.shared(None), lambda *_, **__: None, threading.Event(), {})
+
+
 def main():
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole process group; the service decides what becomes of us
+    if os.environ.get("RANK", "0") != "0":
+        return follow()
     replies = Replies()
     work: queue.Queue = queue.Queue()
     stops: dict[str, threading.Event] = {}
@@ -114,6 +137,8 @@ def main():
             replies.send("error", id=request["id"], code=fault.code, message=str(fault))
         finally:
             stops.pop(request["id"], None)
+        if several() and request["op"] == "train":
+            os._exit(0)  # the others are through with it too, or wait for what will not come
 
 
 if __name__ == "__main__":

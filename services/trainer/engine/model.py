@@ -10,6 +10,7 @@ from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging
 
 import packing
+import ranks
 from protocol import EngineError
 
 # Architectures whose adapters we can export, whose attention takes our function, and whose logits are a plain product with the head.
@@ -45,7 +46,7 @@ def load(folder: Path) -> Base:
     kept.clear()
     threads = min(torch.get_num_threads(), len(os.sched_getaffinity(0)))
     torch.set_num_threads(threads)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    device = torch.device("cuda", torch.cuda.current_device()) if torch.cuda.is_available() else torch.device("cpu")
     precision = "bfloat16" if device.type == "cuda" or cpu_has_bfloat16() else "float32"
     logging.disable_progress_bar()
     with naming(folder):
@@ -58,7 +59,11 @@ def load(folder: Path) -> Base:
         model = AutoModelForCausalLM.from_pretrained(folder, dtype=getattr(torch, precision), attn_implementation=packing.NAME)
     model.requires_grad_(False)
     model.eval()  # no dropout anywhere, and held-out rows are measured as training rows are
-    kept.append(Base(folder, model.to(device), tokenizer, precision, device))
+    if ranks.SHARDED:
+        ranks.shard(model, device)
+    else:
+        model.to(device)
+    kept.append(Base(folder, model, tokenizer, precision, device))
     return kept[0]
 
 

@@ -10,6 +10,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
+import ranks
 from loss import LEAST_TAIL, log_probabilities
 from model import Base, hidden_states, load, load_tokenizer
 from packing import in_packs, pack_rows
@@ -42,6 +43,7 @@ def attach(request: dict, student, rows: list[Row], send) -> tuple[str, float]:
     firsts = range(0, len(rows), SEGMENT)
     paths = [checkpoints / f"teacher-{name}-{first:08d}.safetensors" for first in firsts]
     found = [read(path) for path in paths]
+    ranks.meet()  # nobody writes before all have read
     base = prefix = None
     seconds = 0.0
     for first, path, segment in zip(firsts, paths, found, strict=True):
@@ -53,7 +55,8 @@ def attach(request: dict, student, rows: list[Row], send) -> tuple[str, float]:
                 send("phase", phase="scoring")
                 prefix = shared_prefix(base, scripted)
             segment = score(base, scripted[part], *prefix), time.monotonic() - started
-            write(path, *segment)
+            if ranks.RANK == 0:
+                write(path, *segment)
         tensors, took = segment
         seconds += took
         counts = [len(row.supervised) for row in rows[part]]

@@ -10,6 +10,7 @@ from pathlib import Path
 import torch
 
 import checkpoint
+import ranks
 import soft_labels
 from export import export
 from faults import MEND, out_of_memory
@@ -65,7 +66,8 @@ def train(request: dict, send, stopping: threading.Event, versions: dict) -> dic
                     run(request, base, rows, valid, weights, progress, send)
                 send("phase", phase="exporting")
                 weights.fix(weights.best if valid else weights.master.detach())
-                export(model, Path(request["output"]), request["baseName"])
+                if ranks.RANK == 0:
+                    export(model, Path(request["output"]), request["baseName"])
                 return {**progress.summary(settings, len(rows), base, weights), "teacherSeconds": seconds, "versions": versions}
             finally:
                 model.unload()
@@ -78,6 +80,7 @@ def resume(request: dict, facts: list, rows: list[Row], valid: list[Row], weight
     facts = [*facts, [[row.ids, row.supervised] for row in rows], [row.ids for row in valid]]
     fingerprint = hashlib.sha256(json.dumps(facts).encode()).hexdigest()
     loaded = checkpoint.load(Path(request["checkpoints"]), fingerprint)
+    ranks.meet()  # nobody writes before all have read
     if loaded is None:
         return Progress(fingerprint)
     tensors, state = loaded
@@ -98,7 +101,8 @@ def run(request: dict, base: Base, rows: list[Row], valid: list[Row], weights: W
     def save():
         nonlocal saved_at
         progress.seconds, progress.saved, saved_at = time.monotonic() - began, progress.step, time.monotonic()
-        checkpoint.save(Path(request["checkpoints"]), progress.step, weights.tensors(), progress.__dict__)
+        if ranks.RANK == 0:
+            checkpoint.save(Path(request["checkpoints"]), progress.step, weights.tensors(), progress.__dict__)
         send("checkpoint", step=progress.step)
 
     try:
@@ -144,13 +148,14 @@ def take_step(base: Base, batch: list[Row], weights: Weights, rate: float, progr
     supervised = sum(len(row.supervised) for row in batch)
     total = torch.zeros_like(weights.master)
     loss = torch.zeros((), device=base.device)
-    for part in in_packs([len(row.ids) for row in batch], MOST_TOKENS[base.device.type]):
+    for part, weight in packs_of(batch, base):
         weights.gradient.zero_()
         # Divided by the tokens of the whole batch, so that it does not matter how the batch is cut into packs.
-        part_loss = pass_forward(base, [batch[index] for index in part], settings, LabelLoss.apply) / supervised
+        part_loss = pass_forward(base, [batch[index] for index in part], settings, LabelLoss.apply) * (weight / supervised)
         part_loss.backward()
         total += weights.gradient
         loss += part_loss.detach()
+    total, loss = ranks.summed(total), ranks.summed(loss)
     norm = torch.linalg.vector_norm(total)
     loss, length = torch.stack([loss, norm]).tolist()  # the step's one wait for the device
     progress.judge(loss, length, settings)
@@ -158,6 +163,11 @@ def take_step(base: Base, batch: list[Row], weights: Weights, rate: float, progr
         total *= torch.clamp(settings["clip"] / (norm + 1e-6), max=1.0)
     weights.move(total, rate)
     return loss
+
+
+def packs_of(rows: list[Row], base: Base) -> list[tuple[list[int], float]]:
+    lengths = [len(row.ids) for row in rows]
+    return ranks.share_of(in_packs(lengths, ranks.most_tokens(lengths, MOST_TOKENS[base.device.type])))
 
 
 def pass_forward(base: Base, rows: list[Row], settings: dict, loss) -> torch.Tensor:
@@ -177,8 +187,8 @@ def pass_forward(base: Base, rows: list[Row], settings: dict, loss) -> torch.Ten
 @torch.no_grad()
 def validate(base: Base, valid: list[Row], weights: Weights, progress: Progress, settings: dict, send):
     """Measures the held-out loss, keeps the best weights, and decides whether to stop early."""
-    parts = in_packs([len(row.ids) for row in valid], MOST_TOKENS[base.device.type])
-    sums = sum(pass_forward(base, [valid[index] for index in part], settings, held_out) for part in parts)
+    sums = sum(pass_forward(base, [valid[index] for index in part], settings, held_out) * weight for part, weight in packs_of(valid, base))
+    sums = ranks.summed(sums)
     crossed, divergence = (sums / sum(len(row.supervised) for row in valid)).tolist()
     share = settings["softShare"] or 0.0
     loss = (1 - share) * crossed + share * divergence

@@ -191,13 +191,14 @@ main.main()
 class Engine:
     """The engine as the services start it. Every reply is checked against the contract's schema."""
 
-    def __init__(self, at: int = 0, what: str = ""):
+    def __init__(self, at: int = 0, what: str = "", command: list[str] | None = None, environment: dict | None = None):
         from jsonschema import Draft202012Validator
 
         schema = json.loads((REPOSITORY / "packages/contracts/schema/engine-reply.json").read_text())
         self.validator = Draft202012Validator(schema)
-        command = [sys.executable, "-c", INTERRUPTED, str(ENGINE), str(at), what] if what else [sys.executable, str(ENGINE / "main.py")]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        interrupted = ["-c", INTERRUPTED, str(ENGINE), str(at), what] if what else [str(ENGINE / "main.py")]
+        command = command or [sys.executable, *interrupted]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
     def send(self, **request):
         self.write(json.dumps(request))

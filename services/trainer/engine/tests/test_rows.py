@@ -73,9 +73,7 @@ def test_refuses_rows_of_which_nearly_nothing_or_nearly_everything_is_learnt(tok
         read_rows(path, tokenizer, 10_000)
     bare = AutoTokenizer.from_pretrained(tiny)
     bare.chat_template = "{% for m in messages %}{{ m['content'] + '<|im_end|>' }}{% endfor %}"
-    path = write_rows(
-        tmp_path / "much.jsonl", [{"id": "much", "messages": [turn("user", "?"), turn("assistant", "Ach, friend. " * 90)]}]
-    )
+    path = write_rows(tmp_path / "much.jsonl", [{"id": "much", "messages": [turn("user", "?"), turn("assistant", "Ach, friend. " * 90)]}])
     with pytest.raises(EngineError, match=r"99\.\d% of the tokens of much\.jsonl"):
         read_rows(path, bare, 10_000)
 
