@@ -84,8 +84,8 @@ def divergence_of(logs, labels: Labels, part: slice):
 
 
 def log_probabilities(hidden, head):
-    """For stretches of positions the logarithms of all probabilities in float32 (positions, vocabulary), at most 32 MiB at once."""
-    most = max(32, 2**23 // len(head) // 32 * 32)
+    """For stretches of positions the logarithms of all probabilities, float32 (positions, vocabulary), at most 32 MiB (a GPU: 512)."""
+    most = max(32, (2**27 if hidden.is_cuda else 2**23) // len(head) // 32 * 32)
     for first in range(0, len(hidden), most):
         look()
         part = hidden[first : first + most]

@@ -27,7 +27,7 @@ from stopping import Stopped, stoppable
 from weights import Weights
 
 MODULES = {"q": "q_proj", "k": "k_proj", "v": "v_proj", "o": "o_proj", "gate": "gate_proj", "up": "up_proj", "down": "down_proj"}
-# Most tokens in one forward and backward pass: bounds the memory for activations. A batch of more is accumulated.
+# Most tokens in one forward and backward pass: bounds the memory for activations. A batch of more is accumulated. Halved for a small device.
 MOST_TOKENS = {"cpu": 1024, "cuda": 16_384}
 CURVE_POINTS = 1000
 
@@ -145,6 +145,27 @@ def run(request: dict, base: Base, rows: list[Row], valid: list[Row], weights: W
 
 def take_step(base: Base, batch: list[Row], weights: Weights, rate: float, progress: Progress, settings: dict) -> float:
     """One step of the optimiser; returns the loss per supervised token of the batch before it."""
+    while True:
+        try:
+            total, loss = gradient_of(base, batch, weights, settings)
+            break
+        except torch.OutOfMemoryError:
+            # Smaller passes give the same step. Several processes would have to agree on it.
+            longest = max(len(row.ids) for row in batch)
+            if ranks.COUNT > 1 or MOST_TOKENS[base.device.type] < 2 * longest:
+                raise
+            MOST_TOKENS[base.device.type] //= 2
+    norm = torch.linalg.vector_norm(total)
+    loss, length = torch.stack([loss, norm]).tolist()  # the step's one wait for the device
+    progress.judge(loss, length, settings)
+    if settings["clip"] is not None:
+        total *= torch.clamp(settings["clip"] / (norm + 1e-6), max=1.0)
+    weights.move(total, rate)
+    return loss
+
+
+def gradient_of(base: Base, batch: list[Row], weights: Weights, settings: dict) -> tuple[torch.Tensor, torch.Tensor]:
+    """The gradient of all LoRA parameters, and the loss."""
     supervised = sum(len(row.supervised) for row in batch)
     total = torch.zeros_like(weights.master)
     loss = torch.zeros((), device=base.device)
@@ -155,14 +176,7 @@ def take_step(base: Base, batch: list[Row], weights: Weights, rate: float, progr
         part_loss.backward()
         total += weights.gradient
         loss += part_loss.detach()
-    total, loss = ranks.summed(total), ranks.summed(loss)
-    norm = torch.linalg.vector_norm(total)
-    loss, length = torch.stack([loss, norm]).tolist()  # the step's one wait for the device
-    progress.judge(loss, length, settings)
-    if settings["clip"] is not None:
-        total *= torch.clamp(settings["clip"] / (norm + 1e-6), max=1.0)
-    weights.move(total, rate)
-    return loss
+    return ranks.summed(total), ranks.summed(loss)
 
 
 def packs_of(rows: list[Row], base: Base) -> list[tuple[list[int], float]]:

@@ -187,6 +187,30 @@ def test_a_batch_cut_into_several_packs_takes_the_same_step(train_request, monke
     assert losses[1] == pytest.approx(losses[0], rel=1e-4)
 
 
+def test_a_device_with_little_memory_takes_the_same_step_in_smaller_passes(train_request, monkeypatch):
+    import torch
+
+    import model
+    import train
+
+    monkeypatch.setattr(model, "cpu_has_bfloat16", lambda: False)
+    model.kept.clear()
+    _, plenty = train_here({**train_request("plenty", batch=6, steps=4), "valid": None})
+    pass_forward = train.pass_forward
+
+    def narrow(base, rows, *rest):
+        if sum(len(row.ids) for row in rows) > 150:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB.")
+        return pass_forward(base, rows, *rest)
+
+    monkeypatch.setitem(train.MOST_TOKENS, "cpu", 1024)
+    monkeypatch.setattr(train, "pass_forward", narrow)
+    _, little = train_here({**train_request("little", batch=6, steps=4), "valid": None})
+    model.kept.clear()
+    assert train.MOST_TOKENS["cpu"] == 128
+    assert [loss for _, loss in little["trainLoss"]] == pytest.approx([loss for _, loss in plenty["trainLoss"]], rel=1e-4)
+
+
 def test_every_row_comes_once_an_epoch_in_an_order_of_its_own():
     from schedule import sampled
 
