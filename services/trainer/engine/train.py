@@ -27,7 +27,7 @@ from stopping import Stopped, stoppable
 from weights import Weights
 
 MODULES = {"q": "q_proj", "k": "k_proj", "v": "v_proj", "o": "o_proj", "gate": "gate_proj", "up": "up_proj", "down": "down_proj"}
-# Most tokens in one forward and backward pass: bounds the memory for activations. A batch of more is accumulated. Halved for a small device.
+# Most tokens in one forward and backward pass: bounds the memory for activations. A batch of more is accumulated. A small device halves it.
 MOST_TOKENS = {"cpu": 1024, "cuda": 16_384}
 CURVE_POINTS = 1000
 
