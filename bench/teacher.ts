@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { FakeModelServerCounts, Fault } from '@understudy/testing';
 
-export type TeacherCounts = Omit<FakeModelServerCounts, 'byQuestion'> & {
+type TeacherCounts = Omit<FakeModelServerCounts, 'byQuestion'> & {
   /** Different questions that were asked. */
   questions: number;
   /** Requests beyond one a question. */
