@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AcceptedSpec, scoredRowSchema, script } from '@understudy/contracts';
+import { type AcceptedSpec, script } from '@understudy/contracts';
 import type { Engine } from '@understudy/engine';
 import { z } from 'zod';
+import { type ScoredRow, scoredRowSchema } from './measures/scored-row.ts';
 import type { RowLog } from './row-log.ts';
 import type { TestQuestion } from './test-set.ts';
 
@@ -13,7 +14,7 @@ export const scoreLineSchema = z.union([
 ]);
 export type ScoreLine = z.infer<typeof scoreLineSchema>;
 
-export type Scores = { rows: z.infer<typeof scoredRowSchema>[]; scriptTokens: { prompt: number; demonstrations: number } };
+export type Scores = { rows: ScoredRow[]; scriptTokens: { prompt: number; demonstrations: number } };
 
 export type ScoreOptions = {
   engine: Pick<Engine, 'request'>;
@@ -41,12 +42,25 @@ export async function scoreAnswers(
   await writeFile(rows, asked.map(({ example }) => `${JSON.stringify(example)}\n`).join(''));
   const appended: Promise<void>[] = [];
   const done = await engine.request(
-    { op: 'score', base: paths.base, cache: paths.cache, adapter: paths.adapter, script: script(spec), rows, kl },
+    {
+      op: 'score',
+      base: paths.base,
+      cache: paths.cache,
+      adapter: paths.adapter,
+      arms: [
+        { name: 'base', script: [], adapter: false },
+        { name: 'base+prompt', script: script(spec), adapter: false },
+        { name: 'student', script: [], adapter: true },
+      ],
+      reference: kl ? 'base+prompt' : null,
+      perToken: false,
+      rows,
+    },
     {
       signal,
       onEvent: (event) => {
         if (event.event !== 'scored') return;
-        const written = log.append(event.row);
+        const written = log.append(scoredRowSchema.parse(event.row));
         written.catch(() => {});
         appended.push(written);
         onScored(questions.length - asked.length + event.done);

@@ -14,7 +14,7 @@ await runService('trainer', shape, async ({ config, log, metrics, own, ready }) 
   await assertDurable(redis);
   const records = createRecords(redis, { prefix });
   const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
-  const engine = own(openEngine({ python: config.UNDERSTUDY_PYTHON, engine: config.UNDERSTUDY_ENGINE, log }));
+  const engine = own(openEngine({ python: config.UNDERSTUDY_PYTHON, engine: config.UNDERSTUDY_ENGINE, keepMs: 60_000, log }));
   const catalogue = await loadCatalogue(config.UNDERSTUDY_MODELS);
   const trainStudent = createTrainStudent({
     records,

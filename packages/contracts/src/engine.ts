@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { messageSchema } from './chat.ts';
 import { sha256Schema } from './ids.ts';
+import { inspectionSchema, shownRowSchema } from './inspection.ts';
+import { parityResultSchema, paritySchema } from './parity.ts';
 import { trainingSettingsSchema } from './training.ts';
 
 const base = {
@@ -11,6 +13,11 @@ const base = {
   /** Folder for weights converted from GGUF, kept by the file's sha256. */
   cache: z.string(),
 };
+
+/** How an answer is looked at: what stands before the question, and whether the adapter is on. */
+const scoredArmSchema = z.strictObject({ name: z.string().min(1), script: z.array(messageSchema), adapter: z.boolean() });
+
+export const exportFormatSchema = z.enum(['peft', 'gguf', 'merged']);
 
 /** JSON lines from a service to the engine, over stdin. Paths are absolute and local. */
 export const engineRequestSchema = z
@@ -34,18 +41,49 @@ export const engineRequestSchema = z
       checkpointSeconds: z.number().positive(),
       /** Written as the base into adapter_config.json: never a local path. */
       baseName: z.string(),
+      /** Also write `output`/merged, the full weights. */
+      exportMerged: z.boolean().optional(),
     }),
     z.strictObject({
       op: z.literal('score'),
       ...base,
-      /** PEFT folder of the student. */
-      adapter: z.string(),
-      /** The script that base+prompt sees: prompt as system turn, demonstrations as turns. */
-      script: z.array(messageSchema),
-      /** JSON lines of examples ({id, messages:[user, assistant]}): the teacher's held-out answers. */
+      /** PEFT folder; null where no arm has the adapter on. */
+      adapter: z.string().nullable(),
+      arms: z.array(scoredArmSchema).min(1),
+      /** Arm from whose distribution the KL divergence of every arm is measured; null leaves it out. */
+      reference: z.string().nullable(),
+      /** Also tell the log-probability of each token. */
+      perToken: z.boolean(),
+      /** JSON lines of rows ({id, messages}): every assistant turn is scored. */
       rows: z.string(),
-      /** Also measure the KL divergence from base+prompt (only where the teacher is that model). */
-      kl: z.boolean(),
+    }),
+    /** Renders rows as `train` does: the first `count` in full, all of them in figures. Refused rows are listed, and end nothing. */
+    z.strictObject({
+      op: z.literal('inspect'),
+      ...base,
+      rows: z.string(),
+      /** Stands before every row and is never supervised. */
+      script: z.array(messageSchema),
+      count: z.int().min(0).max(1000),
+      maxTokens: trainingSettingsSchema.shape.maxTokens,
+    }),
+    /** Writes a trained adapter in other forms; `merged` is a folder `merged/` of full weights. */
+    z.strictObject({
+      op: z.literal('export'),
+      ...base,
+      adapter: z.string(),
+      output: z.string(),
+      baseName: z.string(),
+      formats: z.array(exportFormatSchema).min(1),
+    }),
+    /** Serves the base, a GGUF file, with `adapter`/adapter.gguf by llama.cpp and compares its tokens and log-probabilities with the engine's. */
+    z.strictObject({
+      op: z.literal('parity'),
+      ...base,
+      adapter: z.string(),
+      rows: z.string(),
+      /** Questions asked, from the first row on. */
+      count: z.int().min(1).max(1000),
     }),
     /** End the running `train` within a second, in the middle of a step too, with a checkpoint of the last whole one and `stopped: true`. */
     z.strictObject({ op: z.literal('stop'), id: z.string() }),
@@ -54,14 +92,14 @@ export const engineRequestSchema = z
 export type EngineRequest = z.infer<typeof engineRequestSchema>;
 
 /** Sum of negative log-likelihoods and of KL divergences over an answer's tokens (end of turn included), in nats. */
-export const scoreSchema = z.strictObject({ nll: z.number(), kl: z.number().nullable() });
-
-export const scoredRowSchema = z.strictObject({
-  id: z.string(),
-  tokens: z.int().min(1),
-  arms: z.strictObject({ base: scoreSchema, 'base+prompt': scoreSchema, student: scoreSchema }),
+export const armScoreSchema = z.strictObject({
+  nll: z.number(),
+  kl: z.number().nullable(),
+  /** Of each scored token, in order; only where `perToken` asked for them. */
+  logProbabilities: z.array(z.number()).optional(),
 });
-export type ScoredRow = z.infer<typeof scoredRowSchema>;
+
+const scoredRowSchema = z.strictObject({ id: z.string(), tokens: z.int().min(1), arms: z.record(z.string(), armScoreSchema) });
 
 export const trainingSummarySchema = z.strictObject({
   steps: z.int(),
@@ -97,6 +135,10 @@ export const trainingFileSchema = z.strictObject({
   settings: trainingSettingsSchema,
   /** sha256 of the adapter's files by file name: whoever loads one checks it. This file is published last. */
   files: z.record(z.string(), sha256Schema),
+  /** The adapter as llama.cpp serves it, compared with the engine; older files lack it. */
+  parity: parityResultSchema.optional(),
+  /** One row as it was trained on; older files lack it. */
+  row: shownRowSchema.optional(),
   ...trainingSummarySchema.shape,
 });
 export type TrainingFile = z.infer<typeof trainingFileSchema>;
@@ -108,7 +150,7 @@ export const engineReplySchema = z
     z.strictObject({
       event: z.literal('phase'),
       id: z.string(),
-      phase: z.enum(['converting', 'loading', 'training', 'exporting', 'scoring']),
+      phase: z.enum(['converting', 'loading', 'training', 'exporting', 'scoring', 'comparing']),
     }),
     z.strictObject({
       event: z.literal('step'),
@@ -122,15 +164,20 @@ export const engineReplySchema = z
     z.strictObject({ event: z.literal('validation'), id: z.string(), step: z.int(), loss: z.number(), crossEntropy: z.number() }),
     z.strictObject({ event: z.literal('checkpoint'), id: z.string(), step: z.int() }),
     z.strictObject({ event: z.literal('scored'), id: z.string(), done: z.int(), total: z.int(), row: scoredRowSchema }),
+    z.strictObject({ event: z.literal('inspected'), id: z.string(), row: shownRowSchema }),
     z.strictObject({
       event: z.literal('done'),
       id: z.string(),
-      op: z.enum(['prepare', 'train', 'score']),
+      op: z.enum(['prepare', 'train', 'score', 'inspect', 'export', 'parity']),
       stopped: z.boolean(),
       parameters: z.int().nullable(),
       summary: trainingSummarySchema.nullable(),
-      /** Tokens of the script as the chat template renders them: `score` only. */
+      /** Tokens of the longest script as the chat template renders it: `score` only. */
       scriptTokens: z.strictObject({ prompt: z.int(), demonstrations: z.int() }).nullable(),
+      /** `inspect` only. */
+      inspection: inspectionSchema.optional(),
+      /** `parity` only. */
+      parity: paritySchema.optional(),
     }),
     z.strictObject({
       event: z.literal('error'),
@@ -143,6 +190,7 @@ export const engineReplySchema = z
         'out_of_memory',
         'diverged',
         'disk_full',
+        'parity_failed',
         'internal',
       ]),
       message: z.string(),

@@ -31,6 +31,7 @@ export const problemCodes = {
   training_tokenizer_mismatch: 'Teacher and student have different tokenizers',
   training_out_of_memory: 'Training ran out of memory',
   training_diverged: 'Training diverged',
+  adapter_parity_failed: 'The adapter is served otherwise than it was trained',
   engine_missing: 'The training engine is not installed',
   engine_crashed: 'The training engine crashed',
   disk_full: 'The disk is full',

@@ -126,6 +126,7 @@ export const specSchema = z
       .strictObject({
         preset: presetNameSchema.default('recommended'),
         backend: z.literal('local').default('local'),
+        exportMerged: z.boolean().optional().meta({ description: 'Also leave full weights, the adapter merged into its base.' }),
         ...trainingSettingsSchema.partial().shape,
       })
       .prefault({}),

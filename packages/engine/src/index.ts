@@ -1,4 +1,7 @@
 export { EngineError } from './engine-error.ts';
+export { adapterFileNames, mergedFileNames } from './file-names.ts';
+export { hubName } from './hub-name.ts';
+export { modelCard } from './model-card.ts';
 export {
   type Engine,
   type EngineEvent,
@@ -9,4 +12,6 @@ export {
   type Several,
 } from './open-engine.ts';
 export { problemOf } from './problem-of.ts';
+export { type LocallyTrained, type LocalTraining, trainLocal } from './train-local.ts';
+export { trainingFile } from './training-file.ts';
 export { type Weights, weightsUnder } from './weights-under.ts';

@@ -18,6 +18,8 @@ export type EngineOptions = {
   /** Folder of the engine's main.py. */
   engine: string;
   environment?: NodeJS.ProcessEnv;
+  /** How long an idle process is kept: its memory is large, and others may want it. Left out, until it is released. */
+  keepMs?: number;
   log: { debug: (fields: object, message: string) => void; warn: (fields: object, message: string) => void };
 };
 
@@ -47,9 +49,10 @@ type Waiting = { settle: (reply: EngineReply) => void };
 const torchrun = ['-m', 'torch.distributed.run', '--standalone', '--nproc-per-node'];
 
 /** Talks JSON lines to the Python engine; nothing is started before the first request. */
-export function openEngine({ python, engine, environment, log }: EngineOptions): Engine {
+export function openEngine({ python, engine, environment, keepMs, log }: EngineOptions): Engine {
   const waiting = new Map<string, Waiting>();
   let running: Process | undefined;
+  let idle: NodeJS.Timeout | undefined;
   let count = 0;
 
   const start = async (several?: Several): Promise<Process> => {
@@ -96,6 +99,7 @@ export function openEngine({ python, engine, environment, log }: EngineOptions):
   };
 
   const release = async () => {
+    clearTimeout(idle);
     const process = running;
     if (!process) return;
     running = undefined;
@@ -110,9 +114,10 @@ export function openEngine({ python, engine, environment, log }: EngineOptions):
     release,
     async request(question, { signal, stopping, onEvent, several }) {
       signal.throwIfAborted();
-      const process = await start(several);
+      clearTimeout(idle);
       count += 1;
       const id = String(count);
+      const process = await start(several);
       const end = Promise.withResolvers<EngineResult>();
       waiting.set(id, {
         settle: (reply) => {
@@ -141,6 +146,10 @@ export function openEngine({ python, engine, environment, log }: EngineOptions):
         waiting.delete(id);
         signal.removeEventListener('abort', kill);
         stopping?.removeEventListener('abort', stop);
+        if (keepMs !== undefined && waiting.size === 0) {
+          clearTimeout(idle);
+          idle = setTimeout(() => void (waiting.size === 0 && release()), keepMs).unref();
+        }
       }
     },
     async [Symbol.asyncDispose]() {

@@ -14,6 +14,8 @@ export function problemOf({ code }: EngineError): ProblemCode | undefined {
       return 'training_out_of_memory';
     case 'diverged':
       return 'training_diverged';
+    case 'parity_failed':
+      return 'adapter_parity_failed';
     case 'engine_missing':
     case 'disk_full':
       return code;

@@ -1,5 +1,6 @@
-import type { Interval, ScoredRow } from '@understudy/contracts';
+import type { Interval } from '@understudy/contracts';
 import { bootstrap } from './bootstrap.ts';
+import type { ScoredRow } from './scored-row.ts';
 
 /**
  * How much of what the script does for the base model the student does without it:

@@ -1,5 +1,6 @@
-import type { Interval, ScoredRow } from '@understudy/contracts';
+import type { Interval } from '@understudy/contracts';
 import { bootstrap } from './bootstrap.ts';
+import type { ScoredRow } from './scored-row.ts';
 
 export type ScoredArm = keyof ScoredRow['arms'];
 

@@ -6,9 +6,9 @@ import {
   acceptedSpecSchema,
   type Interval,
   type Report,
-  type ScoredRow,
   trainingPreset,
 } from '@understudy/contracts';
+import type { ScoredRow } from '../measures/scored-row.ts';
 import { share } from '../measures/share.ts';
 import type { TestQuestion } from '../test-set.ts';
 

@@ -1,4 +1,4 @@
-import type { AcceptedSpec, CatalogueStudent, TrainingSettings, TrainingSummary } from '@understudy/contracts';
+import type { AcceptedSpec, CatalogueStudent, ParityResult, ShownRow, TrainingSettings, TrainingSummary } from '@understudy/contracts';
 import type { EngineEvent } from '@understudy/engine';
 
 /** What one training is about. */
@@ -21,6 +21,10 @@ type TrainingRun = {
 type Trained = {
   settings: TrainingSettings;
   summary: TrainingSummary;
+  /** Left out where the adapter is served by whoever trained it. */
+  parity?: ParityResult;
+  /** One row as it was trained on; left out where rows are rendered elsewhere. */
+  row?: ShownRow | undefined;
   /** Holds the adapter's files. */
   folder: string;
 };

@@ -88,6 +88,18 @@ def perform(request: dict, replies: Replies, stopping: threading.Event, stops: d
 
         done["summary"] = train(request, send, stopping, versions())
         done["stopped"] = done["summary"] is None
+    elif request["op"] == "inspect":
+        from inspect_rows import inspect_rows
+
+        done["inspection"] = inspect_rows(request, send)
+    elif request["op"] == "export":
+        from export import export_adapter
+
+        export_adapter(request, send)
+    elif request["op"] == "parity":
+        from parity import parity
+
+        done["parity"] = parity(request, send)
     else:
         from score import score
 

@@ -35,6 +35,8 @@ kept: list[Base] = []
 
 def load_tokenizer(folder: Path):
     """Without the weights: rows can be rendered and refused before seconds go into loading."""
+    if kept and kept[0].folder == folder:
+        return kept[0].tokenizer
     with naming(folder):
         return AutoTokenizer.from_pretrained(folder)
 

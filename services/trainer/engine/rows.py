@@ -29,21 +29,20 @@ LEAST_SHARE, MOST_SHARE = 0.01, 0.99
 
 def read_examples(path: str) -> list[dict]:
     """The lines of a JSON-lines file of examples: {id, messages}."""
-    examples = []
     with Path(path).open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                example = json.loads(line)
-                roles = [message["role"] for message in example["messages"]]
-                texts_are_text = all(isinstance(message["content"], str) for message in example["messages"])
-            except (ValueError, KeyError, TypeError) as error:
-                raise EngineError("invalid_rows", f"Line {number} of {Path(path).name} is no example: {error!r}") from error
-            if "assistant" not in roles or not texts_are_text:
-                raise EngineError("invalid_rows", f"Line {number} of {Path(path).name} has no assistant turn of text")
-            examples.append({**example, "id": str(example.get("id", f"line-{number}"))})
-    return examples
+        return [parse_example(line, number, Path(path).name) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def parse_example(line: str, number: int, name: str) -> dict:
+    try:
+        example = json.loads(line)
+        roles = [message["role"] for message in example["messages"]]
+        texts_are_text = all(isinstance(message["content"], str) for message in example["messages"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise EngineError("invalid_rows", f"Line {number} of {name} is no example: {error!r}") from error
+    if "assistant" not in roles or not texts_are_text:
+        raise EngineError("invalid_rows", f"Line {number} of {name} has no assistant turn of text")
+    return {**example, "id": str(example.get("id", f"line-{number}"))}
 
 
 def read_rows(path: str, tokenizer, max_tokens: int) -> list[Row]:
@@ -99,11 +98,14 @@ def render(row_id: str, script: list[dict], messages: list[dict], tokenizer) -> 
 
 def tokens(tokenizer, turns: list[dict], add_generation_prompt: bool = False) -> list[int]:
     """Rendered and encoded as a llama.cpp server does: the template's text, special tokens parsed, nothing added."""
+    return tokenizer.encode(text_of(tokenizer, turns, add_generation_prompt), add_special_tokens=False)
+
+
+def text_of(tokenizer, turns: list[dict], add_generation_prompt: bool = False) -> str:
     try:
-        text = tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=add_generation_prompt)
+        return tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=add_generation_prompt)
     except Exception as error:  # Jinja's own errors, and the template's raise_exception
         raise ValueError(f"is refused by the chat template: {error}") from error
-    return tokenizer.encode(text, add_special_tokens=False)
 
 
 def special_tokens(tokenizer) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Scores the teacher's held-out answers under three arms of one model: base, base+prompt, and the student (adapter on)."""
+"""Scores given answers: what each token's log-probability is under arms that differ in script and adapter."""
 
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from rows import Row, read_examples, render, tokens
 MOST_TOKENS = {"cpu": 2048, "cuda": 65_536}
 # Positions whose full distributions are compared at once.
 POSITIONS = 64
-ARMS = ("base", "base+prompt", "student")
 
 
 @dataclass
@@ -29,46 +28,69 @@ class Arm:
 
 @torch.no_grad()
 def score(request: dict, send) -> dict:
-    """Sends `scored` for each row; returns how many tokens the prompt and the demonstrations add to every query."""
-    from peft import PeftModel
-
+    """Sends `scored` for each row; returns how many tokens the longest script adds to every query."""
+    check(request)
     folder = locate(request["base"], request["cache"], send)
     send("phase", phase="loading")
     base = load(folder)
     examples = read_examples(request["rows"])
     if not examples:
         raise EngineError("invalid_rows", "There is no row to score")
-    script = request["script"]
-    plain, scripted = rendered(examples, [], base.tokenizer), rendered(examples, script, base.tokenizer)
-    for one, other in zip(plain, scripted, strict=True):
-        if [one.ids[place] for place in one.scored] != [other.ids[place] for place in other.scored]:
-            raise EngineError("invalid_rows", f"Row {one.id} has other answer tokens with the script than without")
-    model = PeftModel.from_pretrained(base.model, request["adapter"], autocast_adapter_dtype=False)
+    sides = {arm["name"]: rendered(examples, arm["script"], base.tokenizer) for arm in request["arms"]}
+    plain = next(iter(sides.values()))
+    for other in sides.values():
+        for one, same in zip(plain, other, strict=True):
+            if [one.ids[place] for place in one.scored] != [same.ids[place] for place in same.scored]:
+                raise EngineError("invalid_rows", f"Row {one.id} has other answer tokens with one script than with another")
+    with adapted(base, request["adapter"]) as model:
+        send("phase", phase="scoring")
+        arms = {arm["name"]: begin(base, model, sides[arm["name"]], arm["adapter"]) for arm in request["arms"]}
+        head = base.model.get_output_embeddings().weight.float()
+        lengths = [max(len(arm.rows[index].ids) - arm.lead for arm in arms.values()) for index in range(len(plain))]
+        done = 0
+        for part in in_packs(lengths, MOST_TOKENS[base.device.type]):
+            hidden = {name: answer_states(base, model, arm, part) for name, arm in arms.items()}
+            for place, index in enumerate(part):
+                row = plain[index]
+                targets = torch.tensor([row.ids[position] for position in row.scored], device=base.device)
+                states = {name: hidden[name][place] for name in arms}
+                scores = compared(states, targets, head, request["reference"], request["perToken"])
+                done += 1
+                send("scored", done=done, total=len(plain), row={"id": row.id, "tokens": len(targets), "arms": scores})
+    script = max((arm["script"] for arm in request["arms"]), key=len)
+    return script_tokens(examples[0], script, base.tokenizer)
+
+
+def check(request: dict):
+    names = [arm["name"] for arm in request["arms"]]
+    if len(set(names)) < len(names):
+        raise EngineError("invalid_request", f"Two arms have one name: {', '.join(names)}")
+    if request["reference"] not in (None, *names):
+        raise EngineError("invalid_request", f"The reference {request['reference']} is none of the arms {', '.join(names)}")
+    if request["adapter"] is None and any(arm["adapter"] for arm in request["arms"]):
+        raise EngineError("invalid_request", "An arm has the adapter on, and the request names none")
+
+
+@contextmanager
+def adapted(base: Base, adapter: str | None):
+    """The base with the adapter of this folder put on, for a while; None where there is none."""
+    if adapter is None:
+        yield None
+        return
+    from peft import PeftModel
+
+    try:
+        model = PeftModel.from_pretrained(base.model, adapter, autocast_adapter_dtype=False)
+    except (OSError, ValueError) as error:
+        raise EngineError("invalid_request", f"{adapter} holds no adapter of this base: {error}") from error
     try:
         for name, parameter in model.named_parameters():
             # The adapter alone: the base keeps some buffers (rotary frequencies) in float32, and is used again.
             if "lora_" in name:
                 parameter.data = parameter.data.to(base.device, base.dtype)
-        send("phase", phase="scoring")
-        arms = {
-            "base": begin(base, model, plain, adapter=False),
-            "base+prompt": begin(base, model, scripted, adapter=False),
-            "student": begin(base, model, plain, adapter=True),
-        }
-        head = base.model.get_output_embeddings().weight.float()
-        done = 0
-        for part in in_packs([len(row.ids) for row in plain], MOST_TOKENS[base.device.type]):
-            hidden = {name: answer_states(base, model, arm, part) for name, arm in arms.items()}
-            for place, index in enumerate(part):
-                states = {name: hidden[name][place] for name in ARMS}
-                row = plain[index]
-                targets = torch.tensor([row.ids[position] for position in row.scored], device=base.device)
-                done += 1
-                scores = compared(states, targets, head, request["kl"])
-                send("scored", done=done, total=len(plain), row={"id": row.id, "tokens": len(targets), "arms": scores})
+        yield model
     finally:
         model.unload()
-    return script_tokens(examples[0], script, base.tokenizer)
 
 
 def rendered(examples: list[dict], script: list[dict], tokenizer) -> list[Row]:
@@ -85,7 +107,7 @@ def rendered(examples: list[dict], script: list[dict], tokenizer) -> list[Row]:
 
 @contextmanager
 def adapter_switched(model, on: bool):
-    if on:
+    if on or model is None:
         yield
     else:
         with model.disable_adapter():
@@ -117,19 +139,20 @@ def answer_states(base: Base, model, arm: Arm, part: list[int]) -> list[torch.Te
     return [hidden[torch.tensor(where, device=base.device)] for where in places]
 
 
-def compared(states: dict[str, torch.Tensor], targets: torch.Tensor, head: torch.Tensor, kl: bool) -> dict:
-    """Sums over the answer's tokens: negative log-likelihood, and KL(base+prompt ‖ arm) over the full vocabulary, in float32."""
-    sums = {name: {"nll": 0.0, "kl": 0.0 if kl else None} for name in ARMS}
+def compared(states: dict[str, torch.Tensor], targets: torch.Tensor, head: torch.Tensor, reference: str | None, per_token: bool) -> dict:
+    """Sums over the answer's tokens: negative log-likelihood, and KL(reference ‖ arm) over the full vocabulary, in float32."""
+    scores = {name: {"nll": 0.0, "kl": None if reference is None else 0.0} for name in states}
     for first in range(0, len(targets), POSITIONS):
         part = slice(first, first + POSITIONS)
-        logs = {name: torch.log_softmax(states[name][part].float() @ head.t(), -1) for name in ARMS}  # (positions, vocabulary)
-        for name in ARMS:
-            sums[name]["nll"] -= logs[name].gather(1, targets[part, None]).sum().item()
-        if kl:
-            expected = logs["base+prompt"].exp()
-            for name in ("base", "student"):
-                sums[name]["kl"] += (expected * (logs["base+prompt"] - logs[name])).sum().item()
-    return sums
+        logs = {name: torch.log_softmax(state[part].float() @ head.t(), -1) for name, state in states.items()}  # (positions, vocabulary)
+        for name, log in logs.items():
+            chosen = log.gather(1, targets[part, None])[:, 0]
+            scores[name]["nll"] -= chosen.sum().item()
+            if per_token:
+                scores[name].setdefault("logProbabilities", []).extend(chosen.tolist())
+            if reference is not None and name != reference:
+                scores[name]["kl"] += (logs[reference].exp() * (logs[reference] - log)).sum().item()
+    return scores
 
 
 def script_tokens(example: dict, script: list[dict], tokenizer) -> dict:

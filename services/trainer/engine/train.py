@@ -67,7 +67,7 @@ def train(request: dict, send, stopping: threading.Event, versions: dict) -> dic
                 send("phase", phase="exporting")
                 weights.fix(weights.best if valid else weights.master.detach())
                 if ranks.RANK == 0:
-                    export(model, Path(request["output"]), request["baseName"])
+                    export(model, folder, Path(request["output"]), request["baseName"], merged=request.get("exportMerged", False))
                 return {**progress.summary(settings, len(rows), base, weights), "teacherSeconds": seconds, "versions": versions}
             finally:
                 model.unload()

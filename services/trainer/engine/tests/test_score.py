@@ -4,6 +4,7 @@ import pytest
 import torch
 from conftest import example, write_rows
 
+from protocol import EngineError
 from rows import render
 from train import train
 
@@ -14,6 +15,14 @@ SCRIPT = [
     {"role": "user", "content": "Why?"},
     {"role": "assistant", "content": "Music is long."},
 ]
+
+
+def arms(script):
+    return [
+        {"name": "base", "script": [], "adapter": False},
+        {"name": "base+prompt", "script": script, "adapter": False},
+        {"name": "student", "script": [], "adapter": True},
+    ]
 
 
 @pytest.fixture
@@ -28,8 +37,17 @@ def scored(tiny, train_request, tmp_path, monkeypatch):
     train(trained, lambda *_, **__: None, threading.Event(), {})
     rows = write_rows(tmp_path / "test.jsonl", [example(number) for number in range(30, 37)])
 
-    def run(script=SCRIPT, kl=True):
-        request = {"base": str(tiny), "cache": str(tmp_path), "adapter": trained["output"], "script": script, "rows": rows, "kl": kl}
+    def run(script=SCRIPT, reference="base+prompt", **fields):
+        request = {
+            "base": str(tiny),
+            "cache": str(tmp_path),
+            "adapter": trained["output"],
+            "arms": arms(script),
+            "reference": reference,
+            "perToken": False,
+            "rows": rows,
+            **fields,
+        }
         replies = []
         counts = score(request, lambda event, **fields: replies.append((event, fields)))
         return [fields for event, fields in replies if event == "scored"], counts, request
@@ -60,10 +78,10 @@ def test_sums_are_those_of_a_plain_computation_of_each_row(tiny, scored, monkeyp
 
     assert [(reply["done"], reply["total"], reply["row"]["id"]) for reply in replies] == [(n + 1, 7, f"q{30 + n}") for n in range(7)]
     for number, reply in zip(range(30, 37), replies, strict=True):
-        arms = {"base": logs(base, [], number), "base+prompt": logs(base, SCRIPT, number), "student": logs(student, [], number)}
-        prompted, targets = arms["base+prompt"]
+        expected = {"base": logs(base, [], number), "base+prompt": logs(base, SCRIPT, number), "student": logs(student, [], number)}
+        prompted, targets = expected["base+prompt"]
         assert reply["row"]["tokens"] == len(targets)
-        for name, (found, _) in arms.items():
+        for name, (found, _) in expected.items():
             nll = -found.gather(1, targets[:, None]).sum().item()
             kl = (prompted.exp() * (prompted - found)).sum().item()
             assert reply["row"]["arms"][name]["nll"] == pytest.approx(nll, rel=1e-4)
@@ -76,19 +94,65 @@ def test_counts_what_the_prompt_and_the_demonstrations_add_to_a_question(tiny, s
     from transformers import AutoTokenizer
 
     tokenizer = AutoTokenizer.from_pretrained(tiny)
-    _, counts, _ = scored(kl=False)
+    _, counts, _ = scored(reference=None)
     prompt = len(tokenizer.encode(SCRIPT[0]["content"])) - len(tokenizer.encode("Be kind"))
     turns = "".join(f"<|im_start|>{turn['role']}\n{turn['content']}<|im_end|>\n" for turn in SCRIPT[1:])
     assert counts == {"prompt": prompt, "demonstrations": len(tokenizer.encode(turns, add_special_tokens=False))}
 
 
 def test_without_a_script_base_and_base_with_prompt_are_one(scored):
-    replies, counts, _ = scored(script=[], kl=False)
+    replies, counts, _ = scored(script=[], reference=None)
     assert counts == {"prompt": 0, "demonstrations": 0}
     for reply in replies:
-        arms = reply["row"]["arms"]
-        assert arms["base"] == arms["base+prompt"] == {"nll": arms["base"]["nll"], "kl": None}
-        assert arms["student"]["nll"] != arms["base"]["nll"]
+        found = reply["row"]["arms"]
+        assert found["base"] == found["base+prompt"] == {"nll": found["base"]["nll"], "kl": None}
+        assert found["student"]["nll"] != found["base"]["nll"]
+
+
+def test_log_probabilities_of_each_token_add_up_to_the_sum(scored, monkeypatch):
+    import score
+
+    monkeypatch.setattr(score, "POSITIONS", 5)
+    replies, _, _ = scored(reference=None, perToken=True)
+    for reply in replies:
+        for found in reply["row"]["arms"].values():
+            assert len(found["logProbabilities"]) == reply["row"]["tokens"]
+            assert -sum(found["logProbabilities"]) == pytest.approx(found["nll"], rel=1e-5)
+
+
+def test_arms_are_what_the_request_says_and_need_no_adapter(scored):
+    every, _, _ = scored()
+    arms = [{"name": "scripted", "script": SCRIPT, "adapter": False}, {"name": "plain", "script": [], "adapter": False}]
+    replies, counts, _ = scored(adapter=None, arms=arms, reference="plain")
+    assert counts["prompt"] > 0
+    for reply, known in zip(replies, every, strict=True):
+        found, expected = reply["row"]["arms"], known["row"]["arms"]
+        assert list(found) == ["scripted", "plain"] and found["plain"]["kl"] == 0 and found["scripted"]["kl"] > 0
+        for name, other in (("scripted", "base+prompt"), ("plain", "base")):
+            assert found[name]["nll"] == pytest.approx(expected[other]["nll"], rel=1e-5)
+
+
+def test_the_adapter_and_a_script_go_together(scored):
+    both = [{"name": "both", "script": SCRIPT, "adapter": True}]
+    replies, _, _ = scored(arms=both, reference=None)
+    every, _, _ = scored(reference=None)
+    for reply, known in zip(replies, every, strict=True):
+        assert all(abs(reply["row"]["arms"]["both"]["nll"] - arm["nll"]) > 1e-3 for arm in known["row"]["arms"].values())
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"reference": "teacher"}, "none of the arms base, base\\+prompt, student"),
+        ({"adapter": None}, "names none"),
+        ({"arms": [{"name": "a", "script": [], "adapter": False}] * 2, "reference": None}, "one name"),
+        ({"adapter": "/nowhere"}, "no adapter"),
+    ],
+)
+def test_refuses_a_request_that_means_nothing(scored, fields, reason):
+    with pytest.raises(EngineError, match=reason) as caught:
+        scored(**fields)
+    assert caught.value.code == "invalid_request"
 
 
 def test_the_engine_scores_and_then_trains_as_if_it_had_not(start_engine, train_request, tmp_path, tiny):
@@ -97,7 +161,8 @@ def test_the_engine_scores_and_then_trains_as_if_it_had_not(start_engine, train_
     rows = write_rows(tmp_path / "test.jsonl", [example(number) for number in range(30, 33)])
     engine.send(**first)
     assert engine.ended()[-1]["event"] == "done"
-    engine.send(op="score", id="s", base=str(tiny), cache=str(tmp_path), adapter=first["output"], script=SCRIPT, rows=rows, kl=True)
+    scoring = {"op": "score", "id": "s", "base": str(tiny), "cache": str(tmp_path), "adapter": first["output"], "rows": rows}
+    engine.send(**scoring, arms=arms(SCRIPT), reference="base+prompt", perToken=True)
     replies = engine.ended()
     assert [reply["event"] for reply in replies] == ["phase", "phase", "scored", "scored", "scored", "done"]
     assert replies[-1]["scriptTokens"]["prompt"] > 0

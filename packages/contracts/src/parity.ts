@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** Largest differences of a token's log-probability that pass, in nats: of the mean over all tokens, and of any one. */
+const bounds = z.strictObject({ mean: z.number().positive(), largest: z.number().positive() });
+
+/** What the engine trained, compared with what llama.cpp serves of it: the same questions, base and adapter on either side. */
+export const paritySchema = z.strictObject({
+  questions: z.int().min(1),
+  /** Tokens of answers whose log-probabilities were compared. */
+  tokens: z.int().min(1),
+  /** |engine − server| of a token's log-probability, in nats. */
+  difference: z.strictObject({ mean: z.number(), largest: z.number() }),
+  bounds,
+  /** How far the adapter moves a token's log-probability, in nats: mean of |with − without| as the engine has it and as the server has it. */
+  effect: z.strictObject({ engine: z.number(), server: z.number() }),
+  seconds: z.number(),
+});
+export type Parity = z.infer<typeof paritySchema>;
+
+/** In training.json: the figures, or why there are none. */
+export const parityResultSchema = z.union([paritySchema, z.strictObject({ skipped: z.string() })]);
+export type ParityResult = z.infer<typeof parityResultSchema>;

@@ -1,0 +1,157 @@
+"""Checks a trained adapter as it will be served: llama.cpp must see the same prompts and give the same probabilities as the engine does."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from llama import serving
+from model import Base, hidden_states, load
+from packing import in_packs, pack_rows
+from prepare import locate
+from protocol import EngineError
+from rows import read_examples, tokens
+from score import MOST_TOKENS, adapted, adapter_switched
+
+# Tokens of each answer that are compared, answers at once, and likeliest first tokens whose probabilities are compared with and without.
+ANSWER = 12
+SLOTS = 4
+LIKELIEST = 20
+# Largest |difference| of a token's log-probability, in nats, that passes: (mean, one token).
+EXACT = (5e-3, 5e-2)
+ROUNDED = (0.1, 1.0)
+# Mean effect of the adapter on the likeliest first tokens, in nats, below which the server answers as the base does.
+LEAST_EFFECT = 1e-3
+
+
+@dataclass
+class Asked:
+    id: str
+    prompt: list[int]
+    answer: list[int]  # the server's greedy tokens
+    logs: list[float]  # their log-probabilities there
+    likeliest: list[int]  # first tokens that are among the likeliest with the adapter and without
+    change: list[float]  # how the adapter moves their log-probabilities, at the server
+
+
+@torch.no_grad()
+def parity(request: dict, send) -> dict:
+    started = time.monotonic()
+    model = Path(request["base"])
+    if model.suffix != ".gguf":
+        raise EngineError("invalid_request", f"{model} is no GGUF file: llama.cpp cannot serve it")
+    folder = locate(request["base"], request["cache"], send)
+    base = load(folder)
+    send("phase", phase="comparing")
+    prompts = [prompt_of(example, base.tokenizer) for example in read_examples(request["rows"])[: request["count"]]]
+    if not prompts:
+        raise EngineError("invalid_rows", "There is no question to ask")
+    context = max(len(ids) for _, _, ids in prompts) + ANSWER + 8
+    adapter = Path(request["adapter"])
+    with serving(model, adapter / "adapter.gguf", SLOTS, context, torch.get_num_threads()) as post, ThreadPoolExecutor(SLOTS) as pool:
+        list(pool.map(lambda prompt: same_prompt(post, *prompt), prompts))
+        asked = list(pool.map(lambda prompt: ask(post, prompt[0], prompt[2]), prompts))
+    with adapted(base, request["adapter"]) as student:
+        differences, changes = compared(base, student, asked)
+    bounds = EXACT if base.precision == "float32" and is_float32(model) else ROUNDED
+    result = {
+        "questions": len(asked),
+        "tokens": len(differences),
+        "difference": {"mean": mean(differences), "largest": max(differences, default=0.0)},
+        "bounds": {"mean": bounds[0], "largest": bounds[1]},
+        "effect": {"engine": mean(changes), "server": mean([abs(change) for question in asked for change in question.change])},
+        "seconds": time.monotonic() - started,
+    }
+    judge(result)
+    return result
+
+
+def prompt_of(example: dict, tokenizer) -> tuple[str, list[dict], list[int]]:
+    """What stands before the last answer, and as training renders it."""
+    last = max(place for place, message in enumerate(example["messages"]) if message["role"] == "assistant")
+    turns = [{"role": message["role"], "content": message["content"]} for message in example["messages"][:last]]
+    return example["id"], turns, tokens(tokenizer, turns, add_generation_prompt=True)
+
+
+def same_prompt(post, identity: str, turns: list[dict], ids: list[int]):
+    text = post("/apply-template", {"messages": turns})["prompt"]
+    served = post("/tokenize", {"content": text, "add_special": True, "parse_special": True})["tokens"]
+    if served != ids:
+        pairs = enumerate(zip(ids, served, strict=False))
+        shared = next((place for place, (one, other) in pairs if one != other), min(len(ids), len(served)))
+        message = f"The prompt of {identity} is {len(ids)} tokens in training and {len(served)} at the server; they part after {shared}"
+        raise EngineError("parity_failed", message)
+
+
+def ask(post, identity: str, prompt: list[int]) -> Asked:
+    body = {"prompt": prompt, "temperature": 0.0, "cache_prompt": False, "n_probs": LIKELIEST, "return_tokens": True}
+    answer = told(post("/completion", {**body, "n_predict": ANSWER, "lora": [{"id": 0, "scale": 1.0}]}))
+    plain = told(post("/completion", {**body, "n_predict": 1, "lora": [{"id": 0, "scale": 0.0}]}))
+    one, other = first_logs(answer), first_logs(plain)
+    likeliest = [token for token in one if token in other]
+    ids, logs = [entry["id"] for entry in answer], [entry["logprob"] for entry in answer]
+    return Asked(identity, prompt, ids, logs, likeliest, [one[token] - other[token] for token in likeliest])
+
+
+def told(completion: dict) -> list[dict]:
+    """The tokens of an answer with their probabilities, up to the first that the server keeps to itself: the end, half a character."""
+    entries = completion.get("completion_probabilities", [])
+    pairs = zip(entries, completion["tokens"], strict=False)
+    return entries[: next((place for place, (entry, token) in enumerate(pairs) if entry["id"] != token), len(entries))]
+
+
+def first_logs(entries: list[dict]) -> dict[int, float]:
+    return {entry["id"]: entry["logprob"] for entry in entries[0]["top_logprobs"]} if entries else {}
+
+
+def compared(base: Base, student, asked: list[Asked]) -> tuple[list[float], list[float]]:
+    """Engine against server for each answer's tokens; in the engine, with the adapter against without for the likeliest first tokens."""
+    head = base.model.get_output_embeddings().weight.float()
+    differences, changes = [], []
+    for part in in_packs([len(one.prompt) + ANSWER for one in asked], MOST_TOKENS[base.device.type]):
+        questions = [asked[index] for index in part]
+        rows = [one.prompt + one.answer for one in questions]
+        sides = []
+        for on in (True, False):
+            with adapter_switched(student, on):
+                pack = pack_rows(rows, base.device)
+                sides.append((pack.starts, hidden_states(base.model, pack)))
+        for place, one in enumerate(questions):
+            # (tokens of the answer or 1, vocabulary): each from the position before it
+            logs = []
+            for starts, hidden in sides:
+                first = starts[place] + len(one.prompt) - 1
+                logs.append(torch.log_softmax(hidden[first : first + max(1, len(one.answer))].float() @ head.t(), -1).cpu())
+            found = logs[0][range(len(one.answer)), one.answer] if one.answer else []
+            differences += [abs(float(ours) - theirs) for ours, theirs in zip(found, one.logs, strict=True)]
+            changes += (logs[0][0, one.likeliest] - logs[1][0, one.likeliest]).abs().tolist()
+    return differences, changes
+
+
+def judge(result: dict):
+    """@throws EngineError where what is served is not what was trained."""
+    difference, bounds, effect = result["difference"], result["bounds"], result["effect"]
+    if not result["tokens"]:
+        raise EngineError("parity_failed", f"Served by llama.cpp, the student says nothing to any of {result['questions']} questions")
+    if difference["mean"] > bounds["mean"] or difference["largest"] > bounds["largest"]:
+        message = (
+            f"llama.cpp and the engine differ by {difference['mean']:.4f} nats a token in the mean and {difference['largest']:.3f} at most "
+            f"over {result['tokens']} tokens; {bounds['mean']} and {bounds['largest']} would pass"
+        )
+        raise EngineError("parity_failed", message)
+    if effect["server"] < LEAST_EFFECT:
+        moved = f"a log-probability moves by {effect['server']:.6f} nats, in the engine by {effect['engine']:.6f}"
+        raise EngineError("parity_failed", f"Served by llama.cpp with its adapter, the student answers as its base does: {moved}")
+
+
+def is_float32(file: Path) -> bool:
+    import gguf
+
+    field = gguf.GGUFReader(file).get_field(gguf.Keys.General.FILE_TYPE)
+    return field is not None and field.contents() == gguf.LlamaFileType.ALL_F32
+
+
+def mean(values: list[float]) -> float:
+    return sum(values) / max(1, len(values))
