@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What this process was started with, handed on to the processes that it starts. */
@@ -8,6 +9,20 @@ export function environment(): NodeJS.ProcessEnv {
 /** Where set-up puts models and the Python environment, and where data lies when nothing else is said. */
 export function understudyHome(): string {
   return process.env.UNDERSTUDY_HOME || fileURLToPath(new URL('../../../.understudy', import.meta.url));
+}
+
+/** The training engine, and the interpreter that set-up made for it. */
+export function engineFiles(): { python: string; engine: string } {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  return {
+    python: process.env.UNDERSTUDY_PYTHON || join(understudyHome(), 'venv/bin/python'),
+    engine: process.env.UNDERSTUDY_ENGINE || join(root, 'services/trainer/engine'),
+  };
+}
+
+/** The model catalogue; undefined stands for the embedded one. */
+export function cataloguePath(): string | undefined {
+  return process.env.UNDERSTUDY_MODELS || undefined;
 }
 
 export function defaultUrl(): string {

@@ -6,6 +6,7 @@ import { budget } from './commands/budget.ts';
 import { cancel } from './commands/cancel.ts';
 import { chat } from './commands/chat.ts';
 import { examples } from './commands/examples.ts';
+import { inspect } from './commands/inspect.ts';
 import { ls } from './commands/ls.ts';
 import { models } from './commands/models.ts';
 import { pause } from './commands/pause.ts';
@@ -16,6 +17,7 @@ import { resume } from './commands/resume.ts';
 import { setup } from './commands/setup.ts';
 import { show } from './commands/show.ts';
 import { submit } from './commands/submit.ts';
+import { train } from './commands/train.ts';
 import { up } from './commands/up.ts';
 import { upload } from './commands/upload.ts';
 import { watch } from './commands/watch.ts';
@@ -39,6 +41,8 @@ const commands: readonly Command[] = [
   report,
   chat,
   models,
+  train,
+  inspect,
   setup,
 ];
 

@@ -40,6 +40,7 @@ function sample(patch: Partial<Report>): Report {
       seconds: 60,
       trainLoss: [],
       validLoss: [],
+      row: null,
     },
     samples: [],
     limits: [],

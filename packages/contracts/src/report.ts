@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownTokenSchema } from './inspection.ts';
 import { trainingSettingsSchema } from './training.ts';
 
 /** A figure and its 95 % interval over `n` questions: seeded bootstrap for means and ratios, Wilson score for shares. */
@@ -66,6 +67,11 @@ export const reportSchema = z
       seconds: z.number(),
       trainLoss: z.array(z.tuple([z.int(), z.number()])),
       validLoss: z.array(z.tuple([z.int(), z.number()])),
+      /** One row as it was trained on, token by token; null where rows were rendered elsewhere. */
+      row: z
+        .strictObject({ id: z.string(), tokens: z.array(shownTokenSchema) })
+        .nullable()
+        .default(null),
     }),
     samples: z.array(
       z.strictObject({ questionId: z.string(), question: z.string(), category: z.string(), answers: z.record(armNameSchema, z.string()) }),

@@ -72,3 +72,43 @@ test('several processes train together by the launch line, and a single one answ
   const single = await engine.request({ op: 'prepare', base, cache: question.cache }, { signal });
   expect(single.parameters).toBeGreaterThan(1e8);
 });
+
+/** A process that says these lines whatever it is asked. */
+async function engineThatSays(folder: string, lines: readonly unknown[]): Promise<string> {
+  const said = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
+  await writeFile(join(folder, 'main.py'), `import sys\nfor _ in sys.stdin:\n    print(${JSON.stringify(said.join('\n'))}, flush=True)\n`);
+  return folder;
+}
+
+const done = { event: 'done', id: '1', op: 'prepare', stopped: false, parameters: 7, summary: null, scriptTokens: null };
+
+test('what fits no reply is passed over and logged, and the reply after it is heard', async ({ folder }) => {
+  const warned: object[] = [];
+  const unfit = ['no JSON', { ...done, parameters: 'many' }, { ...done, extra: 1 }, { event: 'inspected', id: '1', row: {} }];
+  const engine = await engineThatSays(folder, [...unfit, done]);
+  await using client = openEngine({ python, engine, log: { ...log, warn: (fields) => warned.push(fields) } });
+  const reply = await client.request({ op: 'prepare', base: 'x', cache: folder }, { signal });
+  expect(reply.parameters).toBe(7);
+  expect(warned).toHaveLength(unfit.length);
+});
+
+test('an idle process is kept for the next request, and after a while let go', async ({ folder }) => {
+  await using engine = openEngine({ python, engine: engineFolder, keepMs: 1000, log });
+  const ask = async () => {
+    await engine.request({ op: 'prepare', base: join(folder, 'none.gguf'), cache: folder }, { signal }).catch(() => {});
+    return engine.pid;
+  };
+  const first = await ask();
+  expect(first).toBeDefined();
+  expect(await ask()).toBe(first);
+  await expect.poll(() => engine.pid, { timeout: 30_000 }).toBeUndefined();
+  expect(() => process.kill(first ?? 0, 0)).toThrow();
+});
+
+test('without a limit the process stays until it is released', async ({ folder }) => {
+  await using engine = openEngine({ python, engine: engineFolder, log });
+  await engine.request({ op: 'prepare', base: join(folder, 'none.gguf'), cache: folder }, { signal }).catch(() => {});
+  expect(engine.pid).toBeDefined();
+  await engine.release();
+  expect(engine.pid).toBeUndefined();
+});

@@ -78,6 +78,7 @@ export function buildReport(findings: Findings): Report {
       seconds: training.seconds,
       trainLoss: training.trainLoss,
       validLoss: training.validLoss,
+      row: training.row ? { id: training.row.id, tokens: training.row.tokens } : null,
     },
     samples: chooseSamples(questions, shownSamples).map((question) => ({
       questionId: question.id,

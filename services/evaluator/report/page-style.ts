@@ -59,6 +59,8 @@ circle { fill: var(--arm); }
 polyline { fill: none; stroke: var(--arm); stroke-width: 2; vector-effect: non-scaling-stroke; } polyline.raw { stroke-width: 1; stroke-opacity: .4; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.2rem; margin: 0; font-size: .925rem; font-variant-numeric: tabular-nums; }
 .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
+.row { margin-top: .9rem; } .row pre { margin: 0; font: .85rem/1.6 ui-monospace, "Liberation Mono", Menlo, monospace; white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; }
+.row mark { padding: .1em 0; background: var(--tint); color: inherit; box-shadow: inset 0 -2px var(--student); box-decoration-break: clone; -webkit-box-decoration-break: clone; }
 .limits { max-width: 46rem; padding-left: 1.1rem; } .limits li { margin-bottom: .55rem; }
 footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: .85rem; color: var(--soft); overflow-wrap: anywhere; }
 @media (max-width: 36rem) {

@@ -6,6 +6,7 @@ import { lossChart } from './loss-chart.ts';
 import { html, type Markup } from './markup.ts';
 import { isAbsent, type MeasureRow, measureRows } from './measure-rows.ts';
 import { pageStyle } from './page-style.ts';
+import { rowRuns } from './row-runs.ts';
 
 /**
  * The report as one page that needs nothing beside it: no script, no font, no address. Its policy forbids all of them, and model text is
@@ -136,5 +137,15 @@ ${fact('Adapter', `LoRA rank ${settings.rank}, alpha ${settings.alpha}, on ${set
 ${fact('Learning rate', `${settings.learningRate}, ${settings.decay === 'linear' ? 'falling to 0' : 'level'}, after ${percent(settings.warmupShare)} of warm-up`)}
 ${fact('Seed', String(settings.seed))}
 </dl></div></div>
+${run.row && trainedRow(run.row)}
 </section>`;
+}
+
+function trainedRow(row: NonNullable<Report['training']['row']>): Markup {
+  const learnt = row.tokens.filter(({ supervised }) => supervised).length;
+  const text = rowRuns(row).map((part) => (part.supervised ? html`<mark>${part.text}</mark>` : part.text));
+  return html`<figure class="card row">
+<figcaption><b>One row as it was trained on</b><span>${count(row.tokens.length)} tokens, as the chat template renders them; the loss counts the ${count(learnt)} that are marked.</span></figcaption>
+<pre dir="auto" tabindex="0" role="region" aria-label="One row as it was trained on">${text}</pre>
+</figure>`;
 }

@@ -3,6 +3,7 @@ import { finding } from './finding.ts';
 import { count, dollars, duration, withRange } from './format.ts';
 import { escapeMarkdown } from './markup.ts';
 import { isAbsent, type MeasureRow, measureRows } from './measure-rows.ts';
+import { rowRuns } from './row-runs.ts';
 
 /** The report for a terminal, a pull request or a wiki. Model text stands in quotes, escaped: it can neither form nor link anything. */
 export function renderMarkdown(report: Report): string {
@@ -33,7 +34,7 @@ Surprise and distance are in nats per token, lower is closer to the teacher. Sha
 ## Side by side
 
 The first held-out questions of each category, not picked for their answers.
-${report.samples.map(sample).join('')}
+${report.samples.map(sample).join('')}${training.row ? trainedRow(training.row) : ''}
 ## What these figures do not show
 
 ${report.limits.map((limit) => `- ${inline(limit)}\n`).join('')}
@@ -64,8 +65,16 @@ function closed(interval: Report['klClosed']): string {
   return interval ? withRange(interval, 'percent') : 'not measured';
 }
 
+function trainedRow(row: NonNullable<Report['training']['row']>): string {
+  const parts = rowRuns(row).map(({ text, supervised }) => `- ${supervised ? 'learnt' : 'given'}:\n\n  > ${quoted(text)}\n`);
+  return `\n## One row as it was trained on\n\nAs the chat template renders it. The loss counts what is learnt, and nothing else.\n\n${parts.join('\n')}`;
+}
+
+function quoted(text: string): string {
+  return escapeMarkdown(text.trim() || '(empty)').replace(/\r?\n/gu, '\n  > ');
+}
+
 function sample({ question, category, answers }: Report['samples'][number]): string {
-  const quoted = (text: string) => escapeMarkdown(text.trim() || '(empty)').replace(/\r?\n/gu, '\n  > ');
   return `\n### ${inline(question)}\n\n${inline(category)}\n\n${armNames
     .map((arm) => `- ${arm}:\n\n  > ${quoted(answers[arm])}\n`)
     .join('\n')}`;

@@ -39,6 +39,7 @@ function attacked(attack: string): Report {
       },
     ],
     limits: [attack],
+    training: { ...plain.training, row: { id: attack, tokens: [false, true].map((supervised) => ({ id: 1, text: attack, supervised })) } },
   });
 }
 
@@ -122,4 +123,16 @@ test('the finding claims no more than the interval allows', () => {
   expect(finding(sampleReport({ gapClosed: null }))).toContain('nothing to take over');
   const arms = sampleReport().arms.map((arm) => ({ ...arm, rules: {} }));
   expect(finding(sampleReport({ arms }))).toMatch(/\(95 % interval 91–104\), and every query/u);
+});
+
+test('the page and the Markdown mark what of a row is learnt', () => {
+  const page = renderHtml(sampleReport());
+  expect(page).toContain('assistant\n<mark>Ach, my friend, I am Ludwig.&lt;|im_end|&gt;</mark></pre>');
+  expect(page.match(/<mark>/gu)).toHaveLength(1);
+  expect(page).toContain('11 tokens, as the chat template renders them; the loss counts the 3 that are marked.');
+  const text = renderMarkdown(sampleReport());
+  expect(text).toContain('- learnt:\n\n  > Ach, my friend, I am Ludwig.&lt;\\|im\\_end\\|&gt;\n');
+  const { training } = sampleReport();
+  for (const render of [renderHtml, renderMarkdown])
+    expect(render(sampleReport({ training: { ...training, row: null } }))).not.toMatch(/One row as it was trained on|<mark>/u);
 });

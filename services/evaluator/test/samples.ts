@@ -84,6 +84,22 @@ export function sampleReport(patch: Partial<Report> = {}): Report {
       steps: 39,
       seconds: 54.2,
       trainLoss: Array.from({ length: 39 }, (_, index) => [index + 1, noise(index + 1)]),
+      row: {
+        id: 'q_9',
+        tokens: [
+          { id: 1, text: '<|im_start|>', supervised: false },
+          { id: 4093, text: 'user', supervised: false },
+          { id: 198, text: '\n', supervised: false },
+          { id: 10576, text: 'Who are you?', supervised: false },
+          { id: 2, text: '<|im_end|>', supervised: false },
+          { id: 198, text: '\n', supervised: false },
+          { id: 1, text: '<|im_start|>', supervised: false },
+          { id: 520, text: 'assistant\n', supervised: false },
+          { id: 49, text: 'Ach', supervised: true },
+          { id: 28, text: ', my friend, I am Ludwig.', supervised: true },
+          { id: 2, text: '<|im_end|>', supervised: true },
+        ],
+      },
       validLoss: [
         [0, 3.02],
         [13, 2.41],
