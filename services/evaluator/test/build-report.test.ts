@@ -74,6 +74,21 @@ function findings(patch: Partial<Findings> = {}): Findings {
   };
 }
 
+test('a report carries the row that training kept, and says nothing of one that it did not', () => {
+  const row = {
+    id: 'q_9',
+    text: 'Who?Ach.',
+    tokens: [
+      { id: 1, text: 'Who?', supervised: false },
+      { id: 2, text: 'Ach.', supervised: true },
+    ],
+    counts: { tokens: 2, supervised: 1, share: 0.5 },
+  };
+  const { training } = findings();
+  expect(buildReport(findings({ training: { ...training, row } })).training.row).toEqual({ id: 'q_9', tokens: row.tokens });
+  expect(buildReport(findings()).training.row).toBeNull();
+});
+
 test('a report holds every arm with its rates, is valid, and is the same for the same findings', () => {
   const report = buildReport(findings());
   expect(reportSchema.parse(report)).toEqual(report);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { truncateSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,12 +30,27 @@ const training = ({ artifacts }: Opened) => readJson(artifacts, artifactKey(dist
 test(
   'publishes an adapter whose files are as training.json says, with a card that does not quote the prompt',
   async ({ open }) => {
-    const trainer = await open(spec({ training: { steps: 4 }, stopAfter: 'training' }));
+    const trainer = await open(spec({ training: { steps: 4, exportMerged: true }, stopAfter: 'training' }));
     await trainer.run(1);
 
     const file = await training(trainer);
     expect(file).toMatchObject({ preset: 'recommended', base: 'smollm2-135m', steps: 4, rows: 6, resumedFrom: [], settings: { rank: 4 } });
-    expect(Object.keys(file.files)).toEqual(['adapter_model.safetensors', 'adapter_config.json', 'adapter.gguf']);
+    const merged = [
+      'model.safetensors',
+      'config.json',
+      'generation_config.json',
+      'tokenizer.json',
+      'tokenizer_config.json',
+      'chat_template.jinja',
+    ];
+    expect(Object.keys(file.files)).toEqual([
+      'adapter_model.safetensors',
+      'adapter_config.json',
+      'adapter.gguf',
+      ...merged.map((name) => `merged/${name}`),
+    ]);
+    expect(file.parity).toMatchObject({ questions: 2, bounds: { mean: expect.any(Number) } });
+    expect(file.row?.text).toContain('<|im_start|>assistant\nAch, my friend, number');
     for (const [name, sha256] of Object.entries(file.files)) {
       const path = await trainer.artifacts.localPath(`distillations/${distillationId}/5-adapter/${name}`);
       expect(
@@ -62,7 +78,8 @@ test(
     expect(manifest.files['5-adapter/adapter.gguf']?.sha256).toBe(file.files['adapter.gguf']);
     const events = await trainer.records.readEvents(distillationId, { limit: 100 });
     expect(events.filter(({ type }) => type === 'training').map(({ data }) => data.step)).toEqual([0, 1, 2, 3, 3, 4, 4]);
-    expect(trainer.engine.pid).toBeUndefined();
+    // The base stays in memory for the next job.
+    expect(trainer.engine.pid).toBeDefined();
   },
   patience,
 );
@@ -111,6 +128,41 @@ test(
     expect(file.steps).toBe(24);
     expect(file.resumedFrom).toHaveLength(1);
     expect(file.trainLoss.map(([step]) => step)).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
+  },
+  patience,
+);
+
+test(
+  'asked to end while it compares the adapter, it hands over at once, and the next trainer trains nothing again',
+  async ({ open }) => {
+    const trainer = await open(spec({ training: { steps: 3 } }));
+    const ending = new AbortController();
+    trainer.watch((event) => {
+      if (event.event === 'phase' && event.phase === 'comparing') ending.abort();
+    });
+    await expect(trainer.run(1, { draining: ending.signal })).rejects.toThrow(HandOver);
+    expect(await trainer.artifacts.stat(artifactKey(distillationId, 'training'))).toBeNull();
+    const steps: number[] = [];
+    trainer.watch((event) => event.event === 'step' && steps.push(event.step));
+    await trainer.run(2);
+    expect(steps).toEqual([]);
+    expect(await training(trainer)).toMatchObject({ steps: 3, resumedFrom: [3], parity: { questions: 2 } });
+  },
+  patience,
+);
+
+test(
+  'an adapter that is served otherwise than it was trained ends the distillation, and is not published',
+  async ({ open }) => {
+    const trainer = await open(spec({ training: { steps: 3 } }));
+    const scratch = await trainer.artifacts.scratch(artifactKey(distillationId, 'training'));
+    trainer.watch((event) => {
+      if (event.event === 'phase' && event.phase === 'comparing') truncateSync(join(scratch, 'attempt-1', 'adapter.gguf'), 100);
+    });
+    const failing = trainer.run(1);
+    await expect(failing).rejects.toMatchObject({ name: 'PermanentError', code: 'adapter_parity_failed' });
+    await expect(failing).rejects.toThrow('llama.cpp does not serve adapter.gguf');
+    expect(await trainer.artifacts.stat(artifactKey(distillationId, 'adapter'))).toBeNull();
   },
   patience,
 );

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { inspectionSchema, shownRowSchema } from '@understudy/contracts';
+import { distillationSchema, inspectionSchema, shownRowSchema, stageNames } from '@understudy/contracts';
 import { test as base, expect } from 'vitest';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -70,6 +72,48 @@ test(
     expect(teacher?.match(/The copyist\./gu)).toHaveLength(2);
     expect(teacher?.match(/⟦/gu)).toHaveLength(1);
     expect(stderr).toContain('A spec has no answers yet: its demonstrations stand for the rows.');
+  },
+  patience,
+);
+
+test(
+  'shows the examples of a distillation, rendered for its student',
+  async () => {
+    const id = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
+    const record = distillationSchema.parse({
+      id,
+      object: 'distillation',
+      name: 'beethoven',
+      status: 'running',
+      stage: 'training',
+      stages: stageNames.map((name) => ({ name, status: 'waiting', done: 0, total: null, startedAt: null, finishedAt: null })),
+      progress: { percent: 0, etaSeconds: null },
+      models: { teacher: 'smollm2-135m', student: 'smollm2-135m' },
+      usage: [],
+      budget: { limitUsd: null, spentUsd: 0, reservedUsd: 0 },
+      result: null,
+      error: null,
+      stopAfter: null,
+      specSha256: 'a'.repeat(64),
+      metadata: {},
+      createdAt: '2026-01-01T00:00:00.000Z',
+      startedAt: null,
+      finishedAt: null,
+    });
+    // A host that has what the gateway has of one distillation; the real gateway is met in its own tests.
+    const server = createServer(({ url }, response) => {
+      const known = new Map([
+        [`/v1/distillations/${id}`, JSON.stringify(record)],
+        [`/v1/distillations/${id}/artifacts/train`, row('q_1', 'Who?', 'Ludwig.')],
+      ]);
+      const body = known.get(url ?? '');
+      response.writeHead(body ? 200 : 404, { 'content-type': 'application/json' }).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await using _ = { [Symbol.asyncDispose]: async () => void server.close() };
+    const { stdout } = await inspect(id, '--url', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    expect(stdout).toContain('⟦Ludwig.<|im_end|>⟧');
+    expect(stdout).toContain('1 row, ');
   },
   patience,
 );

@@ -73,9 +73,8 @@ test(
       expect.arrayContaining(['adapter_model.safetensors', 'adapter.gguf', 'merged/model.safetensors']),
     );
     expect(file.parity).toMatchObject({ questions: 2 });
-    expect(file.row?.tokens.filter(({ supervised }) => supervised).map(({ text }) => text)).toEqual(
-      expect.arrayContaining(['Ach', '<|im_end|>']),
-    );
+    const learnt = file.row?.tokens.filter(({ supervised }) => supervised).map(({ text }) => text);
+    expect(learnt?.join('')).toMatch(/^Ach, my friend, number \d I wrote in one night\.<\|im_end\|>\n$/u);
     const config = JSON.parse(await readFile(join(out, 'adapter_config.json'), 'utf8'));
     expect(config.base_model_name_or_path).toBe('HuggingFaceTB/SmolLM2-135M-Instruct');
     expect(await readFile(join(out, 'README.md'), 'utf8')).toMatch(
