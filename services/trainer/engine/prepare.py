@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import time
+from functools import lru_cache
 from pathlib import Path
 
 from protocol import EngineError
@@ -29,8 +30,8 @@ def locate(base: str, cache: str, send) -> Path:
 
 def converted(file: Path, cache: Path, send) -> Path:
     """Kept by the file's sha256, so that another version of the file never meets an old conversion."""
-    with file.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest() if hasattr(hashlib, "file_digest") else sha256(stream)
+    facts = file.stat()
+    digest = digest_of(file, facts.st_size, facts.st_mtime_ns)
     target = cache / digest
     if target.is_dir():
         return target
@@ -55,6 +56,13 @@ def converted(file: Path, cache: Path, send) -> Path:
         shutil.rmtree(draft, ignore_errors=True)
     sync(cache)
     return target
+
+
+@lru_cache(maxsize=8)
+def digest_of(file: Path, size: int, changed_ns: int) -> str:
+    """Read once in the life of the process, as long as the file looks the same: every operation asks for it, and weights are large."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() if hasattr(hashlib, "file_digest") else sha256(stream)
 
 
 def convert(file: Path, draft: Path):

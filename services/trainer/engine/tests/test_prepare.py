@@ -30,6 +30,16 @@ def test_a_gguf_file_becomes_the_same_weights_once(tiny, tiny_gguf, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [folder.name]
 
 
+def test_weights_that_change_under_their_name_are_converted_anew(tiny_gguf, tmp_path):
+    file = tmp_path / "base.gguf"
+    content = bytearray(tiny_gguf.read_bytes())
+    file.write_bytes(content)
+    first = locate(str(file), str(tmp_path / "cache"), quiet)
+    content[-2] ^= 1  # a bit of the last weight
+    file.write_bytes(content)
+    assert locate(str(file), str(tmp_path / "cache"), quiet) != first
+
+
 def test_a_folder_is_taken_as_it_is(tiny, tmp_path):
     assert locate(str(tiny), str(tmp_path), quiet) == tiny
 
