@@ -39,8 +39,8 @@ const parity = {
   questions: 20,
   tokens: 240,
   difference: { mean: 0.01, largest: 0.1 },
-  bounds: { mean: 0.1, largest: 1 },
-  effect: { engine: 1, server: 1 },
+  bounds: { mean: 0.1, largest: 1, effect: 0.4 },
+  effect: { engine: 1, server: 1, difference: 0.1 },
   seconds: 9,
 };
 const done = { event: 'done', id: '1', op: 'parity', stopped: false, parameters: null, summary: null, scriptTokens: null };

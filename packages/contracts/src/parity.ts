@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Largest differences of a token's log-probability that pass, in nats: of the mean over all tokens, and of any one. */
-const bounds = z.strictObject({ mean: z.number().positive(), largest: z.number().positive() });
+/** What passes: differences of a token's log-probability in nats, and of the adapter's effect as a share of it. */
+const bounds = z.strictObject({ mean: z.number().positive(), largest: z.number().positive(), effect: z.number().positive() });
 
 /** What the engine trained, compared with what llama.cpp serves of it: the same questions, base and adapter on either side. */
 export const paritySchema = z.strictObject({
@@ -11,8 +11,11 @@ export const paritySchema = z.strictObject({
   /** |engine − server| of a token's log-probability, in nats. */
   difference: z.strictObject({ mean: z.number(), largest: z.number() }),
   bounds,
-  /** How far the adapter moves a token's log-probability, in nats: mean of |with − without| as the engine has it and as the server has it. */
-  effect: z.strictObject({ engine: z.number(), server: z.number() }),
+  /**
+   * How far the adapter moves the log-probabilities of likely first tokens, in nats: mean of |with − without| as the engine has it and as the
+   * server has it, and mean difference between the two movements, in which most of what comes of rounding the base cancels.
+   */
+  effect: z.strictObject({ engine: z.number(), server: z.number(), difference: z.number() }),
   seconds: z.number(),
 });
 export type Parity = z.infer<typeof paritySchema>;

@@ -19,9 +19,9 @@ from score import MOST_TOKENS, adapted, adapter_switched
 ANSWER = 12
 SLOTS = 4
 LIKELIEST = 20
-# Largest |difference| of a token's log-probability, in nats, that passes: (mean, one token).
-EXACT = (5e-3, 5e-2)
-ROUNDED = (0.1, 1.0)
+# What passes: mean and largest difference of a token's log-probability in nats, and difference of the adapter's effect as a share of it.
+EXACT = (5e-3, 5e-2, 0.05)
+ROUNDED = (0.15, 1.5, 0.5)
 # Mean effect of the adapter on the likeliest first tokens, in nats, below which the server answers as the base does.
 LEAST_EFFECT = 1e-3
 
@@ -60,8 +60,8 @@ def parity(request: dict, send) -> dict:
         "questions": len(asked),
         "tokens": len(differences),
         "difference": {"mean": mean(differences), "largest": max(differences, default=0.0)},
-        "bounds": {"mean": bounds[0], "largest": bounds[1]},
-        "effect": {"engine": mean(changes), "server": mean([abs(change) for question in asked for change in question.change])},
+        "bounds": dict(zip(("mean", "largest", "effect"), bounds, strict=True)),
+        "effect": effect_of(changes, [change for question in asked for change in question.change]),
         "seconds": time.monotonic() - started,
     }
     judge(result)
@@ -126,8 +126,14 @@ def compared(base: Base, student, asked: list[Asked]) -> tuple[list[float], list
                 logs.append(torch.log_softmax(hidden[first : first + max(1, len(one.answer))].float() @ head.t(), -1).cpu())
             found = logs[0][range(len(one.answer)), one.answer] if one.answer else []
             differences += [abs(float(ours) - theirs) for ours, theirs in zip(found, one.logs, strict=True)]
-            changes += (logs[0][0, one.likeliest] - logs[1][0, one.likeliest]).abs().tolist()
+            changes += (logs[0][0, one.likeliest] - logs[1][0, one.likeliest]).tolist()
     return differences, changes
+
+
+def effect_of(engine: list[float], server: list[float]) -> dict:
+    differences = [abs(ours - theirs) for ours, theirs in zip(engine, server, strict=True)]
+    sizes = (mean([abs(change) for change in changes]) for changes in (engine, server))
+    return dict(zip(("engine", "server", "difference"), (*sizes, mean(differences)), strict=True))
 
 
 def judge(result: dict):
@@ -144,6 +150,12 @@ def judge(result: dict):
     if effect["server"] < LEAST_EFFECT:
         moved = f"a log-probability moves by {effect['server']:.6f} nats, in the engine by {effect['engine']:.6f}"
         raise EngineError("parity_failed", f"Served by llama.cpp with its adapter, the student answers as its base does: {moved}")
+    if effect["difference"] > bounds["effect"] * effect["engine"]:
+        message = (
+            f"The adapter moves log-probabilities by {effect['engine']:.4f} nats in the engine and by {effect['server']:.4f} in llama.cpp, "
+            f"{effect['difference']:.4f} apart token by token; {bounds['effect']:.0%} of the former would pass"
+        )
+        raise EngineError("parity_failed", message)
 
 
 def is_float32(file: Path) -> bool:

@@ -39,10 +39,11 @@ def compare(float32, tiny_gguf, train_request, tmp_path):
 def test_prompts_are_identical_and_log_probabilities_within_the_exact_bounds(compare):
     found = compare()
     assert found["questions"] == 10 and found["tokens"] >= 20
-    assert found["bounds"] == {"mean": parity.EXACT[0], "largest": parity.EXACT[1]}
+    assert tuple(found["bounds"].values()) == parity.EXACT
     assert found["difference"]["mean"] < 2e-3 and found["difference"]["largest"] < 1e-2
     assert found["effect"]["server"] > 0.1
     assert found["effect"]["server"] == pytest.approx(found["effect"]["engine"], rel=1e-3)
+    assert found["effect"]["difference"] < 1e-2 * found["effect"]["engine"]
 
 
 def test_an_adapter_that_is_written_wrongly_fails(compare, monkeypatch):
@@ -51,6 +52,14 @@ def test_an_adapter_that_is_written_wrongly_fails(compare, monkeypatch):
     with pytest.raises(EngineError, match="differ by") as caught:
         compare()
     assert caught.value.code == "parity_failed"
+
+
+def test_an_adapter_that_is_written_wrongly_fails_by_its_effect_where_the_base_is_rounded(compare, monkeypatch):
+    monkeypatch.setattr(export, "permuted", lambda values, heads: values)
+    monkeypatch.setattr(parity, "is_float32", lambda file: False)
+    monkeypatch.setattr(parity, "ROUNDED", (9.0, 90.0, parity.ROUNDED[2]))
+    with pytest.raises(EngineError, match="token by token"):
+        compare()
 
 
 def test_a_student_that_answers_as_its_base_fails(compare):
