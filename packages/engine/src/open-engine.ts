@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { type EngineReply, type EngineRequest, engineReplySchema } from '@understudy/contracts';
+import { z } from 'zod';
 import { EngineError } from './engine-error.ts';
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
@@ -43,7 +44,9 @@ export type Engine = AsyncDisposable & {
 };
 
 type Process = { child: ChildProcessByStdio<Writable, Readable, Readable>; lastWords: string[]; gone: Promise<string>; several: boolean };
-type Waiting = { settle: (reply: EngineReply) => void };
+type Waiting = { settle: (reply: EngineReply) => void; fail: (error: EngineError) => void };
+
+const endSchema = z.looseObject({ event: z.enum(['done', 'error']), id: z.string() });
 
 /** PyTorch's launcher: the first of the processes inherits stdin and stdout, the others keep quiet. */
 const torchrun = ['-m', 'torch.distributed.run', '--standalone', '--nproc-per-node'];
@@ -87,9 +90,15 @@ export function openEngine({ python, engine, environment, keepMs, log }: EngineO
   };
 
   const hear = (line: string) => {
-    const reply = engineReplySchema.safeParse(parse(line));
+    const said = parse(line);
+    const reply = engineReplySchema.safeParse(said);
     if (!reply.success) {
-      log.warn({ issue: reply.error.issues[0]?.message }, 'the engine said something that fits no reply');
+      const [issue] = reply.error.issues;
+      log.warn({ issue: issue?.message }, 'the engine said something that fits no reply');
+      // No other end will come: whoever waits for this one must not wait for ever.
+      const { success, data } = endSchema.safeParse(said);
+      const message = `The training engine said "${data?.event}" in a form that fits no reply: ${issue?.path.join('.')} ${issue?.message}`;
+      if (success) waiting.get(data.id)?.fail(new EngineError('internal', message));
       return;
     }
     if (reply.data.event === 'ready') return;
@@ -125,6 +134,7 @@ export function openEngine({ python, engine, environment, keepMs, log }: EngineO
           else if (reply.event === 'error') end.reject(new EngineError(reply.code, reply.message));
           else if (reply.event !== 'ready') onEvent?.(reply);
         },
+        fail: end.reject,
       });
       const say = (request: EngineRequest) => process.child.stdin.write(`${JSON.stringify(request)}\n`);
       const stop = () => say({ op: 'stop', id });
