@@ -25,7 +25,7 @@ export async function openStudent(options: OptionValues): Promise<OpenedStudent>
   });
   const { students, default: usual } = catalogue;
   const name = textOption(options, 'student') ?? usual.student;
-  const student = students[name];
+  const student = Object.hasOwn(students, name) ? students[name] : undefined;
   if (!student) {
     const near = nearest(name, Object.keys(students));
     const known = `the catalogue has ${Object.keys(students).join(', ')}`;

@@ -61,13 +61,15 @@ test(
   'leaves in the folder what a trainer publishes, and prints the figures',
   async ({ folder, write, train }) => {
     const [data, valid, out] = [await write('train.jsonl', rows), await write('valid.jsonl', [row(90), row(91)]), join(folder, 'student')];
-    const ended = await train('--data', data, '--valid', valid, '--out', out, ...small, '--merged', '--json').ended;
+    const spec = join(folder, 'spec.yaml');
+    await writeFile(spec, 'prompt: You are Ludwig van Beethoven, and you begin with Ach.\n');
+    const ended = await train('--data', data, '--valid', valid, '--out', out, '--script', spec, ...small, '--merged', '--json').ended;
     expect(ended.err).toMatch(/step 4\/4 {2}loss \d\.\d+, held out \d\.\d+ {2}\d+ tokens\/s/u);
     expect(ended.code).toBe(0);
     const file = trainingFileSchema.parse(JSON.parse(await readFile(join(out, 'training.json'), 'utf8')));
     expect(JSON.parse(ended.out)).toEqual(file);
     expect(file).toMatchObject({ preset: 'recommended', base: 'smollm2-135m', steps: 4, rows: 6, resumedFrom: [] });
-    expect(file.settings).toMatchObject({ batch: 2, rank: 4, learningRate: 0.002, seed: 7, decay: 'linear', epochs: 3 });
+    expect(file.settings).toMatchObject({ batch: 2, rank: 4, learningRate: 0.002, seed: 7, decay: 'linear', epochs: 3, labels: 'soft' });
     expect(file.supervisedTokensPerSecond).toBeGreaterThan(0);
     expect(Object.keys(file.files)).toEqual(
       expect.arrayContaining(['adapter_model.safetensors', 'adapter.gguf', 'merged/model.safetensors']),
@@ -143,6 +145,12 @@ test.for<[string, readonly unknown[] | null, string[], string]>([
   ['an unknown preset', [row(1)], ['--preset', 'best'], '--preset best is none of paper, recommended.'],
   ['a setting out of range', [row(1)], ['--steps', '0'], '--steps 0 is refused: too small: expected number to be >=1.'],
   ['a setting that is no number', [row(1)], ['--learning-rate', 'high'], '--learning-rate high is refused: '],
+  [
+    'soft labels without a script',
+    [row(1)],
+    ['--labels', 'soft'],
+    'Soft labels come from a teacher that is shown the script: name the spec',
+  ],
   ['a file without an option', [row(1)], ['valid.jsonl'], 'name files by --data and --valid'],
 ])('%s is said in a sentence with the mend', async ([, content, args, sentence], { folder, write, train }) => {
   if (content) await write('train.jsonl', content);
