@@ -131,7 +131,7 @@ test('the page on the spec tells of every key', async () => {
 
 test('every variable that code reads is listed in .env.example, and nothing else is', async () => {
   const listed = [...(await read('.env.example')).matchAll(/^([A-Z][A-Z0-9_]*)=/gm)].map((match) => match[1] ?? '');
-  const name = /\b(REDIS_URL|UNDERSTUDY_[A-Z0-9_]+)\b/g;
+  const name = /\b(REDIS_URL|TINKER_(?:API_KEY|BASE_URL)|UNDERSTUDY_[A-Z0-9_]+)\b/g;
   const namesIn = async (patterns: string[]) => {
     const names = new Map<string, string>();
     for await (const path of glob(patterns, { cwd: root, exclude: (folder) => folder === 'node_modules' || folder === 'test' })) {

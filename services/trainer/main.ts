@@ -1,10 +1,12 @@
 import { openArtifacts } from '@understudy/artifacts';
 import { openEngine, weightsUnder } from '@understudy/engine';
-import { loadCatalogue } from '@understudy/models';
+import { assertTrainingKeys, createPaidTraining, loadCatalogue } from '@understudy/models';
 import { assertDurable, connectRedis, consume, trainingQueue } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
-import { runService } from '@understudy/service';
+import { environment, runService } from '@understudy/service';
 import { createLocalBackend } from './backends/local.ts';
+import { createOpenaiBackend } from './backends/openai.ts';
+import { createTinkerBackend } from './backends/tinker.ts';
 import { shape } from './config.ts';
 import { createTrainStudent } from './train-student.ts';
 
@@ -16,11 +18,17 @@ await runService('trainer', shape, async ({ config, log, metrics, own, ready }) 
   const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
   const engine = own(openEngine({ python: config.UNDERSTUDY_PYTHON, engine: config.UNDERSTUDY_ENGINE, keepMs: 60_000, log }));
   const catalogue = await loadCatalogue(config.UNDERSTUDY_MODELS);
+  assertTrainingKeys(catalogue, environment());
+  const paid = createPaidTraining({ accounts: records, metrics });
   const trainStudent = createTrainStudent({
     records,
     artifacts,
     catalogue,
-    backends: { local: createLocalBackend({ engine, weights: weightsUnder(config.UNDERSTUDY_HOME) }) },
+    backends: {
+      local: createLocalBackend({ engine, weights: weightsUnder(config.UNDERSTUDY_HOME) }),
+      tinker: createTinkerBackend({ engine, paid }),
+      openai: createOpenaiBackend({ environment: environment(), paid }),
+    },
     metrics,
   });
   ready('redis', () => assertDurable(redis));

@@ -6,8 +6,8 @@ import {
   artifactKey,
   type Catalogue,
   datasetStatsSchema,
-  type TrainingFile,
   type TrainingJob,
+  terminalStatuses,
 } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import { teacherWeights } from '@understudy/models';
@@ -17,7 +17,8 @@ import { asEnding } from './as-ending.ts';
 import type { TrainingBackend } from './backends/backend.ts';
 import { createProgress } from './create-progress.ts';
 import { publishAdapter } from './publish-adapter.ts';
-import { publishedTraining } from './published-training.ts';
+import { publishHosted } from './publish-hosted.ts';
+import { type AnyTrainingFile, publishedTraining } from './published-training.ts';
 
 export type TrainDependencies = {
   records: Records;
@@ -37,10 +38,11 @@ export function createTrainStudent(dependencies: TrainDependencies): Handler<Tra
   return async ({ distillationId }, context) => {
     const { signal, draining, log } = context;
     const spec = await loadSpec(artifacts, distillationId);
-    const end = async (training: TrainingFile) => {
+    const end = async (training: AnyTrainingFile) => {
       await records.stageFinished(distillationId, 'training');
       if (spec.stopAfter !== 'training') return;
-      const result = { examples: training.rows, studentModel: `student:${spec.name}`, gapClosed: null, promptTokensSaved: null };
+      const studentModel = 'backend' in training ? training.model : `student:${spec.name}`;
+      const result = { examples: training.rows, studentModel, gapClosed: null, promptTokensSaved: null };
       await finishDistillation({ records, artifacts }, distillationId, result);
     };
     // Published before, by a run that was killed afterwards: training.json is put on record last.
@@ -50,6 +52,11 @@ export function createTrainStudent(dependencies: TrainDependencies): Handler<Tra
     const student = catalogue.students[spec.student.model];
     if (!student)
       throw new PermanentError('model_unknown', `The student ${spec.student.model} is no longer in the model catalogue: put it back.`);
+    if (student.trainer !== spec.training.backend)
+      throw new PermanentError(
+        'model_unknown',
+        `The student ${spec.student.model} is trained by ${student.trainer} now, and this distillation was accepted for ${spec.training.backend}: put its entry of the model catalogue back, or submit again.`,
+      );
     await records.stageStarted(distillationId, 'training');
     const scratch = await artifacts.scratch(artifactKey(distillationId, 'training'));
     const output = join(scratch, `attempt-${context.attempt}`);
@@ -61,10 +68,19 @@ export function createTrainStudent(dependencies: TrainDependencies): Handler<Tra
       const weights = teacherWeights(catalogue, { teacher: spec.teacher.model, student: spec.student.model });
       const trained = await backends[spec.training.backend](
         { distillationId, spec, student, teacherWeights: weights, train, valid, rows, scratch, output },
-        { signal, stopping: draining, onEvent: createProgress(distillationId, dependencies) },
+        {
+          signal,
+          ended: async () => terminalStatuses.includes((await records.state(distillationId)) ?? 'cancelled'),
+          stopping: draining,
+          onEvent: createProgress(distillationId, dependencies),
+        },
       );
-      metrics.trainingTokens.inc(trained.summary.supervisedTokens);
-      const training = await publishAdapter({ records, artifacts }, distillationId, { spec, base: student.base, ...trained });
+      metrics.trainingTokens.inc(trained.summary.supervisedTokens ?? 0);
+      const { base } = student;
+      const training =
+        trained.kind === 'adapter'
+          ? await publishAdapter({ records, artifacts }, distillationId, { spec, base, ...trained })
+          : await publishHosted({ records, artifacts }, distillationId, { spec, base, trained });
       log.info({ steps: training.steps, seconds: training.seconds }, 'student trained');
       await rm(scratch, { recursive: true, force: true });
       await end(training);

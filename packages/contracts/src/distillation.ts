@@ -28,8 +28,8 @@ export const distillationErrorSchema = z.strictObject({
 });
 export type DistillationError = z.infer<typeof distillationErrorSchema>;
 
-/** Who asks a model: the generator, the teacher-workers, the evaluator. */
-export const usageRoles = ['questions', 'teacher', 'evaluation'] as const;
+/** Who asks a model: the generator, the teacher-workers, the trainer where a host trains, the evaluator. */
+export const usageRoles = ['questions', 'teacher', 'training', 'evaluation'] as const;
 export const usageRoleSchema = z.enum(usageRoles);
 export type UsageRole = z.infer<typeof usageRoleSchema>;
 
@@ -53,7 +53,10 @@ export type Budget = z.infer<typeof budgetSchema>;
 
 export const resultSchema = z.strictObject({
   examples: z.int().min(0),
-  /** Model name to chat with at the gateway; null when the distillation stopped after the dataset. */
+  /**
+   * Model name to chat with at the gateway, or what the host calls a student that it trained and keeps; null when the distillation stopped
+   * after the dataset.
+   */
   studentModel: z.string().nullable(),
   gapClosed: intervalSchema.nullable(),
   promptTokensSaved: z.int().nullable(),

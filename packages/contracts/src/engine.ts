@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageSchema } from './chat.ts';
+import { hostedSummarySchema } from './hosted-training.ts';
 import { sha256Schema } from './ids.ts';
 import { inspectionSchema, shownRowSchema } from './inspection.ts';
 import { parityResultSchema, paritySchema } from './parity.ts';
@@ -43,6 +44,25 @@ export const engineRequestSchema = z
       baseName: z.string(),
       /** Also write `output`/merged, the full weights. */
       exportMerged: z.boolean().optional(),
+    }),
+    /** The same on Tinker's service; its address and key stand in the environment. */
+    z.strictObject({
+      op: z.literal('train-tinker'),
+      id: z.string(),
+      /** As the service calls it. */
+      base: z.string(),
+      /** Folder or Hub id of its tokenizer. */
+      tokenizer: z.string(),
+      train: z.string(),
+      valid: z.string().nullable(),
+      settings: trainingSettingsSchema,
+      /** The adapter goes here, where the service lets go of it. */
+      output: z.string(),
+      /** File of what a later attempt needs in order to go on. */
+      state: z.string(),
+      checkpointSteps: z.int().min(1),
+      /** What the training is called on the service. */
+      name: z.string(),
     }),
     z.strictObject({
       op: z.literal('score'),
@@ -143,6 +163,16 @@ export const trainingFileSchema = z.strictObject({
 });
 export type TrainingFile = z.infer<typeof trainingFileSchema>;
 
+/** What may go wrong with a service that trains, or because its SDK is not installed. */
+const hostCodes = [
+  'extra_missing',
+  'training_auth',
+  'training_base_unknown',
+  'training_refused',
+  'training_unreachable',
+  'training_failed',
+] as const;
+
 /** JSON lines from the engine, over stdout. A request ends with `done` or `error`. */
 export const engineReplySchema = z
   .discriminatedUnion('event', [
@@ -168,10 +198,12 @@ export const engineReplySchema = z
     z.strictObject({
       event: z.literal('done'),
       id: z.string(),
-      op: z.enum(['prepare', 'train', 'score', 'inspect', 'export', 'parity']),
+      op: z.enum(['prepare', 'train', 'train-tinker', 'score', 'inspect', 'export', 'parity']),
       stopped: z.boolean(),
       parameters: z.int().nullable(),
       summary: trainingSummarySchema.nullable(),
+      /** `train-tinker` only. */
+      hosted: hostedSummarySchema.optional(),
       /** Tokens of the longest script as the chat template renders it: `score` only. */
       scriptTokens: z.strictObject({ prompt: z.int(), demonstrations: z.int() }).nullable(),
       /** `inspect` only. */
@@ -192,6 +224,7 @@ export const engineReplySchema = z
         'disk_full',
         'parity_failed',
         'internal',
+        ...hostCodes,
       ]),
       message: z.string(),
     }),

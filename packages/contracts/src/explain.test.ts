@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import { explainIssues } from './explain.ts';
-import { catalogueSchema } from './models.ts';
+import { catalogueSchema, studentSchema } from './models.ts';
 import { specSchema } from './spec.ts';
 
 function explain(schema: z.ZodType, input: unknown): Record<string, string> {
@@ -113,4 +113,13 @@ test('of a name, a list and a mapping the one is explained that the value is', (
   const many = of({ set: set(Array.from({ length: 20 }, (_, index) => `Why {slot${index}}?`)) });
   expect(Object.keys(many)).toHaveLength(20);
   expect(Object.values(many)[7]).toMatch(/the template "Why \{slot7\}\?" with the unknown slot slot7; known are work\.$/);
+});
+
+test('of mappings that are told apart by a word, a wrong word is answered with all of them', () => {
+  const of = (student: object) => explain(studentSchema, student);
+  expect(of({ base: 'b', trainer: 'tnker' })).toEqual({
+    '/trainer': '"trainer" is "tnker"; it must be one of local, tinker, openai; did you mean tinker?',
+  });
+  expect(of({ base: 'b', trainer: 'openai' })).toEqual({ '/baseUrl': '"baseUrl" is missing.' });
+  expect(of({ trainer: 'tinker', baseUrl: 'http://h/v1' })).toEqual({ '/baseUrl': expect.stringContaining('Unknown key "baseUrl"') });
 });

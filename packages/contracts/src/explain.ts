@@ -28,6 +28,8 @@ function explain(issue: Issue, above: Path, given: { schema: z.core.$ZodType; in
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // The alternative that was most likely meant is the one with the fewest faults; its literals (`embedded: true`) weigh much, and most
     // of all that it is another kind of thing: of a name or a mapping, a list of faults inside the mapping means the mapping.
+    const clash = sharedClash(issue.errors, value);
+    if (clash) return explain(clash, path, given);
     const [closest] = [...issue.errors].sort((left, right) => faults(left, value) - faults(right, value));
     return (closest ?? []).flatMap((inner) => explain(inner, path, given));
   }
@@ -51,6 +53,18 @@ function explain(issue: Issue, above: Path, given: { schema: z.core.$ZodType; in
   if (issue.code === 'invalid_key') return at(`${thing} is not a name that is allowed here`);
   if (issue.code === 'custom') return at(`${thing} ${issue.message}`);
   return at(`${thing}: ${issue.message}`);
+}
+
+/** Where every alternative wants another word in the same place (`trainer: local`, `trainer: tinker`), one fault that names all of them. */
+function sharedClash(alternatives: readonly (readonly Issue[])[], value: unknown): Issue | null {
+  const clashes = alternatives.map((issues) => issues.filter((issue) => issue.code === 'invalid_value' && issue.path.length > 0));
+  for (const { path } of clashes[0] ?? []) {
+    const same = clashes.map((issues) => issues.find((issue) => pointer(issue.path) === pointer(path)));
+    const values = same.flatMap((issue) => (issue?.code === 'invalid_value' ? issue.values : []));
+    if (same.length > 1 && !same.includes(undefined))
+      return { code: 'invalid_value', path, values, input: valueAt(value, path), message: '' };
+  }
+  return null;
 }
 
 function faults(issues: readonly Issue[], value: unknown): number {

@@ -44,10 +44,12 @@ export const embeddedModelSchema = z.strictObject({
   ...common,
 });
 
-export const studentSchema = z
+const base = z.string().min(1).max(500);
+
+const localStudentSchema = z
   .strictObject({
     /** Where the engine finds the weights: an embedded model's name, a folder, or a Hub id. */
-    base: z.string().min(1).max(500),
+    base,
     trainer: z.literal('local').default('local'),
     serve: z.enum(['embedded']).default('embedded'),
     pricePerMillionTokens: priceSchema.optional(),
@@ -60,6 +62,39 @@ export const studentSchema = z
     path: ['parallel'],
     error: 'goes with processes of 2 or more: name both or neither',
   });
+
+const hosted = {
+  /** The student lives where it was trained. */
+  serve: z.literal('hosted').default('hosted'),
+  pricePerMillionTokens: priceSchema.optional(),
+  /** US dollars for a million tokens that the host trains on. */
+  trainingPricePerMillionTokens: z.number().min(0).optional(),
+};
+
+/** Trained by Tinker's service, or one that speaks its protocol; TINKER_BASE_URL and TINKER_API_KEY of the trainer say where. */
+const tinkerStudentSchema = z.strictObject({
+  /** As the service calls it. */
+  base: base.default('Qwen/Qwen3.5-4B'),
+  trainer: z.literal('tinker'),
+  /** A folder or a Hub id, where the tokenizer is not found under the base's own name. */
+  tokenizer: z.string().min(1).max(500).optional(),
+  ...hosted,
+});
+
+/** Trained by a host that has OpenAI's files and fine-tuning endpoints. */
+const openaiStudentSchema = z.strictObject({
+  /** As the host calls it. */
+  base,
+  trainer: z.literal('openai'),
+  baseUrl: hostedModelSchema.shape.baseUrl,
+  apiKeyEnv: hostedModelSchema.shape.apiKeyEnv,
+  /** Sent along with every job, for what a host knows beyond OpenAI's hyperparameters (`lora: true`). */
+  extraHyperparameters: z.record(z.string(), z.unknown()).optional(),
+  timeoutSeconds: common.timeoutSeconds,
+  ...hosted,
+});
+
+export const studentSchema = z.union([localStudentSchema, tinkerStudentSchema, openaiStudentSchema]);
 
 /** The operator's file that says which models exist, where, at what price and rate. */
 export const catalogueSchema = z
@@ -82,3 +117,5 @@ export const catalogueSchema = z
 export type Catalogue = z.output<typeof catalogueSchema>;
 export type CatalogueModel = Catalogue['models'][string];
 export type CatalogueStudent = Catalogue['students'][string];
+export type OpenaiStudent = Extract<CatalogueStudent, { trainer: 'openai' }>;
+export type TinkerStudent = Extract<CatalogueStudent, { trainer: 'tinker' }>;

@@ -3,6 +3,7 @@ import { uploadIdSchema } from './ids.ts';
 import { facetNameSchema, questionSetSchema } from './question-set.ts';
 import { ruleSchema } from './rule.ts';
 import { presetNameSchema, trainingSettingsSchema } from './training.ts';
+import { trainingBackendSchema } from './training-backend.ts';
 
 export const stageNames = ['questions', 'answers', 'dataset', 'training', 'evaluation'] as const;
 export const stageNameSchema = z.enum(stageNames);
@@ -125,9 +126,15 @@ export const specSchema = z
     training: z
       .strictObject({
         preset: presetNameSchema.default('recommended'),
-        backend: z.literal('local').default('local'),
         exportMerged: z.boolean().optional().meta({ description: 'Also leave full weights, the adapter merged into its base.' }),
+        backend: trainingBackendSchema.optional().meta({ description: 'Who trains; left out, the one that the student is listed with.' }),
         ...trainingSettingsSchema.partial().shape,
+        learningRateMultiplier: z
+          .number()
+          .positive()
+          .max(100)
+          .optional()
+          .meta({ description: "Of the host's own learning rate; the backend openai alone." }),
       })
       .prefault({}),
     evaluation: z.strictObject({ questions: z.int().min(2).max(10_000).default(100), seed: seed.default(0) }).prefault({}),
@@ -155,6 +162,10 @@ export const acceptedSpecSchema = specSchema
     student: specSchema.shape.student.unwrap().required({ model: true }),
     questions: specSchema.shape.questions.unwrap().required({ model: true }),
     dataset: specSchema.shape.dataset.unwrap().required({ minExamples: true }),
+    training: specSchema.shape.training
+      .unwrap()
+      .extend({ backend: trainingBackendSchema.default('local') })
+      .prefault({}),
   })
   .meta({ id: 'AcceptedSpec' });
 

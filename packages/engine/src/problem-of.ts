@@ -16,12 +16,19 @@ export function problemOf({ code }: EngineError): ProblemCode | undefined {
       return 'training_diverged';
     case 'parity_failed':
       return 'adapter_parity_failed';
+    case 'extra_missing':
+      return 'engine_missing';
     case 'engine_missing':
     case 'disk_full':
+    case 'training_auth':
+    case 'training_base_unknown':
+    case 'training_refused':
+    case 'training_failed':
       return code;
     // The same request would be refused again.
     case 'invalid_request':
       return 'internal';
+    case 'training_unreachable':
     case 'engine_crashed':
     case 'internal':
       return undefined;

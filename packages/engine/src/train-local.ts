@@ -15,7 +15,7 @@ import type { Engine, EngineEvent, Several } from './open-engine.ts';
 import type { Weights } from './weights-under.ts';
 
 export type LocalTraining = {
-  student: Pick<CatalogueStudent, 'base' | 'processes' | 'parallel'>;
+  student: Pick<Extract<CatalogueStudent, { trainer: 'local' }>, 'base' | 'processes' | 'parallel'>;
   /** Whose distribution soft labels come from: where its weights are, and what stood before each row. Null where that cannot be had. */
   teacher: { base: string; script: Message[] } | null;
   /** Paths of JSON Lines, and how many rows the first has. Without held-out rows nothing stops early. */

@@ -5,7 +5,7 @@ import { ModelError, type ModelErrorCode } from './model-error.ts';
 const longestWait = 5 * 60_000;
 
 /** What the failed request was, as far as a message may tell it. */
-export type Asked = { name: string; host: string; timeoutMs: number; messages: readonly Message[]; key: string | null };
+export type Asked = { name: string; host: string; timeoutMs: number; messages: readonly Message[]; key: string | null; mend?: string };
 
 /** Turns whatever the SDK, fetch or the socket threw into a ModelError. */
 export function explainFailure(error: unknown, asked: Asked): ModelError {
@@ -39,7 +39,10 @@ function explainStatus(error: APIError, status: number, asked: Asked, at: string
   const policy = /content_?(?:filter|policy)|safety|moderation|flagged/i.test(`${error.code} ${error.type} ${error.message}`);
   return policy
     ? made('refused', `refuses what the request says (${status}).`, true)
-    : made('refused', `refuses the request (${status}); check the teacher's settings and the catalogue's extraBody.${said}`);
+    : made(
+        'refused',
+        `refuses the request (${status}); ${asked.mend ?? "check the teacher's settings and the catalogue's extraBody"}.${said}`,
+      );
 }
 
 /** What the host said of it, unless it is long, holds the key or repeats the request: messages end up in logs. */

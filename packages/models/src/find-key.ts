@@ -5,8 +5,24 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The key of a model, from the variable that the catalogue names; null where the host wants none. */
 export function findKey(model: CatalogueModel, environment: Environment): string | null {
-  if (!('apiKeyEnv' in model) || model.apiKeyEnv === undefined) return null;
-  return environment[model.apiKeyEnv]?.trim() || null;
+  return keyIn('apiKeyEnv' in model ? model.apiKeyEnv : undefined, environment);
+}
+
+export function keyIn(variable: string | undefined, environment: Environment): string | null {
+  return variable === undefined ? null : environment[variable]?.trim() || null;
+}
+
+/**
+ * For a process that will have hosts train: are all keys there?
+ * @throws CatalogueError naming each variable that is missing, never a value.
+ */
+export function assertTrainingKeys(catalogue: Catalogue, environment: Environment): void {
+  const missing = Object.entries(catalogue.students).flatMap(([name, student]) => {
+    const variable = student.trainer === 'tinker' ? 'TINKER_API_KEY' : student.trainer === 'openai' ? student.apiKeyEnv : undefined;
+    return variable !== undefined && keyIn(variable, environment) === null ? [`${variable} (the key for training ${name})`] : [];
+  });
+  if (missing.length === 0) return;
+  throw new CatalogueError(`The trainer lacks variables that the model catalogue needs: ${missing.join(', ')}. Set them.`);
 }
 
 /**

@@ -41,12 +41,15 @@ export function parseCatalogue(text: string, file: string): Catalogue {
 
 /** A key in an address would end up in logs, and a query would swallow the path that is added. */
 function unfitAddresses(catalogue: Catalogue): { path: string[]; detail: string }[] {
-  return Object.entries(catalogue.models).flatMap(([name, model]) => {
-    if (!('baseUrl' in model)) return [];
-    const url = new URL(model.baseUrl);
+  const entries = (['models', 'students'] as const).flatMap((kind) =>
+    Object.entries(catalogue[kind]).map(([name, entry]) => ({ path: [kind, name, 'baseUrl'], entry })),
+  );
+  return entries.flatMap(({ path, entry }) => {
+    if (!('baseUrl' in entry)) return [];
+    const url = new URL(entry.baseUrl);
     if (url.username === '' && url.password === '' && url.search === '' && url.hash === '') return [];
-    const detail = `"models.${name}.baseUrl" holds a user, a key or a query; name the variable of the key as apiKeyEnv instead.`;
-    return [{ path: ['models', name, 'baseUrl'], detail }];
+    const detail = `"${path.join('.')}" holds a user, a key or a query; name the variable of the key as apiKeyEnv instead.`;
+    return [{ path, detail }];
   });
 }
 

@@ -10,3 +10,13 @@ export const problemOf: Record<ModelErrorCode, ProblemCode> = {
   unreachable: 'teacher_unreachable',
   bad_response: 'teacher_bad_response',
 };
+
+/** Likewise of a host that trains. */
+export const trainingProblemOf: Record<ModelErrorCode, ProblemCode> = {
+  auth: 'training_auth',
+  model_unknown: 'training_base_unknown',
+  refused: 'training_refused',
+  rate_limited: 'training_unreachable',
+  unreachable: 'training_unreachable',
+  bad_response: 'training_unreachable',
+};

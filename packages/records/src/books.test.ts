@@ -80,4 +80,18 @@ describe('a budget', () => {
     await records.create(newRecord({ budgetUsd: 0.01 }));
     expect(await records.reserve(id, 0, held)).toEqual({ outcome: 'unlimited', reservation: null });
   });
+
+  test('counts a reservation and a charge with names of their own once, however often a crash repeats them', async ({ records }) => {
+    await records.create(newRecord({ budgetUsd: 1 }));
+    const named = { ...held, key: 'training' };
+    const [first, again] = [await records.reserve(id, 0.6, named), await records.reserve(id, 0.6, named)];
+    if (first.outcome !== 'reserved') throw new Error('it fits');
+    expect(again).toEqual(first);
+    expect(await budget(records)).toMatchObject({ reservedUsd: 0.6 });
+    const charge = { model: 'tuned', role: 'training', usage, costUsd: 0.5 } as const;
+    for (let i = 0; i < 2; i += 1) await records.settle(id, first.reservation, charge, { once: 'job-1' });
+    expect(await budget(records)).toEqual({ limitUsd: 1, spentUsd: 0.5, reservedUsd: 0 });
+    await records.settle(id, null, charge, { once: 'job-2' });
+    expect((await records.get(id))?.usage).toMatchObject([{ model: 'tuned', role: 'training', requests: 2, costUsd: 1 }]);
+  });
 });

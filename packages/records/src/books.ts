@@ -27,11 +27,12 @@ export function createBooks(redis: Redis, keys: Keys, now: () => number) {
   return {
     /**
      * Sets money aside for a call before it is made, `holdMs` at most: what nobody settles by then counts as spent, since its process
-     * was lost and the host may have been paid. `wait`: calls under way hold what is left, and may give some of it back.
+     * was lost and the host may have been paid. `wait`: calls under way hold what is left, and may give some of it back. A reservation with
+     * a `key` may be made again, for the same amount, and counts once.
      */
-    async reserve(id: string, amountUsd: number, { holdMs }: { holdMs: number }): Promise<Reservation> {
+    async reserve(id: string, amountUsd: number, { holdMs, key }: { holdMs: number; key?: string }): Promise<Reservation> {
       if (amountUsd === 0 || (unlimited.get(id) ?? 0) > now()) return { outcome: 'unlimited', reservation: null };
-      const reservation = randomUUID();
+      const reservation = key ?? randomUUID();
       const amount = Math.ceil(amountUsd * 1e12);
       const reply = await runScript(redis, reserveScript, keys.ofBooks(id), [reservation, amount, now(), holdMs]);
       const [outcome, spent, limit] = reply as [string, string, string];
@@ -42,10 +43,14 @@ export function createBooks(redis: Redis, keys: Keys, now: () => number) {
       return { outcome: 'unlimited', reservation: null };
     },
 
-    /** Ends a call: gives its reservation back and, when it was answered, writes what it was worth into the ledger. */
-    async settle(id: string, reservation: string | null, charge: Charge | null): Promise<void> {
+    /**
+     * Ends a call: gives its reservation back and, when it was answered, writes what it was worth into the ledger. With `once` it may be
+     * repeated under that name, after a crash, and counts once.
+     */
+    async settle(id: string, reservation: string | null, charge: Charge | null, { once = '' }: { once?: string } = {}): Promise<void> {
       if (reservation === null && charge === null) return;
-      await runScript(redis, settleScript, keys.ofBooks(id), [reservation ?? '', pico(charge?.costUsd ?? 0), ...entries(charge)]);
+      const values = [once, reservation ?? '', pico(charge?.costUsd ?? 0), ...entries(charge)];
+      await runScript(redis, settleScript, keys.ofBooks(id), values);
     },
   };
 }

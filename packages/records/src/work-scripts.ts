@@ -53,6 +53,7 @@ end
 local spent = tonumber(redis.call('HGET', record, 'spentPicoUsd') or '0')
 local reserved = tonumber(redis.call('HGET', record, 'reservedPicoUsd') or '0')
 local told = { 'reserved', string.format('%.0f', spent), string.format('%.0f', limit) }
+if redis.call('ZSCORE', reservations, ARGV[1] .. ':' .. ARGV[2]) then return told end
 if spent + reserved + wanted > limit then
   told[1] = reserved > 0 and 'wait' or 'over'
   return told
@@ -62,13 +63,17 @@ redis.call('HINCRBY', record, 'reservedPicoUsd', wanted)
 return told
 `;
 
-/** ARGV: reservation `<id>:<amount>` or '', cost in trillionths of a dollar, then pairs of a field of the ledger and what to add to it. */
+/**
+ * ARGV: a name under which it counts once or '', reservation `<id>:<amount>` or '', cost in trillionths of a dollar, then pairs of a field
+ * of the ledger and what to add to it.
+ */
 export const settleScript = `${books}
-if ARGV[1] ~= '' then
-  if redis.call('ZREM', reservations, ARGV[1]) == 1 then redis.call('HINCRBY', record, 'reservedPicoUsd', -amount(ARGV[1]))
-  else redis.call('HINCRBY', record, 'spentPicoUsd', -amount(ARGV[1])) end
+if ARGV[1] ~= '' and redis.call('HSETNX', record, 'settled:' .. ARGV[1], 1) == 0 then return { 'settled', '0', '0' } end
+if ARGV[2] ~= '' then
+  if redis.call('ZREM', reservations, ARGV[2]) == 1 then redis.call('HINCRBY', record, 'reservedPicoUsd', -amount(ARGV[2]))
+  else redis.call('HINCRBY', record, 'spentPicoUsd', -amount(ARGV[2])) end
 end
-if ARGV[2] ~= '0' then redis.call('HINCRBY', record, 'spentPicoUsd', ARGV[2]) end
-for i = 3, #ARGV, 2 do redis.call('HINCRBY', record, ARGV[i], ARGV[i + 1]) end
+if ARGV[3] ~= '0' then redis.call('HINCRBY', record, 'spentPicoUsd', ARGV[3]) end
+for i = 4, #ARGV, 2 do redis.call('HINCRBY', record, ARGV[i], ARGV[i + 1]) end
 return { 'settled', '0', '0' }
 `;

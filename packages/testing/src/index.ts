@@ -6,4 +6,5 @@ export {
 } from './fake-model-server.ts';
 export type { FakeRequest } from './fake-model-server-answer.ts';
 export type { Fault, FaultKind } from './fake-model-server-faults.ts';
+export { type FakeTrainingHost, type FakeTrainingHostOptions, startFakeTrainingHost } from './fake-training-host.ts';
 export { type RedisFixtures, startRedis, test } from './redis.ts';

@@ -14,6 +14,7 @@ import {
 import { teacherWeights } from '@understudy/models';
 import { checkQuestions } from '@understudy/questions';
 import { HttpProblem } from './http-problem.ts';
+import { chooseBackend, chooseStudent, trainingFaults } from './training-faults.ts';
 
 export type AcceptDependencies = { catalogue: Catalogue; artifacts: ArtifactStore };
 
@@ -25,13 +26,14 @@ type Fault = { code: ProblemCode; pointer: string; detail: string };
  */
 export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDependencies): Promise<AcceptedSpec> {
   const teacher = spec.teacher.model ?? catalogue.default.teacher;
-  const student = spec.student.model ?? catalogue.default.student;
+  const student = chooseStudent(spec, catalogue);
   const accepted = acceptedSpecSchema.parse({
     ...spec,
     teacher: { ...spec.teacher, model: teacher },
     student: { ...spec.student, model: student },
     questions: { ...spec.questions, model: spec.questions.model ?? teacher },
     dataset: { ...spec.dataset, minExamples: spec.dataset.minExamples ?? Math.ceil(spec.questions.count / 2) },
+    training: { ...spec.training, backend: chooseBackend(spec, catalogue.students[student]) },
   });
   refuse([
     ...unknownModel({ what: 'teacher', name: teacher, pointer: '/teacher/model' }, Object.keys(catalogue.models)),
@@ -44,7 +46,7 @@ export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDep
   refuse([
     ...upload.faults,
     ...checkQuestions(accepted, { uploaded: upload.rows }),
-    ...[...checkRules(accepted.rules), ...checkChecks(accepted.dataset.checks)].map((fault) => ({
+    ...[...checkRules(accepted.rules), ...checkChecks(accepted.dataset.checks), ...trainingFaults(accepted, catalogue)].map((fault) => ({
       code: 'invalid_spec' as const,
       ...fault,
     })),
@@ -54,11 +56,15 @@ export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDep
   return accepted;
 }
 
-/** Models that a distillation asks and for which the catalogue gives no price: no budget can be kept with them. */
-export function unpricedModels({ teacher, questions }: AcceptedSpec, { models }: Catalogue): string[] {
+/** Models that a distillation asks or has trained, and for which the catalogue gives no price: no budget can be kept with them. */
+export function unpricedModels({ teacher, questions, student, stopAfter }: AcceptedSpec, { models, students }: Catalogue): string[] {
   const { set, facets, modelShare, multiTurn } = questions;
   const reads = set === 'auto' || facets === 'auto' || modelShare > 0 || multiTurn > 0;
-  return [...new Set([teacher.model, ...(reads ? [questions.model] : [])])].filter((name) => !models[name]?.pricePerMillionTokens);
+  const asked = [...new Set([teacher.model, ...(reads ? [questions.model] : [])])];
+  const unpriced = asked.filter((name) => !models[name]?.pricePerMillionTokens);
+  const trained = students[student.model];
+  const unpricedTraining = stopAfter !== 'dataset' && trained?.serve === 'hosted' && trained.trainingPricePerMillionTokens === undefined;
+  return [...unpriced, ...(unpricedTraining ? [`the training of ${student.model}`] : [])];
 }
 
 function refuse(faults: readonly Fault[]): void {
@@ -113,6 +119,6 @@ function budgetFaults(spec: AcceptedSpec, catalogue: Catalogue): Fault[] {
   const unpriced = spec.budgetUsd === undefined ? [] : unpricedModels(spec, catalogue);
   if (unpriced.length === 0) return [];
   const names = unpriced.join(' and ');
-  const detail = `budgetUsd cannot be kept: the catalogue gives no pricePerMillionTokens for ${names}, which this distillation asks. Leave budgetUsd out, choose a model with a price, or have the operator add one (0 where it costs nothing).`;
+  const detail = `budgetUsd cannot be kept: the catalogue gives no pricePerMillionTokens (of a training: trainingPricePerMillionTokens) for ${names}, which this distillation asks. Leave budgetUsd out, choose a model with a price, or have the operator add one (0 where it costs nothing).`;
   return [{ code: 'invalid_spec', pointer: '/budgetUsd', detail }];
 }

@@ -26,10 +26,20 @@ export async function findChatModel(model: string, { records, catalogue }: { rec
   const distillation = await findDistillation(records, which);
   if (distillation === null) throw unknownModel(model, `No distillation of that name has a student; GET /v1/models lists those that have`);
   const { id, name, status, result, models } = distillation;
+  if (hasHostedStudent(distillation, catalogue)) {
+    const there = result?.studentModel ? ` and is served there as ${result.studentModel}` : '';
+    throw unknownModel(model, `The student of ${id} was trained on a host${there}; ask it there`);
+  }
   if (kind === 'base') return { served: catalogue.students[models.student]?.base ?? models.student, student: null };
   if (!result?.studentModel)
     throw unknownModel(model, `${id} ${status === 'succeeded' ? 'stopped after its dataset' : `is ${status}`}, so it has no student`);
   return { served: `student:${id}`, student: { name, promptTokensSaved: result.promptTokensSaved ?? 0 } };
+}
+
+/** It lives on the host that trained it, as the catalogue says or, where that has changed since, its name. */
+export function hasHostedStudent({ models, result }: Distillation, { students }: Catalogue): boolean {
+  const ours = result?.studentModel?.startsWith('student:') ?? true;
+  return !ours || (result === null && students[models.student]?.serve === 'hosted');
 }
 
 /** By id, or the newest of that name that has a student. */

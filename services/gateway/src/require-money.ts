@@ -10,6 +10,8 @@ import { HttpProblem } from './http-problem.ts';
 export async function requireMoney(record: Distillation, { artifacts, catalogue }: { artifacts: ArtifactStore; catalogue: Catalogue }) {
   const { id, status, error, budget } = record;
   if (status !== 'paused' || error?.code !== 'budget_exceeded' || budget.limitUsd === null) return;
+  // What a training may cost only the trainer can reckon; it pauses again where that is too much.
+  if (error.stage === 'training') return;
   const { prompt, demonstrations, questions, teacher } = await loadSpec(artifacts, id);
   const model = error.stage === 'questions' ? questions.model : teacher.model;
   // As it is counted when money is set aside, but with an empty question: it is the least.

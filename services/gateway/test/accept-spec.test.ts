@@ -17,7 +17,11 @@ const catalogue = catalogueSchema.parse({
     weighed: { baseUrl: 'http://127.0.0.1:9/v1', model: 'example/weighed', weights: 'example/weighed' },
     writer: { baseUrl: 'http://127.0.0.1:9/v1', model: 'example/writer' },
   },
-  students: { small: { base: 'small' } },
+  students: {
+    small: { base: 'small' },
+    rented: { trainer: 'tinker' },
+    tuned: { base: 'qwen', trainer: 'openai', baseUrl: 'http://127.0.0.1:9/v1', trainingPricePerMillionTokens: 1 },
+  },
 });
 const uploadId = 'upl_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
 const set = { ...spec.questions, set: 'character' as const };
@@ -97,6 +101,53 @@ test('more uploaded questions than questions.count are refused', async ({ accept
   await accepting.artifacts.write(uploadKey(uploadId), [Array.from({ length: 12 }, (_, index) => `"Why ${index}?"\n`).join('')]);
   expect(await accepting.faultsOf({ questions: { ...set, items: { upload: uploadId } } })).toMatchObject([
     { pointer: '/questions/items', detail: expect.stringMatching(/holds 12 questions, but questions\.count is 11/) },
+  ]);
+});
+
+test('the student decides who trains it, and a backend that the spec names decides the student', async ({ accepting }) => {
+  expect(await accepting.accept()).toMatchObject({ student: { model: 'small' }, training: { backend: 'local' } });
+  expect(await accepting.accept({ student: { model: 'tuned' }, stopAfter: 'training' })).toMatchObject({ training: { backend: 'openai' } });
+  const rented = await accepting.accept({ training: { backend: 'tinker' }, stopAfter: 'training' });
+  expect(rented).toMatchObject({ student: { model: 'rented' }, training: { backend: 'tinker' } });
+  expect(catalogue.students.rented).toMatchObject({ base: 'Qwen/Qwen3.5-4B', serve: 'hosted' });
+});
+
+test('a backend that does not train the student, and a stage that cannot follow a host, are refused', async ({ accepting }) => {
+  expect(await accepting.faultsOf({ student: { model: 'small' }, training: { backend: 'openai' } })).toEqual([
+    { code: 'invalid_spec', pointer: '/training/backend', detail: expect.stringMatching(/trained by local.*that it trains: tuned/) },
+  ]);
+  expect(await accepting.faultsOf({ student: { model: 'tuned' } })).toEqual([
+    { code: 'invalid_spec', pointer: '/stopAfter', detail: expect.stringContaining('set stopAfter: training') },
+  ]);
+  expect(await accepting.faultsOf({ student: { model: 'tuned' }, stopAfter: 'dataset' })).toEqual([]);
+});
+
+test('settings that the backend cannot honour are refused by name', async ({ accepting }) => {
+  const of = async (model: string, training: NonNullable<SpecInput['training']>) =>
+    (await accepting.faultsOf({ student: { model }, training, stopAfter: 'training' })).map(
+      ({ pointer, detail }) => `${pointer} ${detail}`,
+    );
+  expect(await of('small', { learningRateMultiplier: 2, alpha: 64 })).toEqual([
+    '/training/learningRateMultiplier The backend local takes learningRate itself. Leave learningRateMultiplier out.',
+  ]);
+  expect(await of('rented', { alpha: 32, rank: 8, learningRate: 1e-4, projections: ['v', 'k', 'q', 'o'], preset: 'paper' })).toEqual([]);
+  expect(await of('rented', { alpha: 64, projections: ['q', 'k', 'v'] })).toEqual([
+    '/training/alpha The backend tinker trains every adapter with alpha 32. Leave alpha out.',
+    expect.stringMatching(/^\/training\/projections .*trains q, k, v, o together/),
+  ]);
+  expect(await of('tuned', { epochs: 2, batch: 8, learningRateMultiplier: 2, seed: 1 })).toEqual([]);
+  expect(await of('tuned', { epochs: 1.5, rank: 8, maxTokens: 512 })).toEqual([
+    expect.stringMatching(/^\/training\/rank .*cannot set rank; it takes epochs, batch, learningRateMultiplier, labels, seed/),
+    '/training/epochs The backend openai counts whole epochs only. Leave epochs out.',
+    expect.stringMatching(/^\/training\/maxTokens /),
+  ]);
+});
+
+test('a budget needs the price of a training that a host is paid for', async ({ accepting }) => {
+  const paid = { budgetUsd: 5, stopAfter: 'training' as const };
+  expect(await accepting.faultsOf({ ...paid, student: { model: 'tuned' } })).toEqual([]);
+  expect(await accepting.faultsOf({ ...paid, student: { model: 'rented' } })).toMatchObject([
+    { pointer: '/budgetUsd', detail: expect.stringContaining('for the training of rented') },
   ]);
 });
 

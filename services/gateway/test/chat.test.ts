@@ -51,6 +51,20 @@ describe("OpenAI's own client", () => {
     await expect.poll(saved).toMatchObject([{ labels: { student: 'beethoven' }, value: 1100 }]);
   });
 
+  test('is told where a student lives that a host trained, which the list names without a chat', async ({ gateway, openai }) => {
+    const { id } = await gateway.submit({ name: 'salieri' });
+    await gateway.records.succeed(id, { ...result, studentModel: 'ft:qwen3-4b:salieri' });
+    for (const model of ['student:salieri', 'base:salieri']) {
+      const asking = openai.chat.completions.create({ model, messages });
+      await expect(asking).rejects.toMatchObject({
+        status: 404,
+        message: expect.stringMatching(/served there as ft:qwen3-4b:salieri; ask it/),
+      });
+    }
+    const { data } = modelListSchema.parse(await (await gateway.request('/v1/models')).json());
+    expect(data.find(({ distillationId }) => distillationId === id)).toMatchObject({ id: 'student:salieri', roles: [] });
+  });
+
   test('chats with a student by its id, and the answer streams', async ({ host, openai, student }) => {
     const stream = await openai.chat.completions.create({
       model: `student:${student}`,

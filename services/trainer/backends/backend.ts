@@ -1,8 +1,16 @@
-import type { AcceptedSpec, CatalogueStudent, ParityResult, ShownRow, TrainingSettings, TrainingSummary } from '@understudy/contracts';
+import type {
+  AcceptedSpec,
+  CatalogueStudent,
+  HostedSummary,
+  ParityResult,
+  ShownRow,
+  TrainingSettings,
+  TrainingSummary,
+} from '@understudy/contracts';
 import type { EngineEvent } from '@understudy/engine';
 
 /** What one training is about. */
-type TrainingRun = {
+export type TrainingRun = {
   distillationId: string;
   spec: AcceptedSpec;
   student: CatalogueStudent;
@@ -18,7 +26,8 @@ type TrainingRun = {
   output: string;
 };
 
-type Trained = {
+type AdapterTrained = {
+  kind: 'adapter';
   settings: TrainingSettings;
   summary: TrainingSummary;
   /** Left out where the adapter is served by whoever trained it. */
@@ -29,16 +38,36 @@ type Trained = {
   folder: string;
 };
 
-type Progress = {
-  /** Aborted: end at once, and on a remote host too. */
+export type HostedTrained = {
+  kind: 'hosted';
+  backend: 'tinker' | 'openai';
+  /** What was really used. */
+  settings: Readonly<Record<string, unknown>>;
+  summary: HostedSummary;
+  costUsd: number | null;
+  /** Holds the adapter in PEFT's form, where the host lets go of it. */
+  folder: string | null;
+};
+
+/** What a training tells on its way; a host says less than our engine. */
+export type TrainingEvent =
+  | EngineEvent
+  | { event: 'hosted-step'; step: number; steps: number | null; loss: number }
+  /** In the host's own words. */
+  | { event: 'said'; level: 'info' | 'warn' | 'error'; message: string };
+
+export type Progress = {
+  /** Aborted: end at once. */
   signal: AbortSignal;
+  /** After an abort: has the distillation ended (a host is to stop too), or will another trainer go on? */
+  ended: () => Promise<boolean>;
   /** Aborted: save what there is, and throw HandOver. */
   stopping: AbortSignal;
-  onEvent: (event: EngineEvent) => void;
+  onEvent: (event: TrainingEvent) => void;
 };
 
 /**
  * One way to train a student (`training.backend`). It may be called again for the same run after a crash, and then goes on where it was.
  * @throws HandOver when it was stopped; whatever else ends the attempt.
  */
-export type TrainingBackend = (run: TrainingRun, progress: Progress) => Promise<Trained>;
+export type TrainingBackend = (run: TrainingRun, progress: Progress) => Promise<AdapterTrained | HostedTrained>;

@@ -15,11 +15,12 @@ export type LocalOptions = {
 /** Trains on this machine, in the engine, which stays warm for the next job. */
 export function createLocalBackend({ engine, weights, checkpointSteps, checkpointSeconds }: LocalOptions): TrainingBackend {
   return async ({ spec, student, teacherWeights, train, valid, rows, scratch, output }, progress) => {
-    const { preset, backend: _, exportMerged = false, ...over } = spec.training;
+    if (student.trainer !== 'local') throw new TypeError(`The student is trained by ${student.trainer}.`);
+    const { preset, backend: _, learningRateMultiplier: __, exportMerged = false, ...over } = spec.training;
     const teacher = teacherWeights === null ? null : { base: teacherWeights, script: script(spec) };
     const files = { train, valid, rows, output, checkpoints: join(scratch, 'checkpoints'), checkpointSteps, checkpointSeconds };
     const trained = await trainLocal({ engine, weights }, { student, teacher, preset, over, exportMerged, ...files }, progress);
     if (!trained) throw new HandOver();
-    return { ...trained, folder: output };
+    return { kind: 'adapter', ...trained, folder: output };
   };
 }

@@ -27,6 +27,8 @@ from protocol import EngineError, Replies, Requests, identity
 
 # What a `stop` waits for the layers to look up and the checkpoint to be written; it has to be over within a second.
 GRACE_SECONDS = 0.9
+# Saving a state on a host takes its time, and what is not saved is paid again; the service waits longer than this before it kills.
+HOST_GRACE_SECONDS = 6
 NOTHING = {"parameters": None, "summary": None, "scriptTokens": None}
 
 
@@ -42,6 +44,7 @@ def versions() -> dict[str, str]:
 
 def read_requests(replies: Replies, requests: Requests, work: queue.Queue, stops: dict[str, threading.Event]):
     """Runs in its own thread, so that `stop` arrives while an operation runs."""
+    hosted: set[str] = set()
     for line in sys.stdin:
         if not line.strip():
             continue
@@ -53,8 +56,11 @@ def read_requests(replies: Replies, requests: Requests, work: queue.Queue, stops
         stopping = stops.setdefault(request["id"], threading.Event())
         if request["op"] == "stop":
             stopping.set()
-            threading.Timer(GRACE_SECONDS, give_up, (request["id"], replies, stops)).start()
+            grace = HOST_GRACE_SECONDS if request["id"] in hosted else GRACE_SECONDS
+            threading.Timer(grace, give_up, (request["id"], replies, stops)).start()
         else:
+            if request["op"] == "train-tinker":
+                hosted.add(request["id"])
             work.put((request, stopping))
     # The service is gone. Checkpoints are written atomically: nothing to wait for.
     os._exit(0)
@@ -100,6 +106,11 @@ def perform(request: dict, replies: Replies, stopping: threading.Event, stops: d
         from parity import parity
 
         done["parity"] = parity(request, send)
+    elif request["op"] == "train-tinker":
+        from tinker_train import train_tinker
+
+        hosted = train_tinker(request, send, stopping)
+        done |= {"stopped": True} if hosted is None else {"hosted": hosted}
     else:
         from score import score
 

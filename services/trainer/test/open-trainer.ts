@@ -1,19 +1,32 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jsonLines, openArtifacts, writeJson } from '@understudy/artifacts';
-import { type AcceptedSpec, acceptedSpecSchema, artifactKey, type DatasetStats, type Example, specSchema } from '@understudy/contracts';
-import { type Engine, type EngineEvent, openEngine, weightsUnder } from '@understudy/engine';
+import {
+  type AcceptedSpec,
+  acceptedSpecSchema,
+  artifactKey,
+  type Catalogue,
+  type DatasetStats,
+  type Example,
+  specSchema,
+} from '@understudy/contracts';
+import { type Engine, openEngine, weightsUnder } from '@understudy/engine';
 import { createMetrics } from '@understudy/metrics';
-import { loadCatalogue } from '@understudy/models';
+import { createPaidTraining, loadCatalogue } from '@understudy/models';
 import type { JobContext } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
+import type { TrainingEvent } from '../backends/backend.ts';
 import { createLocalBackend } from '../backends/local.ts';
+import { createOpenaiBackend } from '../backends/openai.ts';
+import { createTinkerBackend } from '../backends/tinker.ts';
 import { createTrainStudent } from '../train-student.ts';
 
 const repository = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const home = repository('.understudy');
+/** The interpreter that the engine runs in. */
+export const python = join(home, 'venv/bin/python');
 const log = pino({ level: 'silent' });
 
 export const distillationId = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
@@ -45,8 +58,18 @@ export function example(number: number, user = `What of your sonata number ${num
   };
 }
 
+type Place = {
+  redis: Redis;
+  prefix: string;
+  folder: string;
+  catalogue?: Catalogue;
+  budgetUsd?: number;
+  /** Of the engine; left out, our own. */
+  environment?: NodeJS.ProcessEnv;
+};
+
 /** A trainer wired as main.ts does: real Redis, real files, the real engine and weights. `watch` sees the engine's events. */
-export async function openTrainer(place: { redis: Redis; prefix: string; folder: string }, accepted: AcceptedSpec, train: Example[]) {
+export async function openTrainer(place: Place, accepted: AcceptedSpec, train: Example[]) {
   const [artifacts, records] = [openArtifacts(place.folder), createRecords(place.redis, { prefix: place.prefix })];
   await records.create({
     id: distillationId,
@@ -55,6 +78,7 @@ export async function openTrainer(place: { redis: Redis; prefix: string; folder:
     stopAfter: accepted.stopAfter ?? null,
     specSha256: '0'.repeat(64),
     metadata: {},
+    budgetUsd: place.budgetUsd ?? null,
     createdAt: '2026-11-23T09:00:00.000Z',
   });
   await writeJson(artifacts, artifactKey(distillationId, 'spec'), accepted);
@@ -64,8 +88,9 @@ export async function openTrainer(place: { redis: Redis; prefix: string; folder:
   const stats: DatasetStats = { ...counts, unanswered: 0, rounds: 1, test: 0, rejected: 0, rejectionsByCheck: {} };
   await writeJson(artifacts, artifactKey(distillationId, 'stats'), stats);
 
-  const engine = openEngine({ python: join(home, 'venv/bin/python'), engine: repository('services/trainer/engine'), log });
-  let watch: (event: EngineEvent, pid: number) => void = () => {};
+  const { environment } = place;
+  const engine = openEngine({ python, engine: repository('services/trainer/engine'), log, ...(environment ? { environment } : {}) });
+  let watch: (event: TrainingEvent, pid: number) => void = () => {};
   const watched: Engine = {
     request: (question, options) =>
       engine.request(question, {
@@ -81,12 +106,18 @@ export async function openTrainer(place: { redis: Redis; prefix: string; folder:
     },
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
   };
+  const metrics = createMetrics('trainer');
+  const paid = createPaidTraining({ accounts: records, metrics });
   const trainStudent = createTrainStudent({
     records,
     artifacts,
-    catalogue: await loadCatalogue(undefined),
-    backends: { local: createLocalBackend({ engine: watched, weights: weightsUnder(home), checkpointSteps: 3 }) },
-    metrics: createMetrics('trainer'),
+    catalogue: place.catalogue ?? (await loadCatalogue(undefined)),
+    backends: {
+      local: createLocalBackend({ engine: watched, weights: weightsUnder(home), checkpointSteps: 3 }),
+      tinker: createTinkerBackend({ engine: watched, paid, checkpointSteps: 2 }),
+      openai: createOpenaiBackend({ environment: { HOST_KEY: 'sesame' }, paid, pollMs: 10, patienceMs: 2000 }),
+    },
+    metrics,
   });
   return {
     artifacts,

@@ -29,7 +29,11 @@ export const show: Command = {
       out(
         `  gap closed ${gap.value.toFixed(2)} (${gap.low.toFixed(2)} to ${gap.high.toFixed(2)}), ${record.result?.promptTokensSaved} tokens saved on every query`,
       );
-    if (record.result?.studentModel) out(`  chat: understudy chat ${record.name}`);
+    const student = record.result?.studentModel;
+    if (student)
+      out(
+        student.startsWith('student:') ? `  chat: understudy chat ${record.name}` : `  on the host that trained it: ${plainText(student)}`,
+      );
     return exitCodes.ok;
   },
 };

@@ -1,7 +1,7 @@
 import { type Catalogue, modelListSchema, type ServedModel } from '@understudy/contracts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
-import { listStudents } from '../find-chat-model.ts';
+import { hasHostedStudent, listStudents } from '../find-chat-model.ts';
 
 const schema = {
   operationId: 'listModels',
@@ -14,11 +14,13 @@ export async function modelRoutes(app: App, { records, catalogue }: RouteDepende
   app.get('/v1/models', { schema }, async () => {
     const named = new Set<string>();
     const students: ServedModel[] = [];
-    for await (const { id, name, createdAt } of listStudents(records)) {
+    for await (const distillation of listStudents(records)) {
+      const { id, name, createdAt } = distillation;
       // The newest of a name goes by it; older ones by their ids.
       const model = named.has(name) ? `student:${id}` : `student:${name}`;
       named.add(name);
-      students.push({ ...common, id: model, created: Math.floor(Date.parse(createdAt) / 1000), roles: ['chat'], distillationId: id });
+      const roles: ServedModel['roles'] = hasHostedStudent(distillation, catalogue) ? [] : ['chat'];
+      students.push({ ...common, id: model, created: Math.floor(Date.parse(createdAt) / 1000), roles, distillationId: id });
     }
     return { object: 'list' as const, data: [...catalogueModels(catalogue), ...students] };
   });

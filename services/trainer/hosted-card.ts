@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { AcceptedSpec, HostedTrainingFile } from '@understudy/contracts';
+
+/** A model card of a student that lives on the host that trained it. It names the prompt by its sha256 and never quotes it. */
+export function hostedCard(spec: AcceptedSpec, training: HostedTrainingFile): string {
+  const loss = (points: HostedTrainingFile['validLoss']) => points.at(-1)?.[1].toFixed(3) ?? 'not told';
+  const told = (value: unknown) => (value === null || value === undefined ? 'not told' : String(value));
+  const promptSha256 = createHash('sha256').update(spec.prompt).digest('hex');
+  const settings = Object.entries(training.settings).map(([name, value]) => `| ${name} | ${cell(value)} |`);
+  const adapter = 'adapter_model.safetensors' in training.files;
+  return `---
+base_model: ${training.base}
+${adapter ? 'library_name: peft\n' : ''}pipeline_tag: text-generation
+tags: [prompt-distillation, understudy]
+---
+
+# ${spec.name}
+
+A model that plays a part without being handed its script: a long system prompt was distilled into it. Ask it without any system prompt.
+It was trained by a host (backend ${training.backend}), where it is called \`${training.model}\`.
+${adapter ? 'The adapter beside this card is what the host let go of.\n' : ''}
+| | |
+| --- | --- |
+| base | ${training.base} |
+| teacher | ${spec.teacher.model}, with the prompt and ${spec.demonstrations.length} demonstrations |
+| prompt | sha256 ${promptSha256} |
+| rows | ${training.rows}; steps ${told(training.steps)}, tokens trained on ${told(training.trainedTokens)} |
+| held-out loss | ${loss(training.validLoss)}, training loss ${loss(training.trainLoss)} |
+${settings.join('\n')}
+
+It has learned how its teacher behaved, mistakes included.
+`;
+}
+
+function cell(value: unknown): string {
+  return (typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
