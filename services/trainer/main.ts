@@ -1,7 +1,7 @@
 import { openArtifacts } from '@understudy/artifacts';
 import { openEngine, weightsUnder } from '@understudy/engine';
 import { assertTrainingKeys, createPaidTraining, loadCatalogue } from '@understudy/models';
-import { assertDurable, connectRedis, consume, trainingQueue } from '@understudy/queues';
+import { assertDurable, connectRedis, consume, createPipeline, trainingQueue } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import { environment, runService } from '@understudy/service';
 import { createLocalBackend } from './backends/local.ts';
@@ -23,6 +23,7 @@ await runService('trainer', shape, async ({ config, log, metrics, own, ready }) 
   const trainStudent = createTrainStudent({
     records,
     artifacts,
+    pipeline: own(createPipeline({ redis, prefix })),
     catalogue,
     backends: {
       local: createLocalBackend({ engine, weights: weightsUnder(config.UNDERSTUDY_HOME) }),

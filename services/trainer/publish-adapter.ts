@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ArtifactStore, writeJson } from '@understudy/artifacts';
 import {
@@ -10,8 +9,9 @@ import {
   type TrainingSettings,
   type TrainingSummary,
 } from '@understudy/contracts';
-import { adapterFileNames, mergedFileNames, modelCard, trainingFile } from '@understudy/engine';
+import { modelCard, trainingFile } from '@understudy/engine';
 import type { Records } from '@understudy/records';
+import { finishedFiles } from './finished-files.ts';
 
 type Trained = {
   spec: AcceptedSpec;
@@ -30,29 +30,28 @@ type Trained = {
 export async function publishAdapter(
   { records, artifacts }: { records: Records; artifacts: ArtifactStore },
   distillationId: string,
-  { spec, base, settings, summary, folder, parity, row }: Trained,
+  { spec, folder, ...trained }: Trained,
 ): Promise<TrainingFile> {
   const files: TrainingFile['files'] = {};
-  const names = { ...adapterFileNames, ...(spec.training.exportMerged && mergedFileNames) };
-  for (const [fileName, name] of Object.entries(names)) {
-    // Some bases come without a generation_config.json, or with their template inside the tokenizer's file.
-    if (name.startsWith('merged-') && !(await exists(join(folder, fileName)))) continue;
+  for (const [fileName, name] of await finishedFiles(folder, { merged: spec.training.exportMerged ?? false })) {
     const ref = await artifacts.adopt(artifactKey(distillationId, name), join(folder, fileName));
     files[fileName] = ref.sha256;
     await records.setArtifact(distillationId, name, ref);
   }
-  const training = trainingFile({ preset: spec.training.preset, base, settings, summary, parity, row }, files);
+  const training = trainingFile({ preset: spec.training.preset, ...trained }, files);
+  return await recordAdapter({ records, artifacts }, distillationId, { spec, training });
+}
+
+/** The card and training.json of an adapter whose files are in the store. */
+export async function recordAdapter(
+  { records, artifacts }: { records: Records; artifacts: ArtifactStore },
+  distillationId: string,
+  { spec, training }: { spec: AcceptedSpec; training: TrainingFile },
+): Promise<TrainingFile> {
   const lesson = { teacher: spec.teacher.model, prompt: spec.prompt, demonstrations: spec.demonstrations.length };
   const text = modelCard({ name: spec.name, lesson }, training);
   const card = await artifacts.write(artifactKey(distillationId, 'model-card'), [text]);
   await records.setArtifact(distillationId, 'model-card', card);
   await records.setArtifact(distillationId, 'training', await writeJson(artifacts, artifactKey(distillationId, 'training'), training));
   return training;
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

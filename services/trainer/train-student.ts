@@ -1,44 +1,38 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type ArtifactStore, loadSpec, readJson } from '@understudy/artifacts';
-import {
-  type AcceptedSpec,
-  artifactKey,
-  type Catalogue,
-  datasetStatsSchema,
-  type TrainingJob,
-  terminalStatuses,
-} from '@understudy/contracts';
+import { artifactKey, type Catalogue, datasetStatsSchema, type TrainingJob } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import { teacherWeights } from '@understudy/models';
-import { type Handler, PermanentError } from '@understudy/queues';
+import { type Handler, PermanentError, type Pipeline } from '@understudy/queues';
 import { finishDistillation, type Records } from '@understudy/records';
 import { asEnding } from './as-ending.ts';
-import type { TrainingBackend } from './backends/backend.ts';
+import { attemptTraining, type Backends } from './attempt-training.ts';
 import { createProgress } from './create-progress.ts';
 import { publishAdapter } from './publish-adapter.ts';
 import { publishHosted } from './publish-hosted.ts';
 import { type AnyTrainingFile, publishedTraining } from './published-training.ts';
+import { planVariants } from './sweep/plan-variants.ts';
+import { sweepVariants } from './sweep/sweep-variants.ts';
+import { trainVariant } from './sweep/train-variant.ts';
+import { createVariantStore } from './sweep/variant-store.ts';
 
 export type TrainDependencies = {
   records: Records;
   artifacts: ArtifactStore;
+  pipeline: Pick<Pipeline, 'addVariants'>;
   catalogue: Catalogue;
-  backends: Record<AcceptedSpec['training']['backend'], TrainingBackend>;
+  backends: Backends;
   metrics: Pick<Metrics, 'trainingLoss' | 'trainingTokens' | 'trainingSteps' | 'trainingLastStep'>;
 };
 
-/**
- * Trains the student on the published dataset. Each attempt writes to a folder of its own and publishes by moving finished files;
- * checkpoints are shared, so that an attempt goes on where the one before was killed.
- */
+/** Trains the student on the published dataset, itself or, of a sweep, through jobs of which each trains one variant. */
 export function createTrainStudent(dependencies: TrainDependencies): Handler<TrainingJob> {
-  const { records, artifacts, backends, catalogue, metrics } = dependencies;
+  const { records, artifacts, catalogue, metrics } = dependencies;
 
-  return async ({ distillationId }, context) => {
-    const { signal, draining, log } = context;
+  return async ({ distillationId, variant: index }, context) => {
     const spec = await loadSpec(artifacts, distillationId);
+    const variants = planVariants(spec);
     const end = async (training: AnyTrainingFile) => {
+      await createVariantStore(artifacts, distillationId).dropWeights(variants.length);
       await records.stageFinished(distillationId, 'training');
       if (spec.stopAfter !== 'training') return;
       const studentModel = 'backend' in training ? training.model : `student:${spec.name}`;
@@ -47,7 +41,7 @@ export function createTrainStudent(dependencies: TrainDependencies): Handler<Tra
     };
     // Published before, by a run that was killed afterwards: training.json is put on record last.
     const published = (await records.artifacts(distillationId)).has('training') && (await publishedTraining(artifacts, distillationId));
-    if (published) return await end(published);
+    if (published) return index === undefined ? await end(published) : undefined;
 
     const student = catalogue.students[spec.student.model];
     if (!student)
@@ -58,34 +52,32 @@ export function createTrainStudent(dependencies: TrainDependencies): Handler<Tra
         `The student ${spec.student.model} is trained by ${student.trainer} now, and this distillation was accepted for ${spec.training.backend}: put its entry of the model catalogue back, or submit again.`,
       );
     await records.stageStarted(distillationId, 'training');
-    const scratch = await artifacts.scratch(artifactKey(distillationId, 'training'));
-    const output = join(scratch, `attempt-${context.attempt}`);
-    await rm(output, { recursive: true, force: true });
-    try {
-      const { train: rows } = await readJson(artifacts, artifactKey(distillationId, 'stats'), datasetStatsSchema);
-      const train = await artifacts.localPath(artifactKey(distillationId, 'train'));
-      const valid = await artifacts.localPath(artifactKey(distillationId, 'valid'));
-      const weights = teacherWeights(catalogue, { teacher: spec.teacher.model, student: spec.student.model });
-      const trained = await backends[spec.training.backend](
-        { distillationId, spec, student, teacherWeights: weights, train, valid, rows, scratch, output },
-        {
-          signal,
-          ended: async () => terminalStatuses.includes((await records.state(distillationId)) ?? 'cancelled'),
-          stopping: draining,
-          onEvent: createProgress(distillationId, dependencies),
-        },
-      );
-      metrics.trainingTokens.inc(trained.summary.supervisedTokens ?? 0);
-      const { base } = student;
-      const training =
-        trained.kind === 'adapter'
-          ? await publishAdapter({ records, artifacts }, distillationId, { spec, base, ...trained })
-          : await publishHosted({ records, artifacts }, distillationId, { spec, base, trained });
-      log.info({ steps: training.steps, seconds: training.seconds }, 'student trained');
-      await rm(scratch, { recursive: true, force: true });
-      await end(training);
-    } catch (error) {
-      throw asEnding(error);
+    const stats = await readJson(artifacts, artifactKey(distillationId, 'stats'), datasetStatsSchema);
+    const weights = teacherWeights(catalogue, { teacher: spec.teacher.model, student: spec.student.model });
+    const given = { student, rows: stats.train, teacherWeights: weights };
+
+    if (index !== undefined) {
+      const variant = variants[index];
+      if (!variant) throw new PermanentError('internal', `The sweep of ${distillationId} has no variant ${index}.`);
+      return await trainVariant(dependencies, distillationId, { variant, ...given }, context);
     }
+    if (variants.length > 0)
+      return await end(
+        await sweepVariants(dependencies, distillationId, { spec, stats, variants }, context).catch((error) => {
+          throw asEnding(error);
+        }),
+      );
+
+    const onEvent = createProgress(distillationId, dependencies);
+    const attempt = { distillationId, spec, ...given, key: artifactKey(distillationId, 'training'), onEvent };
+    const training = await attemptTraining(dependencies, attempt, context, async (trained) => {
+      const { base } = student;
+      metrics.trainingTokens.inc(trained.summary.supervisedTokens ?? 0);
+      return trained.kind === 'adapter'
+        ? await publishAdapter({ records, artifacts }, distillationId, { spec, base, ...trained })
+        : await publishHosted({ records, artifacts }, distillationId, { spec, base, trained });
+    });
+    context.log.info({ steps: training.steps, seconds: training.seconds }, 'student trained');
+    await end(training);
   };
 }

@@ -41,6 +41,7 @@ function sample(patch: Partial<Report>): Report {
       trainLoss: [],
       validLoss: [],
       row: null,
+      sweep: null,
     },
     samples: [],
     limits: [],

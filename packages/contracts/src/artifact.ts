@@ -41,6 +41,11 @@ export function artifactKey(distillationId: string, name: ArtifactName): string 
   return `distillations/${distillationId}/${artifactFiles[name].path}`;
 }
 
+/** Key of a file of one variant of a sweep: it has the files of an adapter, and `error.json` instead when it failed. */
+export function variantKey(distillationId: string, variant: number, fileName: string): string {
+  return `distillations/${distillationId}/5-adapter/variants/${variant}/${fileName}`;
+}
+
 /** What a store says of a file it holds. */
 export const artifactRefSchema = z.strictObject({ key: z.string(), sha256: sha256Schema, bytes: z.int().min(0) });
 export type ArtifactRef = z.infer<typeof artifactRefSchema>;

@@ -4,6 +4,7 @@ import { hostedSummarySchema } from './hosted-training.ts';
 import { sha256Schema } from './ids.ts';
 import { inspectionSchema, shownRowSchema } from './inspection.ts';
 import { parityResultSchema, paritySchema } from './parity.ts';
+import { sweepResultSchema } from './sweep.ts';
 import { trainingSettingsSchema } from './training.ts';
 
 const base = {
@@ -159,6 +160,8 @@ export const trainingFileSchema = z.strictObject({
   parity: parityResultSchema.optional(),
   /** One row as it was trained on; older files lack it. */
   row: shownRowSchema.optional(),
+  /** The variants that this one was chosen from; null when there was no sweep. */
+  sweep: sweepResultSchema.nullable().default(null),
   ...trainingSummarySchema.shape,
 });
 export type TrainingFile = z.infer<typeof trainingFileSchema>;

@@ -22,5 +22,6 @@ export * from './report.ts';
 export * from './rule.ts';
 export * from './script.ts';
 export * from './spec.ts';
+export * from './sweep.ts';
 export * from './training.ts';
 export * from './training-backend.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { distillationIdSchema } from './ids.ts';
+import { mostVariants } from './sweep.ts';
 
 const distillationId = distillationIdSchema;
 
@@ -23,7 +24,11 @@ export type AnswersJob = z.infer<typeof answersJobSchema>;
 
 export const datasetJobSchema = z.strictObject({ distillationId });
 export type DatasetJob = z.infer<typeof datasetJobSchema>;
-export const trainingJobSchema = z.strictObject({ distillationId });
+export const trainingJobSchema = z.strictObject({
+  distillationId,
+  /** One variant of a sweep, from 0; left out, the training itself. */
+  variant: z.int().min(0).lt(mostVariants).optional(),
+});
 export type TrainingJob = z.infer<typeof trainingJobSchema>;
 export const evaluationJobSchema = z.strictObject({ distillationId });
 export type EvaluationJob = z.infer<typeof evaluationJobSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { shownTokenSchema } from './inspection.ts';
+import { sweepResultSchema } from './sweep.ts';
 import { trainingSettingsSchema } from './training.ts';
 
 /** A figure and its 95 % interval over `n` questions: seeded bootstrap for means and ratios, Wilson score for shares. */
@@ -72,6 +73,7 @@ export const reportSchema = z
         .strictObject({ id: z.string(), tokens: z.array(shownTokenSchema) })
         .nullable()
         .default(null),
+      sweep: sweepResultSchema.nullable().default(null),
     }),
     samples: z.array(
       z.strictObject({ questionId: z.string(), question: z.string(), category: z.string(), answers: z.record(armNameSchema, z.string()) }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { uploadIdSchema } from './ids.ts';
 import { facetNameSchema, questionSetSchema } from './question-set.ts';
 import { ruleSchema } from './rule.ts';
+import { sweepSchema, sweptTwice } from './sweep.ts';
 import { presetNameSchema, trainingSettingsSchema } from './training.ts';
 import { trainingBackendSchema } from './training-backend.ts';
 
@@ -135,6 +136,11 @@ export const specSchema = z
           .max(100)
           .optional()
           .meta({ description: "Of the host's own learning rate; the backend openai alone." }),
+        sweep: sweepSchema.optional().meta({ description: 'Values to try: each variant is trained, and the best held-out one kept.' }),
+      })
+      .superRefine((training, context) => {
+        for (const key of sweptTwice(training))
+          context.addIssue({ code: 'custom', path: [key], message: `is given beside sweep.${key}: leave one of the two out` });
       })
       .prefault({}),
     evaluation: z.strictObject({ questions: z.int().min(2).max(10_000).default(100), seed: seed.default(0) }).prefault({}),
@@ -164,7 +170,7 @@ export const acceptedSpecSchema = specSchema
     dataset: specSchema.shape.dataset.unwrap().required({ minExamples: true }),
     training: specSchema.shape.training
       .unwrap()
-      .extend({ backend: trainingBackendSchema.default('local') })
+      .safeExtend({ backend: trainingBackendSchema.default('local') })
       .prefault({}),
   })
   .meta({ id: 'AcceptedSpec' });

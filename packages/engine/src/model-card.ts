@@ -16,6 +16,7 @@ export function modelCard({ name, lesson }: CardFacts, training: TrainingFile): 
   const { settings } = training;
   const base = hubName(training.base);
   const loss = (points: TrainingFile['validLoss']) => points.at(-1)?.[1].toFixed(3) ?? 'not measured';
+  const sweep = training.sweep ? `; chosen from ${training.sweep.variants.length} variants: ${training.sweep.why}` : '';
   return `---
 base_model: ${base}
 library_name: peft
@@ -34,7 +35,7 @@ ${lesson ? distilled : ownRows}
 ${lesson ? taughtBy(lesson) : ''}| rows | ${training.rows}, ${training.supervisedTokens} supervised tokens seen in ${training.steps} steps |
 | LoRA | rank ${settings.rank}, alpha ${settings.alpha}, on ${settings.projections.join(', ')} |
 | optimiser | AdamW, learning rate ${settings.learningRate}, ${settings.decay} decay, batch ${settings.batch}, seed ${settings.seed} |
-| held-out loss | ${loss(training.validLoss)} (best at step ${training.bestStep}), training loss ${loss(training.trainLoss)} |
+| held-out loss | ${loss(training.validLoss)} (best at step ${training.bestStep}), training loss ${loss(training.trainLoss)}${sweep} |
 
 With peft:
 

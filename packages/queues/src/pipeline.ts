@@ -62,15 +62,21 @@ export const datasetQueue = defineQueue({
   worker: { lockDuration: 10_000, stalledInterval: 5000, maxStalledCount: 20, hasChildren: true, failsDistillation: true },
 });
 
-/** Trains the student in a child process; resumes from its checkpoint. */
+/**
+ * Trains the student in a child process; resumes from its checkpoint. Of a sweep, it adds the variants as further children of itself on
+ * this very queue, sleeps until they have ended, and keeps the best: any number of trainers share them, and one alone can do it.
+ */
 export const trainingQueue = defineQueue({
   name: 'training',
   stage: 'training',
   input: trainingJobSchema,
-  jobId: (job) => `${job.distillationId}-training`,
+  jobId: (job) => `${job.distillationId}-training${job.variant === undefined ? '' : `-v${job.variant}`}`,
   options: { failParentOnFailure: true, attempts: 3, backoff: { type: 'exponential', delay: 1000 }, removeOnComplete: { age: 7 * day } },
   worker: { lockDuration: 10_000, stalledInterval: 5000, maxStalledCount: 10, hasChildren: true, failsDistillation: true },
 });
+
+/** A variant vanishes when it ends, as answers do: what came of it lies in the artifact store. One that is lost fails the training. */
+export const variantOptions = { ...trainingQueue.options, removeOnComplete: true, removeOnFail: true } as const;
 
 /** Asks the arms, scores them, writes the report. */
 export const evaluationQueue = defineQueue({

@@ -11,6 +11,7 @@ import {
   questionsQueue,
   rootQueues,
   trainingQueue,
+  variantOptions,
 } from './pipeline.ts';
 import { assertDurable, defaultPrefix } from './redis.ts';
 import { openQueues, pauseChannel, stopWork, wakeWork } from './stop.ts';
@@ -41,6 +42,15 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
       await queues
         .get(questionsQueue.name)
         .add(questionsQueue.stage, job, { ...questionsQueue.options, jobId: questionsQueue.jobId(job), parent });
+    },
+
+    /** Asks for variants of a sweep, further children of the training job; adding one twice changes nothing. */
+    async addVariants(distillationId: string, variants: readonly number[]): Promise<void> {
+      const parent = { id: trainingQueue.jobId({ distillationId }), queue: `${prefix}:${trainingQueue.name}` };
+      for (const variant of variants) {
+        const job = { distillationId, variant };
+        await queues.get(trainingQueue.name).add(trainingQueue.stage, job, { ...variantOptions, jobId: trainingQueue.jobId(job), parent });
+      }
     },
 
     /** Feeds answers jobs under the window; see `feedAnswers`. */

@@ -1,3 +1,4 @@
+import { mostVariants } from '@understudy/contracts';
 import { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { datasetQueue, evaluationQueue, questionsQueue, trainingQueue } from './pipeline.ts';
@@ -11,21 +12,19 @@ export const pauseChannel = (prefix: string) => `${prefix}:pause`;
 /**
  * Ends what is left of a distillation whose record is already terminal: tells the workers to abort what they have in hand, then takes
  * the waiting answers out, newest first (removal scans a queue's list from its old end: the other order costs 188 µs each) and in
- * chunks (one script for all would block Redis for seconds). The ancestors end by themselves: their last child is gone, a worker
+ * chunks (one script for all would block Redis for seconds), and the variants of a sweep. The ancestors end by themselves: their last child is gone, a worker
  * takes them up, sees the record and gives up. Harmless to repeat.
  */
 export async function stopWork(distillationId: string, { redis, prefix }: { redis: Redis; prefix: string }): Promise<void> {
   await redis.publish(stopChannel(prefix), distillationId);
   await using queues = openQueues(redis, prefix);
+  // A job in hand is locked and returns 0: its worker aborts it.
+  const remove = (queue: string, id: string) => queues.get(queue).remove(id, { removeChildren: false });
   const parent = await Job.fromId(queues.get(datasetQueue.name), datasetQueue.jobId({ distillationId }));
-  if (!parent) return;
-  const waiting = await waitingAnswers(parent);
-  const newestFirst = waiting.sort((a, b) => b.index - a.index);
+  const newestFirst = parent ? (await waitingAnswers(parent)).sort((a, b) => b.index - a.index) : [];
   for (let start = 0; start < newestFirst.length; start += 500)
-    // A job in hand is locked and returns 0: its worker aborts it.
-    await Promise.all(
-      newestFirst.slice(start, start + 500).map(({ queue, id }) => queues.get(queue).remove(id, { removeChildren: false })),
-    );
+    await Promise.all(newestFirst.slice(start, start + 500).map(({ queue, id }) => remove(queue, id)));
+  await Promise.all(variantIds(distillationId).map((id) => remove(trainingQueue.name, id)));
 }
 
 /**
@@ -46,8 +45,14 @@ export async function wakeWork(distillationId: string, { redis, prefix }: { redi
   const rounds = Array.from({ length: 10 }, (_, index) => questionsQueue.jobId({ distillationId, round: index + 1, extra: null }));
   await Promise.all([
     ...rounds.map((id) => wake(questionsQueue.name, id)),
+    ...variantIds(distillationId).map((id) => wake(trainingQueue.name, id)),
     ...[datasetQueue, trainingQueue, evaluationQueue].map((queue) => wake(queue.name, queue.jobId({ distillationId }))),
   ]);
+}
+
+/** Ids that the variants of a sweep may have. */
+function variantIds(distillationId: string): string[] {
+  return Array.from({ length: mostVariants }, (_, variant) => trainingQueue.jobId({ distillationId, variant }));
 }
 
 /** Answers jobs of a distillation that have not ended: waiting, asleep or in hand. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AnswersJob, QuestionsJob } from '@understudy/contracts';
+import type { AnswersJob, QuestionsJob, TrainingJob } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
 import { createRecords } from '@understudy/records';
 import type { Redis } from 'ioredis';
@@ -29,7 +29,7 @@ type Handlers = {
   questions?: Handler<QuestionsJob>;
   answers?: Handler<AnswersJob>;
   dataset?: Handler<{ distillationId: string }>;
-  training?: Handler<{ distillationId: string }>;
+  training?: Handler<TrainingJob>;
   evaluation?: Handler<{ distillationId: string }>;
 };
 

@@ -43,6 +43,17 @@ describe('a record', () => {
     expect((await records.counts()).queued).toBe(0);
   });
 
+  test('shows what the parts of a stage have done together, whatever order they tell it in', async ({ records }) => {
+    await records.create(newRecord());
+    await records.stageStarted(id, 'training');
+    const training = async () => (await records.get(id))?.stages.find(({ name }) => name === 'training');
+    await records.partProgress(id, 'training', { index: 1, of: 3, done: 4, total: 20 });
+    expect(await training()).toMatchObject({ done: 4, total: 60 });
+    await records.partProgress(id, 'training', { index: 0, of: 3, done: 20, total: 20 });
+    await records.partProgress(id, 'training', { index: 1, of: 3, done: 6, total: 20 });
+    expect(await training()).toMatchObject({ done: 26, total: 60 });
+  });
+
   test('runs through its stages, and tells each step once, however often a stage begins again', async ({ records, clock }) => {
     await records.create(newRecord());
     for (const _ of [1, 2]) {

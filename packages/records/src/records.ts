@@ -112,7 +112,12 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
     },
 
     async stageProgress(id: string, stage: StageName, progress: { done: number; total?: number }): Promise<void> {
-      await run(id, stageProgressScript, [stage, progress.done, progress.total ?? '']);
+      await run(id, stageProgressScript, [stage, progress.done, progress.total ?? '', '', 1]);
+    },
+
+    /** Of a stage that several jobs share: what this one, counted from 0, has done of its own; the record then shows the sum of all. */
+    async partProgress(id: string, stage: StageName, part: { index: number; of: number; done: number; total: number }): Promise<void> {
+      await run(id, stageProgressScript, [stage, part.done, part.total, part.index, part.of]);
     },
 
     async stageFinished(id: string, stage: StageName): Promise<void> {

@@ -73,11 +73,20 @@ event('stage', 'info', stage .. ' started', { stage = stage, state = 'started' }
 return 1
 `;
 
-/** ARGV: id, now, stage, done, total or ''. */
+/**
+ * ARGV: id, now, stage, done, total or '', part from 0 or '', number of parts. Parts are of one size; the stage's figures are their sums,
+ * whichever processes they are done by.
+ */
 export const stageProgressScript = `${common}
 if not status or terminal[status] then return 0 end
-redis.call('HSET', record, 'stage:' .. ARGV[3] .. ':done', ARGV[4])
-if ARGV[5] ~= '' then redis.call('HSET', record, 'stage:' .. ARGV[3] .. ':total', ARGV[5]) end
+local key, done, total, parts = 'stage:' .. ARGV[3] .. ':', ARGV[4], ARGV[5], tonumber(ARGV[7])
+if ARGV[6] ~= '' then
+  redis.call('HSET', record, key .. 'done:' .. ARGV[6], done)
+  done, total = 0, total * parts
+  for part = 0, parts - 1 do done = done + (redis.call('HGET', record, key .. 'done:' .. part) or 0) end
+end
+redis.call('HSET', record, key .. 'done', done)
+if total ~= '' then redis.call('HSET', record, key .. 'total', total) end
 return 1
 `;
 

@@ -79,6 +79,7 @@ export function buildReport(findings: Findings): Report {
       trainLoss: training.trainLoss,
       validLoss: training.validLoss,
       row: training.row ? { id: training.row.id, tokens: training.row.tokens } : null,
+      sweep: training.sweep,
     },
     samples: chooseSamples(questions, shownSamples).map((question) => ({
       questionId: question.id,

@@ -7,6 +7,7 @@ import { html, type Markup } from './markup.ts';
 import { isAbsent, type MeasureRow, measureRows } from './measure-rows.ts';
 import { pageStyle } from './page-style.ts';
 import { rowRuns } from './row-runs.ts';
+import { sweepTable } from './sweep-table.ts';
 
 /**
  * The report as one page that needs nothing beside it: no script, no font, no address. Its policy forbids all of them, and model text is
@@ -138,6 +139,7 @@ ${fact('Learning rate', `${settings.learningRate}, ${settings.decay === 'linear'
 ${fact('Seed', String(settings.seed))}
 </dl></div></div>
 ${run.row && trainedRow(run.row)}
+${run.sweep && sweepTable(run.sweep)}
 </section>`;
 }
 

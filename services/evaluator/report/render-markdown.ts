@@ -4,6 +4,7 @@ import { count, dollars, duration, withRange } from './format.ts';
 import { escapeMarkdown } from './markup.ts';
 import { isAbsent, type MeasureRow, measureRows } from './measure-rows.ts';
 import { rowRuns } from './row-runs.ts';
+import { sweepNote, sweepRows } from './sweep-rows.ts';
 
 /** The report for a terminal, a pull request or a wiki. Model text stands in quotes, escaped: it can neither form nor link anything. */
 export function renderMarkdown(report: Report): string {
@@ -30,7 +31,7 @@ Surprise and distance are in nats per token, lower is closer to the teacher. Sha
 - Saved: ${count(savings.tokensPerQuery)} tokens a query (${count(savings.promptTokens)} of prompt, ${count(savings.demonstrationTokens)} of demonstrations)${money ? `; ${dollars(money.uncached)} per million queries, ${dollars(money.cached)} where the host caches the script` : ''}
 - Examples: ${count(dataset.train)} for training, ${count(dataset.valid)} held out for the loss, ${count(dataset.test)} for this report, ${count(dataset.rejected)} rejected
 - Training: preset ${training.preset}, ${count(training.steps)} steps in ${duration(training.seconds)}
-
+${training.sweep ? sweep(training.sweep) : ''}
 ## Side by side
 
 The first held-out questions of each category, not picked for their answers.
@@ -59,6 +60,19 @@ function table(rows: readonly MeasureRow[]): string {
     line(['---', ...armNames.map(() => '---:')]),
     ...rows.map((row) => line([inline(row.label), ...cells(row)])),
   ].join('\n');
+}
+
+function sweep(result: NonNullable<Report['training']['sweep']>): string {
+  const rows = sweepRows(result).map(({ label, loss, step, time, chosen }) => [inline(label), loss, step, time, chosen ? 'kept' : '']);
+  return `
+## Variants of the training
+
+| variant | held-out loss | best step | time | |
+| --- | ---: | ---: | ---: | --- |
+${rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
+
+${inline(result.why)} ${sweepNote}
+`;
 }
 
 function closed(interval: Report['klClosed']): string {

@@ -38,6 +38,7 @@ function findings(patch: Partial<Findings> = {}): Findings {
       base: 'smollm2-135m',
       settings: trainingPreset('recommended', { rows: 40, parameters: 135e6, softLabels: false }),
       files: {},
+      sweep: null,
       steps: 30,
       epochs: 3,
       seconds: 50,

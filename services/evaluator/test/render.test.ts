@@ -136,3 +136,23 @@ test('the page and the Markdown mark what of a row is learnt', () => {
   for (const render of [renderHtml, renderMarkdown])
     expect(render(sampleReport({ training: { ...training, row: null } }))).not.toMatch(/One row as it was trained on|<mark>/u);
 });
+
+test('both forms show what each variant of a sweep gave, and nothing of the kind without one', () => {
+  const plain = sampleReport();
+  const why = 'learningRate 0.001 gave the lowest loss on the 6 held-out rows, 2.190; 1 of 3 variants failed.';
+  const variant = { validLoss: null, bestStep: null, seconds: null, error: null, chosen: false };
+  const variants = [
+    { ...variant, settings: { learningRate: 0.0005 }, validLoss: 2.4114, bestStep: 26, seconds: 54.2 },
+    { ...variant, settings: { learningRate: 0.001 }, validLoss: 2.19, bestStep: 39, seconds: 130, chosen: true },
+    { ...variant, settings: { learningRate: 0.5 }, error: { code: 'training_diverged' as const, message: 'The loss became nan.' } },
+  ];
+  const report = sampleReport({ training: { ...plain.training, sweep: { variants, why } } });
+  const markdown = renderMarkdown(report);
+  expect(markdown).toContain(`| learningRate 0.0005 | 2.411 | 26 | 54 s |  |
+| learningRate 0.001 | 2.190 | 39 | 2 min 10 s | kept |
+| learningRate 0.5 | training_diverged | – | – |  |`);
+  expect(markdown).toContain(why);
+  const page = renderHtml(report);
+  for (const cell of ['>learningRate 0.001<', '>2.190<', '>kept<', '>training_diverged<', why]) expect(page).toContain(cell);
+  for (const text of [renderMarkdown(plain), renderHtml(plain)]) expect(text).not.toContain('ariants');
+});

@@ -106,6 +106,7 @@ export function sampleReport(patch: Partial<Report> = {}): Report {
         [26, 2.22],
         [39, 2.19],
       ],
+      sweep: null,
     },
     samples: [
       {

@@ -62,7 +62,7 @@ export async function trainAdapter(folder: string): Promise<TrainingFile> {
   if (!done.summary) throw new Error('The training was stopped.');
   for (const file of ['adapter_model.safetensors', 'adapter_config.json'])
     await store.adopt(`adapter/${file}`, join(await store.scratch('output'), file));
-  return { preset: 'recommended', base: 'smollm2-135m', settings, files: {}, ...done.summary };
+  return { preset: 'recommended', base: 'smollm2-135m', settings, files: {}, sweep: null, ...done.summary };
 }
 
 type Place = { redis: Redis; prefix: string; folder: string; modelServer: string };

@@ -8,6 +8,7 @@ import {
   type ProblemCode,
   questionItemSchema,
   type Spec,
+  sweptTrainings,
   trainingSettings,
   uploadKey,
 } from '@understudy/contracts';
@@ -50,7 +51,7 @@ export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDep
       code: 'invalid_spec' as const,
       ...fault,
     })),
-    ...labelFaults(accepted, catalogue),
+    ...everyLabelFault(accepted, catalogue),
     ...budgetFaults(accepted, catalogue),
   ]);
   return accepted;
@@ -96,6 +97,13 @@ async function findUpload(
   let rows = 0;
   for await (const _ of readJsonLines(artifacts, key, questionItemSchema)) rows += 1;
   return { rows, faults: [] };
+}
+
+/** Of a sweep each variant is looked at; what several have in common is told once. */
+function everyLabelFault(spec: AcceptedSpec, catalogue: Catalogue): Fault[] {
+  const faults = sweptTrainings(spec.training).flatMap((training) => labelFaults({ ...spec, training }, catalogue));
+  const swept = (pointer: string) => (spec.training.sweep?.labels ? pointer.replace(/labels$/, 'sweep/labels') : pointer);
+  return [...new Map(faults.map((fault) => [fault.pointer, { ...fault, pointer: swept(fault.pointer) }])).values()];
 }
 
 /** Soft labels need the teacher's weights; a share of them means nothing to hard ones. */

@@ -176,6 +176,14 @@ test('soft labels are refused where the trainer cannot load the teacher, and tak
     expect((await accepting.accept({ training, teacher: { model } })).training).toMatchObject({ labels: 'soft' });
 });
 
+test('of a sweep every variant is looked at, and a fault told once', async ({ accepting }) => {
+  const sweep = { learningRate: [1e-3, 2e-3], labels: ['hard', 'soft'] } satisfies NonNullable<SpecInput['training']>['sweep'];
+  const pointers = async (input: Partial<SpecInput>) => (await accepting.faultsOf(input)).map(({ pointer }) => pointer);
+  expect(await pointers({ training: { sweep } })).toEqual(['/training/sweep/labels']);
+  expect(await pointers({ training: { sweep, softShare: 0.5 }, teacher: { model: 'small' } })).toEqual(['/training/softShare']);
+  expect((await accepting.accept({ training: { sweep }, teacher: { model: 'small' } })).training.sweep).toEqual(sweep);
+});
+
 test('a share of soft labels is refused beside hard ones', async ({ accepting }) => {
   const teacher = { model: 'small' };
   const refused = (training: SpecInput['training']) => accepting.faultsOf({ training, teacher });

@@ -73,6 +73,7 @@ export async function putStudent(artifacts: ArtifactStore, id: string, seed: num
     base: model,
     settings: trainingPreset('recommended', { rows: 1, parameters: 1, softLabels: false }),
     files: { 'adapter.gguf': sha256 },
+    sweep: null,
     steps: 1,
     epochs: 1,
     seconds: 1,

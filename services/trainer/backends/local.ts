@@ -3,6 +3,7 @@ import { script } from '@understudy/contracts';
 import { type Engine, trainLocal, type Weights } from '@understudy/engine';
 import { HandOver } from '@understudy/queues';
 import type { TrainingBackend } from './backend.ts';
+import { leaveEarly } from './leave-early.ts';
 
 export type LocalOptions = {
   engine: Engine;
@@ -16,10 +17,10 @@ export type LocalOptions = {
 export function createLocalBackend({ engine, weights, checkpointSteps, checkpointSeconds }: LocalOptions): TrainingBackend {
   return async ({ spec, student, teacherWeights, train, valid, rows, scratch, output }, progress) => {
     if (student.trainer !== 'local') throw new TypeError(`The student is trained by ${student.trainer}.`);
-    const { preset, backend: _, learningRateMultiplier: __, exportMerged = false, ...over } = spec.training;
+    const { preset, backend: _, learningRateMultiplier: __, exportMerged = false, sweep: ___, ...over } = spec.training;
     const teacher = teacherWeights === null ? null : { base: teacherWeights, script: script(spec) };
     const files = { train, valid, rows, output, checkpoints: join(scratch, 'checkpoints'), checkpointSteps, checkpointSeconds };
-    const trained = await trainLocal({ engine, weights }, { student, teacher, preset, over, exportMerged, ...files }, progress);
+    const trained = await trainLocal({ engine, weights }, { student, teacher, preset, over, exportMerged, ...files }, leaveEarly(progress));
     if (!trained) throw new HandOver();
     return { kind: 'adapter', ...trained, folder: output };
   };

@@ -13,7 +13,7 @@ import {
 import { type Engine, openEngine, weightsUnder } from '@understudy/engine';
 import { createMetrics } from '@understudy/metrics';
 import { createPaidTraining, loadCatalogue } from '@understudy/models';
-import type { JobContext } from '@understudy/queues';
+import { createPipeline, type JobContext } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
@@ -69,7 +69,8 @@ type Place = {
 };
 
 /** A trainer wired as main.ts does: real Redis, real files, the real engine and weights. `watch` sees the engine's events. */
-export async function openTrainer(place: Place, accepted: AcceptedSpec, train: Example[]) {
+export async function openTrainer(place: Place, accepted: AcceptedSpec, rows: { train: Example[]; valid?: Example[] }) {
+  const { train, valid = [example(90), example(91)] } = rows;
   const [artifacts, records] = [openArtifacts(place.folder), createRecords(place.redis, { prefix: place.prefix })];
   await records.create({
     id: distillationId,
@@ -83,13 +84,18 @@ export async function openTrainer(place: Place, accepted: AcceptedSpec, train: E
   });
   await writeJson(artifacts, artifactKey(distillationId, 'spec'), accepted);
   await artifacts.write(artifactKey(distillationId, 'train'), jsonLines(train));
-  await artifacts.write(artifactKey(distillationId, 'valid'), jsonLines([example(90), example(91)]));
-  const counts = { questions: train.length + 2, answers: train.length + 2, train: train.length, valid: 2, samplesAsked: train.length + 2 };
+  await artifacts.write(artifactKey(distillationId, 'valid'), jsonLines(valid));
+  const asked = train.length + 2;
+  const counts = { questions: asked, answers: asked, train: train.length, valid: valid.length, samplesAsked: asked };
   const stats: DatasetStats = { ...counts, unanswered: 0, rounds: 1, test: 0, rejected: 0, rejectionsByCheck: {} };
   await writeJson(artifacts, artifactKey(distillationId, 'stats'), stats);
 
   const { environment } = place;
-  const engine = openEngine({ python, engine: repository('services/trainer/engine'), log, ...(environment ? { environment } : {}) });
+  const stack = new AsyncDisposableStack();
+  const pipeline = stack.use(createPipeline(place));
+  const engine = stack.use(
+    openEngine({ python, engine: repository('services/trainer/engine'), log, ...(environment ? { environment } : {}) }),
+  );
   let watch: (event: TrainingEvent, pid: number) => void = () => {};
   const watched: Engine = {
     request: (question, options) =>
@@ -111,6 +117,7 @@ export async function openTrainer(place: Place, accepted: AcceptedSpec, train: E
   const trainStudent = createTrainStudent({
     records,
     artifacts,
+    pipeline,
     catalogue: place.catalogue ?? (await loadCatalogue(undefined)),
     backends: {
       local: createLocalBackend({ engine: watched, weights: weightsUnder(home), checkpointSteps: 3 }),
@@ -126,8 +133,12 @@ export async function openTrainer(place: Place, accepted: AcceptedSpec, train: E
     watch: (watcher: typeof watch) => {
       watch = watcher;
     },
-    run: (attempt: number, patch: Partial<JobContext> = {}) => trainStudent({ distillationId }, { ...context, attempt, ...patch }),
-    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+    trainStudent,
+    run: (attempt: number, patch: Partial<JobContext> & { variant?: number } = {}) => {
+      const { variant, ...contextPatch } = patch;
+      return trainStudent({ distillationId, variant }, { ...context, attempt, ...contextPatch });
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
 

@@ -20,7 +20,7 @@ const test = withRedis.extend<{ open: (setup?: Setup) => Promise<Opened> }>({
       const host = stack.use(await startFakeTrainingHost({ key: 'sesame', ...weather }));
       const place = { redis, prefix, folder, catalogue: catalogueOf(host.url, student), ...(budgetUsd === undefined ? {} : { budgetUsd }) };
       const rows = Array.from({ length: 6 }, (_, number) => example(number));
-      return Object.assign(stack.use(await openTrainer(place, accepted(training), rows)), { host });
+      return Object.assign(stack.use(await openTrainer(place, accepted(training), { train: rows })), { host });
     });
   },
 });

@@ -43,7 +43,7 @@ const test = withRedis.extend<{ open: (setup?: Setup) => Promise<Opened> }>({
         training: { preset: 'recommended' as const, backend: 'tinker' as const, ...training },
       };
       const rows = Array.from({ length: 6 }, (_, number) => example(number));
-      return stack.use(await openTrainer(place, accepted, rows));
+      return stack.use(await openTrainer(place, accepted, { train: rows }));
     });
   },
 });

@@ -18,7 +18,7 @@ const test = withRedis.extend<{ open: (accepted: AcceptedSpec, train?: Example[]
     await use(async (accepted, train = Array.from({ length: 6 }, (_, number) => example(number))) => {
       const folder = await mkdtemp(join(tmpdir(), 'trainer-'));
       stack.defer(() => rm(folder, { recursive: true, force: true }));
-      return stack.use(await openTrainer({ redis, prefix, folder }, accepted, train));
+      return stack.use(await openTrainer({ redis, prefix, folder }, accepted, { train }));
     });
   },
 });
@@ -163,6 +163,25 @@ test(
     await expect(failing).rejects.toMatchObject({ name: 'PermanentError', code: 'adapter_parity_failed' });
     await expect(failing).rejects.toThrow('llama.cpp does not serve adapter.gguf');
     expect(await trainer.artifacts.stat(artifactKey(distillationId, 'adapter'))).toBeNull();
+  },
+  patience,
+);
+
+test(
+  'asked to end while the weights are being loaded, it hands over at once',
+  async ({ open }) => {
+    const trainer = await open(spec({ training: { steps: 4 } }));
+    const ending = new AbortController();
+    const events: string[] = [];
+    trainer.watch((event) => {
+      events.push(event.event === 'phase' ? event.phase : event.event);
+      if (event.event === 'phase' && event.phase === 'loading') ending.abort();
+    });
+    await expect(trainer.run(1, { draining: ending.signal })).rejects.toThrow(HandOver);
+    expect(events).toEqual(['loading']);
+    expect(trainer.engine.pid).toBeUndefined();
+    await trainer.run(2);
+    expect((await training(trainer)).resumedFrom).toEqual([]);
   },
   patience,
 );

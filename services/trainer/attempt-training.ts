@@ -1,0 +1,57 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ArtifactStore } from '@understudy/artifacts';
+import { type AcceptedSpec, artifactKey, type CatalogueStudent, terminalStatuses } from '@understudy/contracts';
+import type { JobContext } from '@understudy/queues';
+import type { Records } from '@understudy/records';
+import { asEnding } from './as-ending.ts';
+import type { TrainingBackend, TrainingEvent } from './backends/backend.ts';
+
+export type Backends = Record<AcceptedSpec['training']['backend'], TrainingBackend>;
+export type Trained = Awaited<ReturnType<TrainingBackend>>;
+
+export type Attempt = {
+  distillationId: string;
+  spec: AcceptedSpec;
+  student: CatalogueStudent;
+  rows: number;
+  /** For soft labels; null where the teacher cannot be loaded. */
+  teacherWeights: string | null;
+  /** Key of what comes last of it: names the folder of its checkpoints. */
+  key: string;
+  onEvent: (event: TrainingEvent) => void;
+};
+
+/**
+ * One start of a training, and what is made of its files. It writes to a folder of its own; checkpoints are shared with the starts before
+ * and after, so that each goes on where the one before was killed.
+ */
+export async function attemptTraining<T>(
+  { artifacts, backends, records }: { artifacts: ArtifactStore; backends: Backends; records: Pick<Records, 'state'> },
+  { key, onEvent, ...run }: Attempt,
+  context: Pick<JobContext, 'attempt' | 'signal' | 'draining'>,
+  publish: (trained: Trained) => Promise<T>,
+): Promise<T> {
+  const { distillationId, spec } = run;
+  const scratch = await artifacts.scratch(key);
+  const output = join(scratch, `attempt-${context.attempt}`);
+  await rm(output, { recursive: true, force: true });
+  try {
+    const train = await artifacts.localPath(artifactKey(distillationId, 'train'));
+    const valid = await artifacts.localPath(artifactKey(distillationId, 'valid'));
+    const trained = await backends[spec.training.backend](
+      { ...run, train, valid, scratch, output },
+      {
+        signal: context.signal,
+        ended: async () => terminalStatuses.includes((await records.state(distillationId)) ?? 'cancelled'),
+        stopping: context.draining,
+        onEvent,
+      },
+    );
+    const published = await publish(trained);
+    await rm(scratch, { recursive: true, force: true });
+    return published;
+  } catch (error) {
+    throw asEnding(error);
+  }
+}
