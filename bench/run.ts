@@ -1,6 +1,4 @@
 // `npm run bench`: every benchmark, one after the other; `npm run bench -- answers` only that one. Results go to bench/results/<name>.json.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { availableParallelism, loadavg, totalmem } from 'node:os';
 import { measureAnswers, measureColdAnswers } from './answers.ts';
 import { measureCancelling } from './cancelling.ts';
 import { measureHundredThousand } from './hundred-thousand.ts';
@@ -8,11 +6,10 @@ import { measureKills } from './kills.ts';
 import { measureNearDuplicates } from './near-duplicates.ts';
 import { measureNewcomer } from './newcomer.ts';
 import { measureQuickstart } from './quickstart.ts';
+import { type Bench, runBenches } from './run-benches.ts';
 import { measureScaling } from './scaling.ts';
 import { measureSpeedUp } from './speed-up.ts';
 import { measureWeather } from './weather.ts';
-
-type Bench = { says: string; options: object; run: (time: number) => Promise<object>; times: number };
 
 const fiveHundred = { questions: 5000, latencyMs: 1000, workers: 2, maxInFlight: 500 };
 const hundred = { questions: 5000, latencyMs: 1000, workers: 2, maxInFlight: 100 };
@@ -59,27 +56,4 @@ const benches: Record<string, Bench> = {
   },
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in benches));
-if (unknown.length > 0) {
-  console.error(`There is no benchmark called ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`);
-  process.exit(2);
-}
-
-const folder = new URL('./results/', import.meta.url);
-await mkdir(folder, { recursive: true });
-for (const [name, { says, options, run, times }] of Object.entries(benches)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
-  console.log(`${name}: ${says}`);
-  const loadBefore = Number((loadavg()[0] ?? 0).toFixed(2));
-  const runs: object[] = [];
-  for (let time = 1; time <= times; time += 1) {
-    const result = await run(time);
-    runs.push(result);
-    console.log(`  run ${time}:`, result);
-  }
-  const machine = { cores: availableParallelism(), memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version, loadBefore };
-  const file = new URL(`${name}.json`, folder);
-  await writeFile(file, `${JSON.stringify({ name, says, at: new Date().toISOString(), machine, options, runs }, null, 2)}\n`);
-  console.log(`  written to bench/results/${name}.json`);
-}
+await runBenches(benches, process.argv.slice(2));

@@ -1,0 +1,122 @@
+import type { GpuResult } from './gpu.ts';
+import type { GrowthResult } from './growth.ts';
+import type { LeversResult } from './levers.ts';
+import { number, table } from './markdown.ts';
+import type { MemoryResult } from './memory.ts';
+import type { RecipesResult } from './recipes.ts';
+import { type ResultFile, readResult } from './result-files.ts';
+import type { ResumeResult } from './resume.ts';
+import type { Contender, TrlResult } from './trl.ts';
+
+/** Of each benchmark of training, by name: what bench/README.md shows. A benchmark that never ran shows that. */
+export async function trainingTables(): Promise<Record<string, string>> {
+  return {
+    trl: await shown('trl', trl),
+    levers: await shown('levers', levers),
+    recipes: await shown('recipes', recipes),
+    memory: await shown('memory', memory),
+    growth: await shown('growth', growth),
+    resume: await shown('resume', resume),
+    gpu: await shown('gpu', gpu),
+  };
+}
+
+async function shown<Run>(name: string, show: (run: Run) => string): Promise<string> {
+  const file = await readResult<Run>(name);
+  return file ? `${show(file.runs[0])}\n\n${conditions(file)}` : 'Not measured yet.';
+}
+
+function conditions({ at, machine }: ResultFile<unknown>): string {
+  const { cores, processor, memoryGiB, otherCoresBusy } = machine;
+  const quiet = otherCoresBusy < 0.1;
+  const others = quiet ? 'nothing else at work' : `**other work kept ${number(otherCoresBusy, 2)} cores busy meanwhile**`;
+  return `${at.slice(0, 10)}, ${cores} cores (${processor}), ${memoryGiB} GiB; ${others}.`;
+}
+
+function trl({ loras }: TrlResult): string {
+  return Object.entries(loras)
+    .map(([lora, { pairs, heldOut }]) => {
+      const row = (what: string, of: (contender: Contender) => number, digits = 0) => [
+        `${what}: ours, TRL`,
+        ...pairs.map(({ ours, trl }) => `${number(of(ours), digits)}, ${number(of(trl), digits)}`),
+      ];
+      const header = [`LoRA on ${lora === 'qkv' ? 'q, k, v' : 'all linear layers'}`, ...pairs.map((_, index) => `pair ${index + 1}`)];
+      const rows = [
+        row('supervised tokens a second', ({ supervisedPerSecond }) => supervisedPerSecond),
+        ['**ratio**', ...pairs.map(({ ratio }) => `**${number(ratio, 2)}×**`)],
+        row('tokens a second', ({ totalPerSecond }) => totalPerSecond),
+        row('supervised tokens a CPU second', ({ supervisedPerCpuSecond }) => supervisedPerCpuSecond),
+        ['ratio', ...pairs.map(({ ratioPerCpuSecond }) => `${number(ratioPerCpuSecond, 2)}×`)],
+        row('supervised tokens a second, start and loading included', (contender) => contender.supervisedPerSecondWithLoading),
+        row('peak MiB', ({ peakMiB }) => peakMiB),
+      ];
+      const { ours, trl } = heldOut;
+      const proof = `Held-out NLL per token: ours ${number(ours.nll, 3)}, TRL ${number(trl.nll, 3)}; KL ${number(ours.kl, 3)}, ${number(trl.kl, 3)}.`;
+      return `${table(header, rows)}\n\n${proof}`;
+    })
+    .join('\n\n');
+}
+
+function levers({ levers }: LeversResult): string {
+  const rows = Object.entries(levers).map(([name, figure]) => [
+    name,
+    number(figure.seconds, 1),
+    number(figure.cpuSeconds, 1),
+    number(figure.supervisedPerSecond),
+    name === 'all on' ? '' : `${number(figure.gain, 2)}×`,
+  ]);
+  return table(['', 'seconds', 'CPU seconds', 'supervised tokens a second', 'the lever is worth'], rows);
+}
+
+function recipes({ recipes }: RecipesResult): string {
+  const header = ['', 'steps', 'seconds', 'NLL', 'gap closed, NLL', 'KL', 'gap closed, KL', "seconds to paper's end: NLL, KL"];
+  const rows = recipes.map(({ name, steps, seconds, points, reachesPaper }) => {
+    const last = points.at(-1);
+    const reached = `${number(reachesPaper.nllSeconds, 1)}, ${number(reachesPaper.klSeconds, 1)}`;
+    const scores = [number(last?.nll, 3), number(last?.gapClosed, 2), number(last?.kl, 3), number(last?.klClosed, 2)];
+    return [name, number(steps), number(seconds, 1), ...scores, reached];
+  });
+  return `![Share of the gap closed by wall-clock second](results/training-recipes.svg)\n\n${table(header, rows)}`;
+}
+
+function memory({ peaks }: MemoryResult): string {
+  return table(['batch', ...peaks.map(({ batch }) => number(batch))], [['peak MiB', ...peaks.map(({ peakMiB }) => number(peakMiB))]]);
+}
+
+function growth({ figures }: GrowthResult): string {
+  const header = ['rows', 'supervised tokens a second', 'tokens a second', 'seconds to read and render a thousand rows', 'peak MiB'];
+  const rows = figures.map((figure) => [
+    number(figure.rows),
+    number(figure.supervisedPerSecond),
+    number(figure.totalPerSecond),
+    number(figure.loadingSecondsPerThousandRows, 2),
+    number(figure.peakMiB),
+  ]);
+  return table(header, rows);
+}
+
+function resume(result: ResumeResult): string {
+  const { stepsTakenAgain, secondsAStep, secondsToTheFirstStep, secondsToHandOver } = result;
+  return table(
+    ['', ''],
+    [
+      ['steps taken again after a kill -9, at seconds each', `${stepsTakenAgain}, ${number(secondsAStep, 2)}`],
+      ['seconds from the start of the next process to its first step', number(secondsToTheFirstStep, 1)],
+      ['seconds from `stop` to a written checkpoint', secondsToHandOver.map((value) => number(value, 2)).join(', ')],
+    ],
+  );
+}
+
+function gpu({ device, matmulFlopsPerSecond, packed, paper }: GpuResult): string {
+  return table(
+    [device, ''],
+    [
+      ['tokens a second', number(packed.tokensPerSecond)],
+      ['bf16 matrix products, TFLOP/s', number(matmulFlopsPerSecond / 1e12)],
+      ['share of that limit', number(packed.shareOfMatmulLimit, 2)],
+      ['median step, seconds', number(packed.medianStepSeconds, 3)],
+      ['peak memory, GiB', number(packed.peakMemoryGiB, 1)],
+      ['100 steps of `paper`, seconds (the source: 178)', number(paper.seconds, 1)],
+    ],
+  );
+}
