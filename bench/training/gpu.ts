@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { trainingPreset } from '@understudy/contracts';
 import { openScratch } from './open-scratch.ts';
 import { engineFolder, python, scripts } from './paths.ts';
 import { runPython } from './run-python.ts';
+import { presetFor } from './train-request.ts';
 
 /** Numbers of the public config.json of Qwen/Qwen3-4B-Instruct-2507; the weights are random, which changes no speed. */
 const qwen3With4B = {
@@ -42,7 +42,7 @@ export type GpuResult = { device: string; matmulFlopsPerSecond: number; packed: 
 export async function measureGpu(options: typeof gpuOptions): Promise<GpuResult | null> {
   await using scratch = await openScratch();
   const facts = { rows: 1000, parameters: 4e9 };
-  const given = { ...options, recommended: trainingPreset('recommended', facts), paper: trainingPreset('paper', facts) };
+  const given = { ...options, recommended: presetFor('recommended', facts), paper: presetFor('paper', facts) };
   const file = join(scratch.path, 'given.json');
   await writeFile(file, JSON.stringify(given));
   const { event, ...said } = await runPython(join(scripts, 'gpu.py'), [engineFolder, file], { python });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type Example, exampleSchema } from '@understudy/contracts';
 import { openScratch } from './open-scratch.ts';
 import { openRows } from './rows.ts';
-import { openWarmEngine, settingsWith, trainWith } from './train-in-engine.ts';
+import { openWarmEngine, trainWith } from './train-in-engine.ts';
+import { settingsWith } from './train-request.ts';
 
 export const growthOptions = { sizes: [100, 1000, 5000], batch: 16, steps: 15 };
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { engineFolder, python, scripts } from './paths.ts';
 import { openRows } from './rows.ts';
 import { runPython } from './run-python.ts';
-import { source } from './train-in-engine.ts';
+import { source } from './train-request.ts';
 
 export const leversOptions = { batch: 16, batches: 12 };
 

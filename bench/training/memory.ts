@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { openScratch } from './open-scratch.ts';
 import { openRows } from './rows.ts';
-import { settingsWith, trainInEngine } from './train-in-engine.ts';
+import { trainInEngine } from './train-in-engine.ts';
+import { settingsWith } from './train-request.ts';
 
 export const memoryOptions = { batches: [1, 4, 16, 64], rowsSeen: 256 };
 

@@ -1,6 +1,6 @@
 import { link, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type TrainingSettings, trainingPreset } from '@understudy/contracts';
+import type { TrainingSettings } from '@understudy/contracts';
 import type { EngineEvent } from '@understudy/engine';
 import { drawRecipes } from './draw-recipes.ts';
 import { openScratch } from './open-scratch.ts';
@@ -8,7 +8,8 @@ import { engineFolder, python, results, scripts } from './paths.ts';
 import { openRows, type Rows } from './rows.ts';
 import { runPython } from './run-python.ts';
 import { type Scored, scoreAdapter } from './score-adapter.ts';
-import { openBenchEngine, openWarmEngine, source, trainWith } from './train-in-engine.ts';
+import { openBenchEngine, openWarmEngine, trainWith } from './train-in-engine.ts';
+import { presetFor, source } from './train-request.ts';
 
 export const recipesOptions = { checkpoints: 10 };
 
@@ -29,8 +30,8 @@ export async function measureRecipes({ checkpoints }: typeof recipesOptions): Pr
   await using scratch = await openScratch();
   const facts = { rows: rows.counts.train, parameters: await countParameters() };
   const presets: Record<string, TrainingSettings> = {
-    paper: trainingPreset('paper', facts),
-    recommended: trainingPreset('recommended', facts),
+    paper: presetFor('paper', facts),
+    recommended: presetFor('recommended', facts),
   };
   const recipes: Recipe[] = [];
   for (const [name, settings] of Object.entries(presets)) {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { openScratch } from './open-scratch.ts';
 import { openRows } from './rows.ts';
-import { openBenchEngine, openWarmEngine, settingsWith, source, student, trainWith } from './train-in-engine.ts';
+import { openBenchEngine, openWarmEngine, trainWith } from './train-in-engine.ts';
+import { settingsWith, trainRequest } from './train-request.ts';
 
 export const resumeOptions = { batch: 4, steps: 30, checkpointSteps: 10, killedAfter: 15, stops: 5 };
 
@@ -64,14 +65,8 @@ async function handOver(stops: number, train: string, folder: string): Promise<n
       }, 100 * stop);
     };
     const paths = { output: join(folder, 'none'), checkpoints: join(folder, `stop-${stop}`) };
-    const { stopped } = await engine.request(
-      {
-        ...{ op: 'train', ...(await source()), train, valid: null, checkpointSteps: 1_000_000, baseName: student },
-        settings: settingsWith({ batch: 16 }),
-        ...paths,
-      },
-      { signal: new AbortController().signal, stopping: stopping.signal, onEvent: ask },
-    );
+    const request = await trainRequest({ train, settings: settingsWith({ batch: 16 }), ...paths });
+    const { stopped } = await engine.request(request, { signal: new AbortController().signal, stopping: stopping.signal, onEvent: ask });
     if (!stopped) throw new Error('The training ended before it was stopped.');
     seconds.push((performance.now() - asked) / 1000);
   }

@@ -1,7 +1,7 @@
 import type { ScoredRow } from '@understudy/contracts';
 import type { Engine } from '@understudy/engine';
 import type { Rows } from './rows.ts';
-import { source } from './train-in-engine.ts';
+import { source } from './train-request.ts';
 
 /** Per token of the teacher's held-out answers, and the shares of the gap between base and base+prompt that the student closes. */
 export type Scored = { nll: number; kl: number; gapClosed: number; klClosed: number };

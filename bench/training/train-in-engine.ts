@@ -1,57 +1,31 @@
 import { join } from 'node:path';
-import { type TrainingSettings, type TrainingSummary, trainingPreset } from '@understudy/contracts';
-import { type Engine, type EngineEvent, openEngine, weightsUnder } from '@understudy/engine';
+import type { TrainingSummary } from '@understudy/contracts';
+import { type Engine, type EngineEvent, openEngine } from '@understudy/engine';
 import { memoryMiB } from '../processes.ts';
 import { type Measured, measureProcess } from './measure-process.ts';
 import { openScratch } from './open-scratch.ts';
-import { engineFolder, home, python } from './paths.ts';
+import { engineFolder, python } from './paths.ts';
+import { settingsWith, type TrainJob, trainRequest } from './train-request.ts';
 
 const log = { debug: () => {}, warn: (fields: object, message: string) => console.error(message, fields) };
-const signal = new AbortController().signal;
-
-/** The student that all benchmarks on a CPU train. */
-export const student = 'smollm2-135m';
 
 export const openBenchEngine = () => openEngine({ python, engine: engineFolder, environment: process.env, log });
 
-export const source = async () => {
-  const weights = weightsUnder(home);
-  return { base: await weights.pathOf(student), cache: weights.cache };
-};
-
-/** `recommended` for the student, with what the benchmark sets over it. */
-export function settingsWith(more: Partial<TrainingSettings>): TrainingSettings {
-  return { ...trainingPreset('recommended', { rows: 200, parameters: 135e6 }), patience: null, ...more };
-}
-
 export type Trained = Measured & { summary: TrainingSummary };
 
-export type TrainOptions = {
-  train: string;
-  valid?: string;
-  settings: TrainingSettings;
-  /** Where the adapter goes. */
-  output: string;
-  checkpoints?: string;
-  checkpointSteps?: number;
-  onEvent?: (event: EngineEvent) => void;
-};
+export type TrainOptions = Omit<TrainJob, 'checkpoints'> & { checkpoints?: string; onEvent?: (event: EngineEvent) => void };
 
 /** Trains in this engine and measures its process. */
-export async function trainWith(engine: Engine, options: TrainOptions): Promise<Trained> {
-  const { train, valid = null, settings, output, checkpointSteps = 1_000_000 } = options;
+export async function trainWith(engine: Engine, { onEvent, ...options }: TrainOptions): Promise<Trained> {
   await using scratch = await openScratch();
-  const { checkpoints = join(scratch.path, 'checkpoints') } = options;
   const measuring = measureProcess();
-  const onEvent = (event: EngineEvent) => {
+  const hear = (event: EngineEvent) => {
     if (event.event === 'phase' && event.phase === 'training') measuring.begun(engine.pid ?? 0);
     if (event.event === 'step') measuring.stepped(engine.pid ?? 0);
-    options.onEvent?.(event);
+    onEvent?.(event);
   };
-  const { summary } = await engine.request(
-    { op: 'train', ...(await source()), train, valid, settings, output, checkpoints, checkpointSteps, baseName: student },
-    { signal, onEvent },
-  );
+  const request = await trainRequest({ checkpoints: join(scratch.path, 'checkpoints'), ...options });
+  const { summary } = await engine.request(request, { signal: new AbortController().signal, onEvent: hear });
   if (!summary) throw new Error('The engine trained nothing.');
   return { summary, ...(await measuring.read()), peakMiB: (await memoryMiB(engine.pid ?? 0)).peak };
 }

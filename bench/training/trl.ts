@@ -7,7 +7,8 @@ import { openRows, type Rows } from './rows.ts';
 import { runPython } from './run-python.ts';
 import { type Scored, scoreAdapter } from './score-adapter.ts';
 import { speedOf } from './speed-of.ts';
-import { openBenchEngine, settingsWith, source, trainInEngine } from './train-in-engine.ts';
+import { openBenchEngine, trainInEngine } from './train-in-engine.ts';
+import { settingsWith, source } from './train-request.ts';
 import { openTrlEnvironment } from './trl-environment.ts';
 
 const modules = { q: 'q_proj', k: 'k_proj', v: 'v_proj', o: 'o_proj', gate: 'gate_proj', up: 'up_proj', down: 'down_proj' };
