@@ -2,7 +2,7 @@ import type { Recipe } from './recipes.ts';
 
 const width = 420;
 const height = 250;
-const edge = { left: 48, right: 12, top: 34, bottom: 40 };
+const edge = { left: 48, right: 20, top: 34, bottom: 40 };
 const panels = [
   { measure: 'gapClosed', title: 'gap closed, NLL' },
   { measure: 'klClosed', title: 'gap closed, KL' },
@@ -31,14 +31,14 @@ export function drawRecipes(recipes: readonly Recipe[]): string {
       const dots = places
         .slice(1)
         .map((place) => `<circle class="dot-${number}" cx="${place.split(',')[0]}" cy="${place.split(',')[1]}" r="2"/>`);
-      return `<polyline class="line-${number}" points="${places.join(' ')}"/>${dots.join('')}`;
+      return `<polyline class="line line-${number}" fill="none" points="${places.join(' ')}"/>${dots.join('')}`;
     });
     const heading = `<text class="title" x="${edge.left}" y="20">${title}</text>`;
     return `<g transform="translate(${index * width} 0)">${heading}${grid.join('')}${ticks.join('')}${lines.join('')}</g>`;
   });
   const legend = recipes.map(({ name }, number) => {
-    const left = edge.left + number * 170;
-    return `<line class="line-${number}" x1="${left}" x2="${left + 22}" y1="${height + 6}" y2="${height + 6}"/><text x="${left + 28}" y="${height + 10}">${name}</text>`;
+    const left = edge.left + number * 240;
+    return `<line class="line line-${number}" fill="none" x1="${left}" x2="${left + 22}" y1="${height + 6}" y2="${height + 6}"/><text x="${left + 28}" y="${height + 10}">${name}</text>`;
   });
   const [w, h] = [panels.length * width, height + 24];
   const label = 'Share of the gap closed by wall-clock second';
@@ -55,7 +55,7 @@ const coloured = (colours: readonly string[]) =>
   colours.map((colour, number) => `.line-${number}{stroke:${colour}}.dot-${number}{fill:${colour}}`).join('');
 const style = [
   'text{font:12px system-ui,sans-serif;fill:#57606a}.title{font-weight:600;fill:#1f2328}.grid{stroke:#d0d7de;stroke-width:1}',
-  `[class^=line]{fill:none;stroke-width:2}${coloured(light)}`,
+  `.line{stroke-width:2}${coloured(light)}`,
   `@media(prefers-color-scheme:dark){text{fill:#9da7b1}.title{fill:#e6edf3}.grid{stroke:#30363d}${coloured(dark)}}`,
 ].join('');
 
