@@ -9,7 +9,7 @@ import { settingsWith } from './train-request.ts';
 export const growthOptions = { sizes: [100, 1000, 5000], batch: 16, steps: 15 };
 
 export type GrowthResult = {
-  figures: { rows: number; supervisedPerSecond: number; totalPerSecond: number; loadingSecondsPerThousandRows: number; peakMiB: number }[];
+  figures: { rows: number; supervisedPerSecond: number; totalPerSecond: number; loadingSeconds: number; peakMiB: number }[];
 };
 
 /** Speed by the number of rows, over as many steps each: what a row costs must not depend on how many others there are. */
@@ -40,7 +40,7 @@ export async function measureGrowth({ sizes, batch, steps }: typeof growthOption
       rows,
       supervisedPerSecond: summary.supervisedTokensPerSecond,
       totalPerSecond: (summary.supervisedTokensPerSecond * summary.totalTokens) / summary.supervisedTokens,
-      loadingSecondsPerThousandRows: (training - loading) / rows,
+      loadingSeconds: (training - loading) / 1000,
       peakMiB,
     });
   }

@@ -4,7 +4,7 @@ import { openRows } from './rows.ts';
 import { trainInEngine } from './train-in-engine.ts';
 import { settingsWith } from './train-request.ts';
 
-export const memoryOptions = { batches: [1, 4, 16, 64], rowsSeen: 256 };
+export const memoryOptions = { batches: [1, 4, 16, 64], rowsSeen: 128 };
 
 export type MemoryResult = { peaks: { batch: number; steps: number; peakMiB: number }[] };
 

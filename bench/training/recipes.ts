@@ -11,7 +11,8 @@ import { type Scored, scoreAdapter } from './score-adapter.ts';
 import { openBenchEngine, openWarmEngine, trainWith } from './train-in-engine.ts';
 import { presetFor, source } from './train-request.ts';
 
-export const recipesOptions = { checkpoints: 10 };
+/** `over` makes the presets short where only the path is to be tried. */
+export const recipesOptions: { checkpoints: number; over: Partial<TrainingSettings> } = { checkpoints: 16, over: {} };
 
 type Point = { seconds: number; step: number } & Scored;
 export type Recipe = { name: string; settings: TrainingSettings; steps: number; seconds: number; points: Point[] };
@@ -25,7 +26,7 @@ type Moment = { seconds: number; step: number; file: string };
  * `paper` and `recommended` on the same rows, and what their students are worth on the held-out ones as the seconds go by: each training is
  * one run of the preset, whose checkpoints are kept and scored afterwards. The writing of these checkpoints is not counted.
  */
-export async function measureRecipes({ checkpoints }: typeof recipesOptions): Promise<RecipesResult> {
+export async function measureRecipes({ checkpoints, over }: typeof recipesOptions): Promise<RecipesResult> {
   const rows = await openRows();
   await using scratch = await openScratch();
   const facts = { rows: rows.counts.train, parameters: await countParameters() };
@@ -35,7 +36,7 @@ export async function measureRecipes({ checkpoints }: typeof recipesOptions): Pr
   };
   const recipes: Recipe[] = [];
   for (const [name, settings] of Object.entries(presets)) {
-    const recipe = await follow(name, settings, { rows, folder: join(scratch.path, name), checkpoints });
+    const recipe = await follow(name, { ...settings, ...over }, { rows, folder: join(scratch.path, name), checkpoints });
     console.log(`  ${name}: ${recipe.steps} steps, ${recipe.seconds.toFixed(1)} s`, recipe.points.at(-1));
     recipes.push(recipe);
   }

@@ -38,7 +38,7 @@ function trl({ loras }: TrlResult): string {
     .map(([lora, { pairs, heldOut }]) => {
       const row = (what: string, of: (contender: Contender) => number, digits = 0) => [
         `${what}: ours, TRL`,
-        ...pairs.map(({ ours, trl }) => `${number(of(ours), digits)}, ${number(of(trl), digits)}`),
+        ...pairs.map(({ ours, trl }) => `${number(of(ours), digits)} · ${number(of(trl), digits)}`),
       ];
       const header = [`LoRA on ${lora === 'qkv' ? 'q, k, v' : 'all linear layers'}`, ...pairs.map((_, index) => `pair ${index + 1}`)];
       const rows = [
@@ -72,7 +72,7 @@ function recipes({ recipes }: RecipesResult): string {
   const header = ['', 'steps', 'seconds', 'NLL', 'gap closed, NLL', 'KL', 'gap closed, KL', "seconds to paper's end: NLL, KL"];
   const rows = recipes.map(({ name, steps, seconds, points, reachesPaper }) => {
     const last = points.at(-1);
-    const reached = `${number(reachesPaper.nllSeconds, 1)}, ${number(reachesPaper.klSeconds, 1)}`;
+    const reached = `${number(reachesPaper.nllSeconds, 1)} · ${number(reachesPaper.klSeconds, 1)}`;
     const scores = [number(last?.nll, 3), number(last?.gapClosed, 2), number(last?.kl, 3), number(last?.klClosed, 2)];
     return [name, number(steps), number(seconds, 1), ...scores, reached];
   });
@@ -84,15 +84,21 @@ function memory({ peaks }: MemoryResult): string {
 }
 
 function growth({ figures }: GrowthResult): string {
-  const header = ['rows', 'supervised tokens a second', 'tokens a second', 'seconds to read and render a thousand rows', 'peak MiB'];
-  const rows = figures.map((figure) => [
+  const reading = 'seconds before the first step, by a thousand rows more';
+  const header = ['rows', 'supervised tokens a second', 'tokens a second', reading, 'peak MiB'];
+  const rows = figures.map((figure, index) => [
     number(figure.rows),
     number(figure.supervisedPerSecond),
     number(figure.totalPerSecond),
-    number(figure.loadingSecondsPerThousandRows, 2),
+    `${number(figure.loadingSeconds, 1)} · ${number(slope(figure, figures[index - 1]), 2)}`,
     number(figure.peakMiB),
   ]);
   return table(header, rows);
+}
+
+/** What a thousand rows more add to the seconds before the first step. */
+function slope(figure: GrowthResult['figures'][number], before: GrowthResult['figures'][number] | undefined): number | null {
+  return before ? ((figure.loadingSeconds - before.loadingSeconds) / (figure.rows - before.rows)) * 1000 : null;
 }
 
 function resume(result: ResumeResult): string {
@@ -100,9 +106,9 @@ function resume(result: ResumeResult): string {
   return table(
     ['', ''],
     [
-      ['steps taken again after a kill -9, at seconds each', `${stepsTakenAgain}, ${number(secondsAStep, 2)}`],
+      ['steps taken again after a kill -9, at seconds each', `${stepsTakenAgain} · ${number(secondsAStep, 2)}`],
       ['seconds from the start of the next process to its first step', number(secondsToTheFirstStep, 1)],
-      ['seconds from `stop` to a written checkpoint', secondsToHandOver.map((value) => number(value, 2)).join(', ')],
+      ['seconds from `stop` to a written checkpoint', secondsToHandOver.map((value) => number(value, 2)).join(' · ')],
     ],
   );
 }
