@@ -16,7 +16,8 @@ def main():
 
     from model import load
     from prepare import locate
-    from train import MODULES, split
+    from train import MODULES
+    from weights import split
 
     settings = given["settings"]
     base = load(locate(given["base"], given["cache"], lambda *_, **__: None))

@@ -70,7 +70,7 @@ def random_rows(given: dict, base) -> list:
     supervised = list(range(first, length))
     vocabulary = base.model.config.vocab_size
     ids = [[chosen.randrange(vocabulary) for _ in range(length)] for _ in range(given["tokens"] // length)]
-    return [Row(f"row-{index}", row, supervised, supervised) for index, row in enumerate(ids)]
+    return [Row(f"row-{index}", [], row, supervised, supervised) for index, row in enumerate(ids)]
 
 
 def measure(base, work: Work) -> dict:
@@ -80,20 +80,22 @@ def measure(base, work: Work) -> dict:
 
     import train
     from fused import fused
+    from progress import Progress
+    from weights import Weights
 
     cuda = base.device.type == "cuda"
     settings = work.settings
     modules = [train.MODULES[projection] for projection in settings["projections"]]
     config = LoraConfig(r=settings["rank"], lora_alpha=settings["alpha"], target_modules=modules, lora_dropout=0.0, task_type="CAUSAL_LM")
     model = get_peft_model(base.model, config, autocast_adapter_dtype=False)
-    weights = train.Weights.of(model, settings)
+    weights = Weights.of(model, settings)
     if cuda:
         torch.cuda.reset_peak_memory_stats()
-    seconds = []
+    seconds, progress = [], Progress("none")
     with fused(model):
         for _ in range(work.warm_up + work.steps):
             started = time.perf_counter()
-            loss = train.take_step(base, work.rows, weights, settings["learningRate"], settings)  # its loss is read: the step has ended
+            loss = train.take_step(base, work.rows, weights, settings["learningRate"], progress, settings)
             if cuda:
                 torch.cuda.synchronize()
             seconds.append(time.perf_counter() - started)

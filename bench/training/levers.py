@@ -76,7 +76,7 @@ def passes(base, rows, padded: bool = False, loss=None) -> tuple[float, int]:
     """Forward and backward over a batch; its loss per supervised token, and the tokens that went through the layers."""
     import torch
 
-    from fused import CrossEntropy
+    from loss import LabelLoss, Labels
     from model import hidden_states
     from packing import in_packs, pack_rows
     from train import MOST_TOKENS
@@ -93,7 +93,7 @@ def passes(base, rows, padded: bool = False, loss=None) -> tuple[float, int]:
         )
         hidden, head = hidden_states(base.model, pack), base.model.get_output_embeddings().weight
         if loss is None:
-            value = CrossEntropy.apply(hidden[targets - 1], head, pack.ids[0, targets])
+            value = LabelLoss.apply(hidden[targets - 1], head, Labels(pack.ids[0, targets]))
         else:
             value = loss(hidden, head, pack.ids[0], targets)
         (value / supervised).backward()

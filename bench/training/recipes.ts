@@ -32,7 +32,8 @@ export async function measureRecipes({ checkpoints, over }: typeof recipesOption
   const facts = { rows: rows.counts.train, parameters: await countParameters() };
   const presets: Record<string, TrainingSettings> = {
     paper: presetFor('paper', facts),
-    recommended: presetFor('recommended', facts),
+    'recommended, hard labels': presetFor('recommended', facts),
+    'recommended, soft labels': presetFor('recommended', { ...facts, softLabels: true }),
   };
   const recipes: Recipe[] = [];
   for (const [name, settings] of Object.entries(presets)) {
@@ -75,9 +76,9 @@ async function follow(
     before = now;
   };
   await using engine = await openWarmEngine(rows.train);
-  const { train, valid } = rows;
+  const { train, valid, script } = rows;
   const checkpointSteps = Math.max(1, Math.floor(steps / checkpoints));
-  const job = { train, valid, settings, output: join(folder, 'adapter'), checkpoints: written, checkpointSteps };
+  const job = { train, valid, script, settings, output: join(folder, 'adapter'), checkpoints: written, checkpointSteps };
   const { summary } = await trainWith(engine, { ...job, onEvent });
   await engine.release();
   const points = await scoreAll(await Promise.all(moments), { settings, rows, folder });

@@ -1,4 +1,4 @@
-import { type PresetName, type TrainingSettings, trainingPreset } from '@understudy/contracts';
+import { type Message, type PresetName, type TrainingSettings, trainingPreset } from '@understudy/contracts';
 import { type EngineQuestion, weightsUnder } from '@understudy/engine';
 import { home } from './paths.ts';
 
@@ -10,8 +10,9 @@ export async function source() {
   return { base: await weights.pathOf(student), cache: weights.cache };
 }
 
-export function presetFor(name: PresetName, facts: { rows: number; parameters: number }): TrainingSettings {
-  return trainingPreset(name, facts);
+/** With hard labels unless soft ones are asked for, so that other figures stay comparable. */
+export function presetFor(name: PresetName, facts: { rows: number; parameters: number; softLabels?: boolean }): TrainingSettings {
+  return trainingPreset(name, { softLabels: false, ...facts });
 }
 
 /** `recommended` for the student and two hundred rows, never ended early, with what a benchmark sets over it. */
@@ -23,6 +24,8 @@ export type TrainJob = {
   train: string;
   valid?: string;
   settings: TrainingSettings;
+  /** What the teacher saw before each row: soft labels need it. */
+  script?: Message[];
   /** Where the adapter goes. */
   output: string;
   checkpoints: string;
@@ -30,7 +33,10 @@ export type TrainJob = {
   checkpointSteps?: number;
 };
 
-export async function trainRequest({ valid, checkpointSteps, ...job }: TrainJob): Promise<EngineQuestion> {
+export async function trainRequest({ valid, checkpointSteps, script, ...job }: TrainJob): Promise<EngineQuestion> {
   const never = 1_000_000;
-  return { op: 'train', ...(await source()), ...job, valid: valid ?? null, checkpointSteps: checkpointSteps ?? never, baseName: student };
+  const weights = await source();
+  const teacher = job.settings.labels === 'soft' && script ? { base: weights.base, script } : null;
+  const checkpoints = { checkpointSteps: checkpointSteps ?? never, checkpointSeconds: never };
+  return { op: 'train', ...weights, ...job, valid: valid ?? null, teacher, ...checkpoints, baseName: student };
 }
