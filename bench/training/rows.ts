@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@understudy/client';
-import { artifactKey, type Message, type SpecInput, terminalStatuses } from '@understudy/contracts';
+import { artifactKey, type Message, type SpecInput, script, terminalStatuses } from '@understudy/contracts';
 import { readSpecFile } from '../../packages/cli/src/spec-file.ts';
 import { startStack } from '../../packages/cli/src/stack/start-stack.ts';
 import { kept, root } from './paths.ts';
@@ -34,15 +34,9 @@ export async function openRows(): Promise<Rows> {
     await makeRows(spec, folder);
     return readAll(paths);
   });
-  const script: Message[] = [
-    { role: 'system', content: spec.prompt },
-    ...(spec.demonstrations ?? []).flatMap(({ user, assistant }): Message[] => [
-      { role: 'user', content: user },
-      { role: 'assistant', content: assistant },
-    ]),
-  ];
   const [train = 0, valid = 0, test = 0] = texts.map((text) => text.split('\n').filter(Boolean).length);
-  return { ...paths, script, counts: { train, valid, test } };
+  const { prompt, demonstrations = [] } = spec;
+  return { ...paths, script: script({ prompt, demonstrations }), counts: { train, valid, test } };
 }
 
 const readAll = (paths: Record<(typeof names)[number], string>) => Promise.all(names.map((name) => readFile(paths[name], 'utf8')));
