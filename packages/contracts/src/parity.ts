@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What passes: differences of a token's log-probability in nats, and of the adapter's effect as a share of it. */
+/** What passes, in nats: the mean and the largest difference of a token's log-probability, and the mean one of the adapter's effect. */
 const bounds = z.strictObject({ mean: z.number().positive(), largest: z.number().positive(), effect: z.number().positive() });
 
 /** What the engine trained, compared with what llama.cpp serves of it: the same questions, base and adapter on either side. */

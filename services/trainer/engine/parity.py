@@ -19,9 +19,13 @@ from score import MOST_TOKENS, adapted, adapter_switched
 ANSWER = 12
 SLOTS = 4
 LIKELIEST = 20
-# What passes: mean and largest difference of a token's log-probability in nats, and difference of the adapter's effect as a share of it.
-EXACT = (5e-3, 5e-2, 0.05)
-ROUNDED = (0.15, 1.5, 0.5)
+# What passes, in nats: mean and largest difference of a token's log-probability, mean difference of the adapter's effect.
+# In float32 on both sides a random llama gave 0.002, 0.010 and 0.003: the server keeps keys and values in 16 bits. With a Q4_1 base, whose
+# activations llama.cpp rounds to 8 bits, SmolLM2-135M gave after an epoch of `recommended` 0.019, 0.29 and 0.12; after `paper` 0.033, 0.22
+# and 0.15; after 2 steps 0.056, 0.34 and 0.12; in float32 about the same. Adapters with the rows of q and k in the wrong order gave
+# 0.064, 0.64 and 0.42; 0.35, 6.8 and 1.43; after 2 steps, when there is little to tell yet, 0.058, 0.42 and 0.11.
+EXACT = (5e-3, 5e-2, 2e-2)
+ROUNDED = (0.15, 1.5, 0.3)
 # Mean effect of the adapter on the likeliest first tokens, in nats, below which the server answers as the base does.
 LEAST_EFFECT = 1e-3
 
@@ -52,7 +56,10 @@ def parity(request: dict, send) -> dict:
     adapter = Path(request["adapter"])
     with serving(model, adapter / "adapter.gguf", SLOTS, context, torch.get_num_threads()) as post, ThreadPoolExecutor(SLOTS) as pool:
         list(pool.map(lambda prompt: same_prompt(post, *prompt), prompts))
-        asked = list(pool.map(lambda prompt: ask(post, prompt[0], prompt[2]), prompts))
+        # One after the other: the server answers with and without the adapter in different batches.
+        answers = list(pool.map(lambda prompt: ask(post, prompt[2], 1.0, ANSWER), prompts))
+        plain = list(pool.map(lambda prompt: ask(post, prompt[2], 0.0, 1), prompts))
+    asked = [question(identity, ids, *given) for (identity, _, ids), *given in zip(prompts, answers, plain, strict=True)]
     with adapted(base, request["adapter"]) as student:
         differences, changes = compared(base, student, asked)
     bounds = EXACT if base.precision == "float32" and is_float32(model) else ROUNDED
@@ -85,10 +92,13 @@ def same_prompt(post, identity: str, turns: list[dict], ids: list[int]):
         raise EngineError("parity_failed", message)
 
 
-def ask(post, identity: str, prompt: list[int]) -> Asked:
-    body = {"prompt": prompt, "temperature": 0.0, "cache_prompt": False, "n_probs": LIKELIEST, "return_tokens": True}
-    answer = told(post("/completion", {**body, "n_predict": ANSWER, "lora": [{"id": 0, "scale": 1.0}]}))
-    plain = told(post("/completion", {**body, "n_predict": 1, "lora": [{"id": 0, "scale": 0.0}]}))
+def ask(post, prompt: list[int], scale: float, most: int) -> list[dict]:
+    """The greedy answer, at most so many tokens of it."""
+    body = {"prompt": prompt, "n_predict": most, "temperature": 0.0, "cache_prompt": False, "n_probs": LIKELIEST, "return_tokens": True}
+    return told(post("/completion", {**body, "lora": [{"id": 0, "scale": scale}]}))
+
+
+def question(identity: str, prompt: list[int], answer: list[dict], plain: list[dict]) -> Asked:
     one, other = first_logs(answer), first_logs(plain)
     likeliest = [token for token in one if token in other]
     ids, logs = [entry["id"] for entry in answer], [entry["logprob"] for entry in answer]
@@ -150,10 +160,10 @@ def judge(result: dict):
     if effect["server"] < LEAST_EFFECT:
         moved = f"a log-probability moves by {effect['server']:.6f} nats, in the engine by {effect['engine']:.6f}"
         raise EngineError("parity_failed", f"Served by llama.cpp with its adapter, the student answers as its base does: {moved}")
-    if effect["difference"] > bounds["effect"] * effect["engine"]:
+    if effect["difference"] > bounds["effect"]:
         message = (
             f"The adapter moves log-probabilities by {effect['engine']:.4f} nats in the engine and by {effect['server']:.4f} in llama.cpp, "
-            f"{effect['difference']:.4f} apart token by token; {bounds['effect']:.0%} of the former would pass"
+            f"{effect['difference']:.4f} apart token by token; {bounds['effect']} would pass"
         )
         raise EngineError("parity_failed", message)
 
