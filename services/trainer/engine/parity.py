@@ -20,7 +20,7 @@ ANSWER = 12
 SLOTS = 4
 LIKELIEST = 20
 # What passes, in nats: mean and largest difference of a token's log-probability, mean difference of the adapter's effect.
-# In float32 on both sides a random llama gave 0.002, 0.010 and 0.003: the server keeps keys and values in 16 bits. With a Q4_1 base, whose
+# In float32 on both sides a random llama gave 0.002, 0.010 and 0.002: the server keeps keys and values in 16 bits. With a Q4_1 base, whose
 # activations llama.cpp rounds to 8 bits, SmolLM2-135M gave after an epoch of `recommended` 0.019, 0.29 and 0.12; after `paper` 0.033, 0.22
 # and 0.15; after 2 steps 0.056, 0.34 and 0.12; in float32 about the same. Adapters with the rows of q and k in the wrong order gave
 # 0.064, 0.64 and 0.42; 0.35, 6.8 and 1.43; after 2 steps, when there is little to tell yet, 0.058, 0.42 and 0.11.
