@@ -11,14 +11,14 @@ export const studentOptions = {
 
 export type OpenedStudent = {
   name: string;
-  student: CatalogueStudent;
+  student: Extract<CatalogueStudent, { trainer: 'local' }>;
   weights: Weights;
   /** Where a teacher's weights are, for soft labels; null where they cannot be loaded. Without a name, of the catalogue's default. */
   teacherWeights: (teacher: string | undefined) => string | null;
   openEngine: () => Engine;
 };
 
-/** The student that the options name, and what trains it on this machine. @throws UsageError for one that the catalogue lacks. */
+/** The student that the options name, and what trains it on this machine. @throws UsageError for one that the catalogue lacks or a host trains. */
 export async function openStudent(options: OptionValues): Promise<OpenedStudent> {
   const catalogue = await loadCatalogue(textOption(options, 'models') ?? cataloguePath()).catch((error: Error) => {
     throw new UsageError(error.message, { cause: error });
@@ -31,6 +31,8 @@ export async function openStudent(options: OptionValues): Promise<OpenedStudent>
     const known = `the catalogue has ${Object.keys(students).join(', ')}`;
     throw new UsageError(`There is no student ${name}: ${known}${near ? `; did you mean ${near}?` : '.'}`);
   }
+  if (student.trainer !== 'local')
+    throw new UsageError(`The student ${name} is trained by a host (${student.trainer}), not on this machine: a spec has that done.`);
   return {
     name,
     student,
