@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explainIssues, specSchema } from './index.ts';
+import { explainIssues, specSchema, trainingBackends, unfitSettings } from './index.ts';
 import { sweepSchema, variantLabel, variantsOf } from './sweep.ts';
 
 const faults = (training: object) => {
@@ -47,4 +47,12 @@ test.each([
   ],
 ])('a sweep with %s is refused', (_, training, fault) => {
   expect(faults(training).join('\n')).toContain(fault);
+});
+
+test('hosts that train cannot be told to sweep', () => {
+  const training = specSchema.parse({ prompt: 'x', training: { sweep: { learningRate: [1e-3, 3e-4] } } }).training;
+  const refused = trainingBackends.filter((backend) =>
+    unfitSettings(training, backend).some(({ pointer }) => pointer === '/training/sweep'),
+  );
+  expect(refused).toEqual(['tinker', 'openai']);
 });
