@@ -160,6 +160,19 @@ test.for<[string, readonly unknown[] | null, string[], string]>([
   expect(err.trimEnd().split('\n')).toHaveLength(1);
 });
 
+test('a student that a host trains is not trained here', async ({ folder, write, train }) => {
+  const models = join(folder, 'models.yaml');
+  const catalogue = `default: { teacher: small, student: theirs }
+models: { small: { embedded: true } }
+students: { theirs: { trainer: tinker } }
+`;
+  await writeFile(models, catalogue);
+  const data = await write('train.jsonl', [row(1)]);
+  const { code, err } = await train('--data', data, '--out', join(folder, 'student'), '--models', models).ended;
+  expect(code).toBe(2);
+  expect(err).toContain('The student theirs is trained by a host (tinker), not on this machine');
+});
+
 test.for([
   ['--data', 'train needs --out'],
   ['--out', 'train needs --data'],
