@@ -51,7 +51,7 @@ export async function measureKills(seed: number): Promise<object> {
     (sum, before) => sum + [...before].filter(([text, times]) => (asked[text] ?? 0) > times).length,
     0,
   );
-  const storedAtKills = stored.map(({ size }) => size);
+  const storedAtKills = stored.map(({ size }) => size).join(', ');
   return {
     seed,
     questions,

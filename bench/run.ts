@@ -52,7 +52,7 @@ const benches: Record<string, Bench> = {
     says: 'npm run quickstart after set-up, on an empty data folder',
     options: {},
     run: measureQuickstart,
-    times: 2,
+    times: 1,
   },
 };
 

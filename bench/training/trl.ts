@@ -13,7 +13,7 @@ import { openTrlEnvironment } from './trl-environment.ts';
 
 const modules = { q: 'q_proj', k: 'k_proj', v: 'v_proj', o: 'o_proj', gate: 'gate_proj', up: 'up_proj', down: 'down_proj' };
 
-export const trlOptions = { pairs: 3, batch: 8, epochs: 1, loras: { qkv: ['q', 'k', 'v'], 'all-linear': Object.keys(modules) } };
+export const trlOptions = { pairs: 2, batch: 8, epochs: 1, loras: { qkv: ['q', 'k', 'v'], 'all-linear': Object.keys(modules) } };
 
 export type Contender = ReturnType<typeof speedOf>;
 export type TrlResult = {

@@ -111,9 +111,10 @@ def test_the_student_comes_nearer_to_the_prompted_teacher_than_with_hard_labels(
     for labels in ({}, {"labels": "hard", "softShare": None}):
         request = soft_request(f"nearer-{len(divergences)}", epochs=12, **labels)
         train_here(request)
-        score_request = {**request, "adapter": request["output"], "script": SCRIPT, "rows": request["valid"], "kl": True}
+        arms = [{"name": "prompted", "script": SCRIPT, "adapter": False}, {"name": "student", "script": [], "adapter": True}]
+        asked = {"adapter": request["output"], "rows": request["valid"], "arms": arms, "reference": "prompted", "perToken": False}
         rows = []
-        score(score_request, lambda event, rows=rows, **fields: rows.append(fields["row"]) if event == "scored" else None)
+        score({**request, **asked}, lambda event, rows=rows, **fields: rows.append(fields["row"]) if event == "scored" else None)
         divergences.append(sum(row["arms"]["student"]["kl"] for row in rows) / sum(row["tokens"] for row in rows))
     assert divergences[0] < 0.9 * divergences[1]
 
