@@ -95,3 +95,13 @@ def hidden_states(model: torch.nn.Module, pack: packing.Pack) -> torch.Tensor:
     """The last layer's output for each token of the pack. (tokens, hidden)"""
     states = model.model(input_ids=pack.ids, position_ids=pack.positions, use_cache=False, pack=pack).last_hidden_state
     return states[0]
+
+
+def keys_and_values(base: Base, ids: list[int]) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    """What these tokens leave in each layer, for packs whose rows all stand behind them; nothing where there are none."""
+    collected = []
+    if ids:
+        pack = packing.pack_rows([ids], base.device)
+        pack.collected = collected
+        hidden_states(base.model, pack)
+    return collected

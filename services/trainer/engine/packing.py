@@ -221,6 +221,11 @@ def rounded_up(size: int, step: int) -> int:
     return -(-size // step) * step
 
 
+def shared_lead(rows: list[list[int]], most: int) -> int:
+    """How many tokens all rows begin with, at most so many."""
+    return next((place for place in range(most) if any(ids[place] != rows[0][place] for ids in rows)), most)
+
+
 def in_packs(lengths: list[int], most: int) -> list[list[int]]:
     """Cuts rows, in their order, into packs of at most `most` tokens; a longer row stands alone."""
     packs: list[list[int]] = []

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import torch
 
-from model import Base, hidden_states, load
-from packing import in_packs, pack_rows
+from model import Base, hidden_states, keys_and_values, load
+from packing import in_packs, pack_rows, shared_lead
 from prepare import locate
 from protocol import EngineError
 from rows import Row, read_examples, render, tokens
@@ -117,15 +117,9 @@ def adapter_switched(model, on: bool):
 def begin(base: Base, model, rows: list[Row], adapter: bool) -> Arm:
     """Evaluates once what all rows begin with."""
     # The token before the first scored one predicts it, so it stays with the row.
-    most = min(row.scored[0] - 1 for row in rows)
-    first = rows[0].ids
-    lead = next((place for place in range(most) if any(row.ids[place] != first[place] for row in rows)), most)
-    prefix = []
-    if lead:
-        with adapter_switched(model, adapter):
-            pack = pack_rows([first[:lead]], base.device)
-            pack.collected = prefix
-            hidden_states(base.model, pack)
+    lead = shared_lead([row.ids for row in rows], min(row.scored[0] for row in rows) - 1)
+    with adapter_switched(model, adapter):
+        prefix = keys_and_values(base, rows[0].ids[:lead])
     return Arm(rows, lead, prefix, adapter)
 
 

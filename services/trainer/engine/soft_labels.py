@@ -12,8 +12,8 @@ from safetensors.torch import save_file
 
 import ranks
 from loss import LEAST_TAIL, log_probabilities
-from model import Base, hidden_states, load, load_tokenizer
-from packing import in_packs, pack_rows
+from model import Base, hidden_states, keys_and_values, load, load_tokenizer
+from packing import in_packs, pack_rows, shared_lead
 from prepare import locate, sync
 from protocol import EngineError
 from rows import Row, render
@@ -44,7 +44,7 @@ def attach(request: dict, student, rows: list[Row], send) -> tuple[str, float]:
     paths = [checkpoints / f"teacher-{name}-{first:08d}.safetensors" for first in firsts]
     found = [read(path) for path in paths]
     ranks.meet()  # nobody writes before all have read
-    base = prefix = None
+    base = None
     seconds = 0.0
     for first, path, segment in zip(firsts, paths, found, strict=True):
         part = slice(first, first + SEGMENT)
@@ -53,8 +53,10 @@ def attach(request: dict, student, rows: list[Row], send) -> tuple[str, float]:
             if base is None:
                 base = load(folder)
                 send("phase", phase="scoring")
-                prefix = shared_prefix(base, scripted)
-            segment = score(base, scripted[part], *prefix), time.monotonic() - started
+                # The token before the first supervised one predicts it, so it stays with the row.
+                lead = shared_lead([row.ids for row in scripted], min(row.supervised[0] for row in scripted) - 1)
+                prefix = keys_and_values(base, scripted[0].ids[:lead])
+            segment = score(base, scripted[part], lead, prefix), time.monotonic() - started
             if ranks.RANK == 0:
                 write(path, *segment)
         tensors, took = segment
@@ -84,19 +86,6 @@ def aligned(rows: list[Row], script: list[dict], student, tokenizer, folder: Pat
 
 def answer(row: Row) -> list[int]:
     return [row.ids[place] for place in row.supervised]
-
-
-def shared_prefix(base: Base, rows: list[Row]) -> tuple[int, list]:
-    """What all rows begin with, the script above all, is evaluated once."""
-    most = min(row.supervised[0] - 1 for row in rows)  # the token before the first supervised one predicts it
-    first = rows[0].ids
-    lead = next((place for place in range(most) if any(row.ids[place] != first[place] for row in rows)), most)
-    prefix = []
-    if lead:
-        pack = pack_rows([first[:lead]], base.device)
-        pack.collected = prefix
-        hidden_states(base.model, pack)
-    return lead, prefix
 
 
 def score(base: Base, rows: list[Row], lead: int, prefix: list) -> dict[str, torch.Tensor]:
