@@ -70,7 +70,7 @@ class SwiGlu(torch.autograd.Function):
 @contextmanager
 def fused(model: torch.nn.Module, adapter: str = "default"):
     """
-    Lets the layers of a peft model compute in these steps. Holds for training: one active adapter, no dropout, never switched off.
+    Lets the layers of a peft model compute in these steps. Holds for training: one active adapter, no dropout, off within `bare` alone.
     The layers of SUPPORTED architectures have these names and shapes.
     """
     from peft.tuners.lora import Linear
@@ -91,6 +91,24 @@ def fused(model: torch.nn.Module, adapter: str = "default"):
     finally:
         for layer in changed:
             del layer.forward
+
+
+@contextmanager
+def bare(model: torch.nn.Module):
+    """Lets the layers compute for a while as the base does without adapter and without these steps, to the same bits."""
+    from peft.tuners.lora import Linear
+
+    steps = {layer: layer.forward for layer in model.modules() if "forward" in vars(layer)}
+    for layer in steps:
+        if isinstance(layer, Linear):
+            layer.forward = layer.base_layer.forward
+        else:
+            del layer.forward
+    try:
+        yield
+    finally:
+        for layer, step in steps.items():
+            layer.forward = step
 
 
 def lora_forward(layer, a, b, scale: float, x):

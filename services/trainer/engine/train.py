@@ -23,6 +23,7 @@ from progress import Progress
 from protocol import EngineError
 from rows import Row, read_rows
 from schedule import examples_of, rate_factor, sampled
+from soft_labels import SoftLabels
 from stopping import Stopped, stoppable
 from weights import Weights
 
@@ -46,11 +47,11 @@ def train(request: dict, send, stopping: threading.Event, versions: dict) -> dic
             valid = read_rows(request["valid"], tokenizer, settings["maxTokens"]) if request["valid"] else []
             if not rows:
                 raise EngineError("invalid_rows", f"{Path(request['train']).name} holds no row")
-            teacher = seconds = None
+            labels = SoftLabels()
             if settings["labels"] == "soft":
                 if request["teacher"] is None:
                     raise EngineError("invalid_request", "$.teacher: soft labels need a teacher")
-                teacher, seconds = soft_labels.attach(request, tokenizer, [*rows, *valid], send)
+                labels = soft_labels.begin(request, tokenizer, folder, rows, valid, send)
             base = load(folder)
             torch.manual_seed(settings["seed"])  # before the adapter is built: its first half starts random
             modules = [MODULES[projection] for projection in settings["projections"]]
@@ -60,15 +61,18 @@ def train(request: dict, send, stopping: threading.Event, versions: dict) -> dic
             model = get_peft_model(base.model, config, autocast_adapter_dtype=False)
             try:
                 weights = Weights.of(model, settings)
-                progress = resume(request, [settings, base.folder.name, base.precision, teacher], rows, valid, weights)
-                send("phase", phase="training")
+                progress = resume(request, [settings, base.folder.name, base.precision, labels.name], rows, valid, weights)
                 with fused(model):
-                    run(request, base, rows, valid, weights, progress, send)
+                    if labels.pending and progress.saved is None:
+                        send("phase", phase="scoring")
+                        labels.score_next(base)  # what training begins with; the rest is scored as it is met
+                    send("phase", phase="training")
+                    run(request, base, rows, valid, labels, weights, progress, send)
                 send("phase", phase="exporting")
                 weights.fix(weights.best if valid else weights.master.detach())
                 if ranks.RANK == 0:
                     export(model, folder, Path(request["output"]), request["baseName"], merged=request.get("exportMerged", False))
-                return {**progress.summary(settings, len(rows), base, weights), "teacherSeconds": seconds, "versions": versions}
+                return {**progress.summary(settings, len(rows), base, weights), "teacherSeconds": labels.seconds, "versions": versions}
             finally:
                 model.unload()
     except Stopped:
@@ -90,7 +94,7 @@ def resume(request: dict, facts: list, rows: list[Row], valid: list[Row], weight
     return progress
 
 
-def run(request: dict, base: Base, rows: list[Row], valid: list[Row], weights: Weights, progress: Progress, send):
+def run(request: dict, base: Base, rows: list[Row], valid: list[Row], labels: SoftLabels, weights: Weights, progress: Progress, send):
     """The loop. What it does next follows from `progress` alone, so that it may be cut anywhere and goes on as if it had not been."""
     settings = request["settings"]
     size, examples = settings["batch"], examples_of(settings, len(rows))
@@ -110,6 +114,7 @@ def run(request: dict, base: Base, rows: list[Row], valid: list[Row], weights: W
             epochs, before = (max(progress.step - back, 0) * size // len(rows) for back in (0, 1))
             finished = progress.step == steps
             if valid and progress.measured < progress.step and (finished or not progress.step or epochs > before):
+                began += labels.attach(base, valid)
                 validate(base, valid, weights, progress, settings, send)
             finished = finished or progress.ended
             since = progress.step - (progress.saved or 0)
@@ -119,9 +124,11 @@ def run(request: dict, base: Base, rows: list[Row], valid: list[Row], weights: W
                 save()
             if finished:
                 return
-            started, first = time.monotonic(), progress.step * size
+            first = progress.step * size
             batch = [rows[index] for index in sampled(len(rows), settings["seed"], first, min(first + size, examples))]
             rate = settings["learningRate"] * rate_factor(progress.step, steps, settings)
+            began += labels.attach(base, batch)  # no time of training's own
+            started = time.monotonic()
             loss = take_step(base, batch, weights, rate, progress, settings)
             progress.step += 1
             progress.total_tokens += sum(len(row.ids) for row in batch)

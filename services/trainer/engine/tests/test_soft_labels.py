@@ -9,9 +9,11 @@ from conftest import SENTENCES, example, write_rows
 from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM
 
+import soft_labels
 from loss import LabelLoss, Labels, held_out
 from protocol import EngineError
 from rows import render
+from schedule import sampled
 
 SCRIPT = [
     {"role": "system", "content": SENTENCES[0]},
@@ -44,6 +46,12 @@ def train_here(request: dict):
 
 def digest(request: dict) -> str:
     return hashlib.sha256((Path(request["output"]) / "adapter_model.safetensors").read_bytes()).hexdigest()
+
+
+def kept_of(request: dict) -> dict[str, torch.Tensor]:
+    """What all segments keep, one after the other."""
+    files = [load_file(path) for path in sorted(Path(request["checkpoints"]).glob("teacher-*"))]
+    return {name: torch.cat([file[name] for file in files]) for name in ("top", "logs")}
 
 
 def teacher_logs(base: Path, ids: list[int]) -> torch.Tensor:
@@ -88,10 +96,11 @@ def test_what_is_kept_of_the_teacher_is_what_it_says_behind_the_script(soft_requ
     request = soft_request("scored", steps=1)
     _, summary = train_here(request)
     model.kept.clear()
-    (path,) = Path(request["checkpoints"]).glob("teacher-*")
-    kept = load_file(path)
+    kept = kept_of(request)
     tokenizer = model.load_tokenizer(tiny)
-    lines = [json.loads(line) for name in ("train", "valid") for line in Path(request[name]).read_text().splitlines()]
+    train_lines, valid_lines = ([json.loads(line) for line in Path(request[name]).read_text().splitlines()] for name in ("train", "valid"))
+    # In the order in which training meets them.
+    lines = [*valid_lines, *(train_lines[index] for index in sampled(len(train_lines), request["settings"]["seed"], 0, len(train_lines)))]
     first = 0
     for line in lines:
         row = render(line["id"], SCRIPT, line["messages"], tokenizer)
@@ -137,6 +146,66 @@ def test_goes_on_after_kill_9_to_the_same_bytes_without_scoring_again(start_engi
         assert rest[-1]["summary"][name] == expected[name]
 
 
+def many(request: dict) -> dict:
+    """With rows for three segments that training meets one after the other."""
+    return {**request, "train": write_rows(Path(request["train"]), [example(number) for number in range(80)])}
+
+
+def test_the_first_step_waits_for_the_first_rows_alone_and_a_kill_9_before_the_rest_is_scored_changes_no_byte(start_engine, soft_request):
+    whole, killed = many(soft_request("whole", epochs=1)), many(soft_request("killed", epochs=1))
+    first = start_engine(at=8, what="kill")
+    first.send(**killed)
+    phases = [reply["phase"] for reply in first.ended() if reply["event"] == "phase"]
+    assert phases == ["loading", "scoring", "training"]
+    assert len(list(Path(killed["checkpoints"]).glob("teacher-*"))) == 2
+    engine = start_engine()
+    engine.send(**killed)
+    rest = engine.ended()
+    assert [reply["phase"] for reply in rest if reply["event"] == "phase"] == ["loading", "training", "exporting"]
+    engine.send(**whole)
+    expected = engine.ended()[-1]["summary"]
+    assert rest[-1]["summary"]["resumedFrom"] == [4] and expected["resumedFrom"] == []
+    assert digest(whole) == digest(killed)
+    assert all(torch.equal(kept_of(whole)[name], kept_of(killed)[name]) for name in ("top", "logs"))
+    assert len(list(Path(killed["checkpoints"]).glob("teacher-*"))) == 4
+
+
+def test_a_stop_while_rows_are_scored_leaves_what_it_takes_to_go_on(soft_request, monkeypatch):
+    from train import train
+
+    whole, stopped = many(soft_request("whole", epochs=1)), many(soft_request("stopped", epochs=1))
+    train_here(whole)
+    stopping, score, calls = threading.Event(), soft_labels.score, []
+
+    def asked_in_the_middle(*args):
+        calls.append(1)
+        if len(calls) == 3:
+            stopping.set()
+        return score(*args)
+
+    monkeypatch.setattr(soft_labels, "score", asked_in_the_middle)
+    assert train(stopped, lambda *_, **__: None, stopping, {"python": "3"}) is None
+    _, summary = train_here(stopped)
+    assert summary["resumedFrom"] == [10]  # the eleventh batch is the first of the second segment
+    assert digest(whole) == digest(stopped)
+
+
+def test_rows_scored_between_two_steps_get_the_labels_of_the_plain_base(soft_request, tiny, tmp_path, monkeypatch):
+    """The same weights elsewhere count as a teacher of their own, which has scored everything before there is an adapter."""
+    before = tmp_path / "before"
+    shutil.copytree(tiny, before / tiny.name)
+    awaited, eager = many(soft_request("awaited", epochs=1)), many(soft_request("eager", base=before / tiny.name, epochs=1))
+    _, by_itself = train_here(awaited)
+    train_here(eager)
+    (one, other) = kept_of(awaited), kept_of(eager)
+    torch.testing.assert_close(one["logs"], other["logs"], atol=0.05, rtol=0.02)
+    monkeypatch.setattr(soft_labels, "SEGMENT", soft_labels.AWAITED)
+    replies, by_the_other = train_here(eager)
+    assert [fields["phase"] for event, fields in replies if event == "phase"] == ["loading", "scoring", "training", "exporting"]
+    assert all(torch.equal(one[name], values) for name, values in kept_of(eager).items())
+    assert by_itself["trainLoss"] == by_the_other["trainLoss"] and digest(awaited) == digest(eager)
+
+
 def test_scores_of_another_teacher_or_script_are_not_taken(soft_request, tiny, tmp_path):
     request = soft_request("one", steps=2)
     train_here(request)
@@ -145,7 +214,7 @@ def test_scores_of_another_teacher_or_script_are_not_taken(soft_request, tiny, t
     replies, summary = train_here(other)
     assert ("phase", {"phase": "scoring"}) in replies and summary["resumedFrom"] == []
     after = {path.name for path in Path(request["checkpoints"]).glob("teacher-*")}
-    assert len(after) == 1 and not before & after
+    assert len(after) == 2 and not before & after  # of the held-out rows and of the others
 
 
 def test_a_teacher_of_its_own_is_scored_first_and_let_go(soft_request, tiny, tmp_path):
