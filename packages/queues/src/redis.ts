@@ -20,14 +20,15 @@ function shown(url: string): string {
 /**
  * Connects, and keeps reconnecting at most every two seconds (ioredis by itself backs off to 20 s, so that a restart of Redis would
  * cost 18 s). Commands wait for the connection without end, as workers need it; with `failFast` they fail at once while Redis is away,
- * as a gateway needs it, which answers 503 instead of hanging.
+ * as a gateway needs it, which answers 503 instead of hanging. A connection that hangs is given three seconds: on a busy machine the process's
+ * own work (a long prompt to be checked) can hold an answer back that has arrived; /readyz has a limit of its own.
  * @throws RedisError when nothing answers within ten seconds of the first try.
  */
 export async function connectRedis(url: string, options: { failFast?: boolean } = {}): Promise<RedisConnection> {
   const redis = new Redis(url, {
     lazyConnect: true,
     retryStrategy: (attempt: number) => Math.min(250 * attempt, 2000),
-    ...(options.failFast ? { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: 900 } : { maxRetriesPerRequest: null }),
+    ...(options.failFast ? { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: 3000 } : { maxRetriesPerRequest: null }),
   });
   // ioredis reports every lost connection here; it reconnects by itself, and commands carry the error to whoever waits.
   redis.on('error', () => {});
