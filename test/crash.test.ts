@@ -56,7 +56,7 @@ test('a run ends with nothing lost and nothing twice, though every process is ki
   const record = (): Promise<Distillation | undefined> => client.get(id).catch(() => undefined);
   const stage = async (name: StageName) => (await record())?.stages.find((found) => found.name === name);
   const reached = (name: StageName, done: number) =>
-    expect.poll(async () => (await stage(name))?.done ?? 0, { timeout: 240_000, interval: 100 }).toBeGreaterThanOrEqual(done);
+    expect.poll(async () => (await stage(name))?.done ?? 0, { timeout: 600_000, interval: 100 }).toBeGreaterThanOrEqual(done);
   const restarted = (name: string) =>
     expect.poll(() => at.stack.processes.find((child) => child.name === name)?.restarts, { timeout: 30_000 }).toBeGreaterThan(0);
 
