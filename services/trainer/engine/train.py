@@ -28,7 +28,8 @@ from stopping import Stopped, stoppable
 from weights import Weights
 
 MODULES = {"q": "q_proj", "k": "k_proj", "v": "v_proj", "o": "o_proj", "gate": "gate_proj", "up": "up_proj", "down": "down_proj"}
-# Most tokens in one forward and backward pass: bounds the memory for activations. A batch of more is accumulated. A small device halves it.
+# Most tokens in one forward and backward pass, in bfloat16: bounds the memory for activations. A batch of more is accumulated. A small
+# device halves it.
 MOST_TOKENS = {"cpu": 1024, "cuda": 16_384}
 CURVE_POINTS = 1000
 
@@ -159,7 +160,7 @@ def take_step(base: Base, batch: list[Row], weights: Weights, rate: float, progr
         except torch.OutOfMemoryError:
             # Smaller passes give the same step. Several processes would have to agree on it.
             longest = max(len(row.ids) for row in batch)
-            if ranks.COUNT > 1 or MOST_TOKENS[base.device.type] < 2 * longest:
+            if ranks.COUNT > 1 or most_tokens(base) < 2 * longest:
                 raise
             MOST_TOKENS[base.device.type] //= 2
     norm = torch.linalg.vector_norm(total)
@@ -186,9 +187,14 @@ def gradient_of(base: Base, batch: list[Row], weights: Weights, settings: dict) 
     return ranks.summed(total), ranks.summed(loss)
 
 
+def most_tokens(base: Base) -> int:
+    """In float32, where a CPU has no bfloat16, a token's activations take twice the bytes: half as many keep the process below 3 GB."""
+    return MOST_TOKENS[base.device.type] * 2 // base.dtype.itemsize
+
+
 def packs_of(rows: list[Row], base: Base) -> list[tuple[list[int], float]]:
     lengths = [len(row.ids) for row in rows]
-    return ranks.share_of(in_packs(lengths, ranks.most_tokens(lengths, MOST_TOKENS[base.device.type])))
+    return ranks.share_of(in_packs(lengths, ranks.most_tokens(lengths, most_tokens(base))))
 
 
 def pass_forward(base: Base, rows: list[Row], settings: dict, loss) -> torch.Tensor:
