@@ -79,14 +79,14 @@ def passes(base, rows, padded: bool = False, loss=None) -> tuple[float, int]:
     from loss import LabelLoss, Labels
     from model import hidden_states
     from packing import in_packs, pack_rows
-    from train import MOST_TOKENS
+    from train import most_tokens
 
     base.model.zero_grad()
     longest = max(len(row.ids) for row in rows)
     ids = [row.ids + [0] * (longest - len(row.ids)) if padded else row.ids for row in rows]
     supervised = sum(len(row.supervised) for row in rows)
     total, tokens = 0.0, 0
-    for part in in_packs([len(row) for row in ids], MOST_TOKENS[base.device.type]):
+    for part in in_packs([len(row) for row in ids], most_tokens(base)):
         pack = pack_rows([ids[index] for index in part], base.device)
         targets = torch.tensor(
             [start + place for start, index in zip(pack.starts, part, strict=True) for place in rows[index].supervised], device=base.device
