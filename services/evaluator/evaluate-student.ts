@@ -83,7 +83,10 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
       signal.throwIfAborted();
       await publish(dependencies, report, spec);
       await rm(run.scratch, { recursive: true, force: true });
-      context.log.info({ gapClosed: report.gapClosed?.value ?? null, questions: questions.length }, 'report written');
+      context.log.info(
+        { gapClosed: report.gapClosed?.value ?? null, verdict: report.verdict, questions: questions.length },
+        'report written',
+      );
     } catch (error) {
       if (context.draining.aborted && !context.signal.aborted) throw new HandOver();
       throw asEnding(error);
@@ -165,7 +168,10 @@ async function adapterFolder(artifacts: ArtifactStore, distillationId: string): 
   return dirname(await artifacts.localPath(artifactKey(distillationId, 'adapter')));
 }
 
-/** Everything before `finishDistillation` may be repeated; after it the distillation has succeeded for good. */
+/**
+ * Everything before `finishDistillation` may be repeated; after it the distillation has succeeded for good. Where the spec enforces its
+ * gates, a student that does not pass them fails instead, its report lying there to be read.
+ */
 async function publish({ artifacts, records, metrics }: EvaluatorDependencies, report: Report, spec: AcceptedSpec): Promise<void> {
   const { distillationId } = report;
   const files: [ArtifactName, string][] = [
@@ -180,10 +186,15 @@ async function publish({ artifacts, records, metrics }: EvaluatorDependencies, r
   for (const arm of report.arms)
     if (arm.negativeLogLikelihood)
       metrics.evaluationScore.set({ metric: `negative_log_likelihood_${arm.name.replace('+', '_')}` }, arm.negativeLogLikelihood.value);
+  const { verdict, verdictReasons } = report;
+  if (spec.evaluation.gates.enforce && verdict !== 'ship')
+    throw new PermanentError('gate_failed', `The student does not pass the gates that its spec enforces. ${verdictReasons.join(' ')}`);
   await finishDistillation({ records, artifacts }, distillationId, {
     examples: report.dataset.train + report.dataset.valid,
     studentModel: `student:${spec.name}`,
     gapClosed: report.gapClosed,
     promptTokensSaved: report.savings.tokensPerQuery,
+    verdict,
+    verdictReasons,
   });
 }

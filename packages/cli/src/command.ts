@@ -42,6 +42,8 @@ export const exitCodes = {
   usage: 2,
   unreachable: 3,
   distillationFailed: 4,
+  /** The gates say so, whether or not the spec enforces them. */
+  doNotShip: 6,
   interrupted: 130,
 } as const;
 

@@ -13,6 +13,7 @@ function arm(name: ArmName, nll: number | null): Arm {
     model: 'smollm2-135m',
     answers: 30,
     rules: { opening: plain ? none : all },
+    allRules: plain ? none : all,
     rates: { 'first-person': plain ? rate(0.733, 0.556, 0.858) : all, 'ai-talk': none, empty: none, truncated: rate(0.4, 0.246, 0.577) },
     negativeLogLikelihood: nll === null ? null : { value: nll, low: nll - 0.1, high: nll + 0.1, n: 30 },
     klDivergence: null,
@@ -28,6 +29,9 @@ function sample(patch: Partial<Report>): Report {
     createdAt: '2026-11-23T09:41:12.000Z',
     models: { teacher: 'smollm2-135m', student: 'smollm2-135m' },
     questions: 30,
+    verdict: null,
+    verdictReasons: [],
+    gates: [],
     gapClosed: rate(0.977, 0.912, 1.041),
     klClosed: null,
     arms: armNames.map((name, index) => arm(name, [2.445, 2.046, null, 2.055][index] ?? null)),
@@ -81,6 +85,18 @@ test('a divergence, money and a negative gap have their lines', () => {
   expect(table).toContain('              63 % (57–69) by KL\n');
   expect(table).toContain('KL a token           0.222');
   expect(table).toContain('$44.84 per million queries (−$1.50 with the script cached)');
+});
+
+test('a verdict comes first, with its reasons, which cannot write on the terminal', () => {
+  const table = verdictTable(sample({ verdict: 'do_not_ship', verdictReasons: ['It quotes \u001b[31mthe script.', 'And more.'] }));
+  expect(table).toMatch(/^Verdict: DO NOT SHIP\n- It quotes .*the script\.\n- And more\.\n\n/u);
+  expect(table).not.toContain('\u001b');
+  expect(verdictTable(sample({ verdict: 'ship', verdictReasons: ['All is well.'] }))).toMatch(/^Verdict: SHIP\n- All is well\.\n\n/u);
+});
+
+test('several rules have a row for all of them', () => {
+  const arms = armNames.map((name) => ({ ...arm(name, 2), rules: { opening: all, short: all }, allRules: rate(0.9, 0.74, 0.97) }));
+  expect(verdictTable(sample({ arms }))).toMatch(/^every rule {6}90 % \(74–97\)/mu);
 });
 
 test('where there was no gap to close, the table says so', () => {

@@ -1,4 +1,5 @@
-import { type Arm, armNames, type Interval, type Report } from '@understudy/contracts';
+import { type Arm, armNames, type Interval, type Report, verdictWords } from '@understudy/contracts';
+import { plainText } from './plain-text.ts';
 
 type Row = { label: string; cells: string[] };
 
@@ -6,7 +7,7 @@ type Row = { label: string; cells: string[] };
 const always: Record<string, string> = { 'first-person': 'speaks as I', 'gives-name': 'gives its name', 'ai-talk': 'talks of AI' };
 
 /**
- * What a report found, as plain text for a terminal of 80 columns: a row a measure, a column an arm, in brackets 95 % intervals; below
+ * What a report found, as plain text for a terminal of 80 columns: the verdict and why, then a row a measure, a column an arm, in brackets 95 % intervals; below
  * them the gap closed and what a query saves. Rates that no arm shows are left out.
  */
 export function verdictTable(report: Report): string {
@@ -17,7 +18,11 @@ export function verdictTable(report: Report): string {
     `${label.padEnd(labelWidth)}  ${cells.map((cell, column) => cell.padStart(widths[column] ?? 0)).join(' ')}`.trimEnd(),
   );
   const facts = summary(report).map(([label, text]) => `${label.padEnd(labelWidth)}  ${text}`.trimEnd());
-  return `${[...lines, '', ...facts].join('\n')}\n`;
+  return `${[...verdict(report), ...lines, '', ...facts].join('\n')}\n`;
+}
+
+function verdict({ verdict: said, verdictReasons }: Report): string[] {
+  return said === null ? [] : [`Verdict: ${verdictWords[said]}`, ...verdictReasons.map((reason) => `- ${plainText(reason)}`), ''];
 }
 
 function measures({ arms }: Report): Row[] {
@@ -36,6 +41,7 @@ function measures({ arms }: Report): Row[] {
     row('NLL a token', ({ negativeLogLikelihood }) => negativeLogLikelihood?.value.toFixed(3)),
     ...(arms.some(({ klDivergence }) => klDivergence) ? [row('KL a token', ({ klDivergence }) => klDivergence?.value.toFixed(3))] : []),
     ...keys((arm) => arm.rules).map((id) => row(`rule ${id}`, (arm) => share(arm.rules[id]))),
+    ...(keys((arm) => arm.rules).length > 1 ? [row('every rule', ({ allRules }) => share(allRules ?? undefined))] : []),
     ...shown.map((key) => row(always[key] ?? key.replaceAll('-', ' '), (arm) => share(arm.rates[key]))),
   ];
 }

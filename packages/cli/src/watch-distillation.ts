@@ -1,5 +1,5 @@
 import type { Client } from '@understudy/client';
-import type { Distillation } from '@understudy/contracts';
+import { type Distillation, verdictWords } from '@understudy/contracts';
 import { exitCodes } from './command.ts';
 import { createPainter } from './paint-progress.ts';
 import { plainText } from './plain-text.ts';
@@ -22,11 +22,16 @@ export async function watchDistillation(client: Client, id: string, { signal }: 
 
 /** How a distillation ended, in a sentence, and the exit code for it. */
 export function outcome(record: Distillation): { sentence: string; code: number } {
-  if (record.status === 'succeeded') return { sentence: `${record.id} succeeded.`, code: exitCodes.ok };
+  if (record.status === 'succeeded') {
+    const { verdict = null, verdictReasons = [] } = record.result ?? {};
+    const code = verdict === 'do_not_ship' ? exitCodes.doNotShip : exitCodes.ok;
+    const why = verdict === 'do_not_ship' ? `: ${plainText(verdictReasons.join(' '))}` : '.';
+    return { sentence: `${record.id} succeeded.${verdict ? ` Verdict: ${verdictWords[verdict]}${why}` : ''}`, code };
+  }
   if (record.status === 'failed')
     return {
-      sentence: `${record.id} failed (${record.error?.code}): ${plainText(record.error?.message ?? '')}`,
-      code: exitCodes.distillationFailed,
+      sentence: `${record.id} failed (${record.error?.code})${record.error?.code === 'gate_failed' ? `. Verdict: ${verdictWords.do_not_ship}` : ''}: ${plainText(record.error?.message ?? '')}`,
+      code: record.error?.code === 'gate_failed' ? exitCodes.doNotShip : exitCodes.distillationFailed,
     };
   return { sentence: `${record.id} is ${record.status}.`, code: exitCodes.distillationFailed };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { tokenUsageSchema } from './chat.ts';
+import { judgementShape } from './gates.ts';
 import { distillationIdSchema, sha256Schema, timeSchema } from './ids.ts';
 import { problemCodeSchema } from './problem.ts';
 import { intervalSchema } from './report.ts';
@@ -60,8 +61,12 @@ export const resultSchema = z.strictObject({
   studentModel: z.string().nullable(),
   gapClosed: intervalSchema.nullable(),
   promptTokensSaved: z.int().nullable(),
+  ...judgementShape,
 });
 export type Result = z.infer<typeof resultSchema>;
+
+/** As a stage writes it: who reaches no verdict leaves it out. */
+export type ResultInput = z.input<typeof resultSchema>;
 
 export const distillationSchema = z
   .strictObject({

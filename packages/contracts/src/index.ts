@@ -7,6 +7,7 @@ export * from './engine.ts';
 export * from './event.ts';
 export * from './example.ts';
 export * from './explain.ts';
+export * from './gates.ts';
 export * from './hosted-training.ts';
 export * from './ids.ts';
 export * from './inspection.ts';

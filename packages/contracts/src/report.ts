@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gateIdSchema, judgementShape } from './gates.ts';
 import { shownTokenSchema } from './inspection.ts';
 import { sweepResultSchema } from './sweep.ts';
 import { trainingSettingsSchema } from './training.ts';
@@ -17,6 +18,8 @@ export const armSchema = z.strictObject({
   answers: z.int(),
   /** Share of answers that keep each of the spec's rules, by rule id. */
   rules: z.record(z.string(), intervalSchema),
+  /** Share of answers that keep all of them; null where there are none. */
+  allRules: intervalSchema.nullable().default(null),
   /** Share of answers in which each check found something, by check name; `first-person` is a share that speaks as I. */
   rates: z.record(z.string(), intervalSchema),
   /** Negative log-likelihood per token of the teacher's held-out answers; null for the teacher's own arm of another model. */
@@ -28,6 +31,21 @@ export const armSchema = z.strictObject({
 });
 export type Arm = z.infer<typeof armSchema>;
 
+/** A threshold of the spec beside what was measured of the student. */
+export const gateResultSchema = z.strictObject({
+  id: gateIdSchema,
+  outcome: z.enum(['passed', 'failed', 'not_measured']),
+  /** Null where it was not measured. */
+  value: z.number().nullable(),
+  interval: intervalSchema.omit({ value: true }).nullable(),
+  /** The least the value may be, or the most. */
+  bound: z.enum(['least', 'most']),
+  threshold: z.number(),
+  /** A sentence for people. */
+  reason: z.string(),
+});
+export type GateResult = z.infer<typeof gateResultSchema>;
+
 export const reportSchema = z
   .strictObject({
     distillationId: z.string(),
@@ -35,6 +53,8 @@ export const reportSchema = z
     createdAt: z.iso.datetime(),
     models: z.strictObject({ teacher: z.string(), student: z.string() }),
     questions: z.int(),
+    ...judgementShape,
+    gates: z.array(gateResultSchema).default([]),
     /**
      * (base − student) / (base − base+prompt), of mean negative log-likelihoods. Null where base and base+prompt cannot be told apart on
      * these questions: there is no gap to close.

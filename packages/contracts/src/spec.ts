@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gatesSchema } from './gates.ts';
 import { uploadIdSchema } from './ids.ts';
 import { facetNameSchema, questionSetSchema } from './question-set.ts';
 import { ruleSchema } from './rule.ts';
@@ -143,7 +144,9 @@ export const specSchema = z
           context.addIssue({ code: 'custom', path: [key], message: `is given beside sweep.${key}: leave one of the two out` });
       })
       .prefault({}),
-    evaluation: z.strictObject({ questions: z.int().min(2).max(10_000).default(100), seed: seed.default(0) }).prefault({}),
+    evaluation: z
+      .strictObject({ questions: z.int().min(2).max(10_000).default(100), gates: gatesSchema, seed: seed.default(0) })
+      .prefault({}),
     budgetUsd: z
       .number()
       .gt(0)

@@ -6,7 +6,7 @@ import {
   artifactNames,
   type Manifest,
   manifestSchema,
-  type Result,
+  type ResultInput,
   trainingPreset,
 } from '@understudy/contracts';
 import { version } from '@understudy/metrics';
@@ -16,7 +16,7 @@ import type { Records } from './records.ts';
 export async function finishDistillation(
   { records, artifacts }: { records: Records; artifacts: ArtifactStore },
   distillationId: string,
-  result: Result,
+  result: ResultInput,
 ): Promise<void> {
   const spec = await loadSpec(artifacts, distillationId);
   const refs = await records.artifacts(distillationId);

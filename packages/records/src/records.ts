@@ -5,7 +5,7 @@ import {
   artifactRefSchema,
   type Distillation,
   type DistillationError,
-  type Result,
+  type ResultInput,
   type StageName,
   type Status,
   stageNames,
@@ -124,7 +124,7 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
       await run(id, stageFinishedScript, [stage]);
     },
 
-    async succeed(id: string, result: Result): Promise<void> {
+    async succeed(id: string, result: ResultInput): Promise<void> {
       await end(id, 'succeeded', 'succeeded', ['result', JSON.stringify(result)]);
     },
 

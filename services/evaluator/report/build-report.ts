@@ -9,6 +9,7 @@ import {
   type FinishReason,
   type Report,
   reportSchema,
+  resolveGates,
   type TokenUsage,
   type TrainingFile,
 } from '@understudy/contracts';
@@ -17,11 +18,12 @@ import { checkRates } from '../measures/check-rates.ts';
 import { gapClosed, klClosed } from '../measures/gap-closed.ts';
 import { givesName } from '../measures/gives-name.ts';
 import { klDivergence, negativeLogLikelihood, type ScoredArm } from '../measures/per-token.ts';
-import { ruleRates } from '../measures/rule-rates.ts';
+import { allRulesRate, ruleRates } from '../measures/rule-rates.ts';
 import { savings } from '../measures/savings.ts';
 import type { Scores } from '../score-answers.ts';
 import type { TestQuestion } from '../test-set.ts';
 import { chooseSamples } from './choose-samples.ts';
+import { judge } from './judge.ts';
 import { limits } from './limits.ts';
 
 type Price = CatalogueModel['pricePerMillionTokens'];
@@ -50,6 +52,7 @@ export function buildReport(findings: Findings): Report {
   const given = Object.fromEntries(armNames.map((arm) => [arm, answersOf(arm, findings)])) as Record<ArmName, Given[]>;
   const arms = armNames.map((name) => measureArm(name, given[name], findings));
   const gap = gapClosed(scores.rows, spec.evaluation.seed);
+  const kl = klClosed(scores.rows, spec.evaluation.seed);
   const mean = (arm: ArmName, price: Price) => ({ input: meanOf(given[arm], 'input'), output: meanOf(given[arm], 'output'), price });
   return reportSchema.parse({
     distillationId: findings.distillationId,
@@ -57,8 +60,9 @@ export function buildReport(findings: Findings): Report {
     createdAt: findings.createdAt,
     models: { teacher: spec.teacher.model, student: spec.student.model },
     questions: questions.length,
+    ...judge(resolveGates(spec), { gapClosed: gap, klClosed: kl, arms }),
     gapClosed: gap,
-    klClosed: klClosed(scores.rows, spec.evaluation.seed),
+    klClosed: kl,
     arms,
     savings: savings(scores.scriptTokens, {
       teacher: mean('teacher+prompt', findings.prices.teacher),
@@ -119,6 +123,7 @@ function answersOf(arm: ArmName, { questions, answers }: Findings): Given[] {
 
 function measureArm(name: ArmName, answers: readonly Given[], { spec, scores, sameWeights, training }: Findings): Arm {
   const script: Omit<CheckContext, 'question'> = { prompt: spec.prompt, demonstrations: spec.demonstrations, rules: spec.rules };
+  const texts = answers.map(({ text }) => text);
   const named = givesName(
     spec.prompt,
     answers.map(({ question, text }) => ({ question, text })),
@@ -135,10 +140,8 @@ function measureArm(name: ArmName, answers: readonly Given[], { spec, scores, sa
     name,
     model: models[name],
     answers: answers.length,
-    rules: ruleRates(
-      spec.rules,
-      answers.map(({ text }) => text),
-    ),
+    rules: ruleRates(spec.rules, texts),
+    allRules: allRulesRate(spec.rules, texts),
     rates: { ...checkRates(script, answers), ...(named && { 'gives-name': named }) },
     negativeLogLikelihood: scored && negativeLogLikelihood(scores.rows, scored, spec.evaluation.seed),
     klDivergence: scored && klDivergence(scores.rows, scored, spec.evaluation.seed),

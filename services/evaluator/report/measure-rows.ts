@@ -39,6 +39,7 @@ export function measureRows(report: Report): MeasureRow[] {
     row('nll', 'Surprise at the teacher’s answers', 'likeness', (arm) => arm.negativeLogLikelihood),
     row('kl', 'Distance from the prompted model', 'likeness', (arm) => arm.klDivergence),
     ...names((arm) => arm.rules).map((id) => row(`rule:${id}`, `Keeps rule “${id}”`, 'asked', (arm) => arm.rules[id])),
+    ...(names((arm) => arm.rules).length > 1 ? [row('all-rules', 'Keeps every rule', 'asked', (arm) => arm.allRules)] : []),
     ...rates.filter((key) => key in wanted).map((key) => row(key, wanted[key] ?? key, 'asked', (arm) => arm.rates[key])),
     ...rates.filter((key) => !(key in wanted)).map((key) => row(key, faults[key] ?? sentence(key), 'unwanted', (arm) => arm.rates[key])),
   ];

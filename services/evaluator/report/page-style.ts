@@ -15,6 +15,10 @@ p { max-width: 44rem; margin: .35rem 0 1rem; }
 small, .soft, figcaption span, .axis, caption { color: var(--soft); }
 .eyebrow { margin: 0; color: var(--soft); font-size: .8rem; letter-spacing: .09em; text-transform: uppercase; }
 .finding { max-width: 50rem; margin: 1.1rem 0 1.25rem; font-size: clamp(1.5rem, 1.1rem + 2vw, 2.25rem); font-weight: 500; line-height: 1.28; text-wrap: pretty; }
+.verdict { margin: 1.2rem 0 1.6rem; padding: 1rem 1.15rem; background: var(--card); border: 1px solid var(--line); border-left: 6px solid var(--student); border-radius: 12px; }
+.verdict.ship { border-left-color: var(--teacher-prompt); }
+.stamp { margin: 0; color: var(--student); font-size: 1.6rem; font-weight: 700; letter-spacing: .06em; } .ship .stamp { color: var(--teacher-prompt); }
+.verdict ul { margin: .4rem 0 .8rem; padding-left: 1.1rem; } td.short { color: var(--student); font-weight: 600; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .9rem; margin: 2rem 0 0; padding: 0; list-style: none; }
 .tile, .card, .chart { background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
 .tile { padding: 1rem 1.15rem 1.1rem; }

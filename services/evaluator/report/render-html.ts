@@ -8,6 +8,7 @@ import { isAbsent, type MeasureRow, measureRows } from './measure-rows.ts';
 import { pageStyle } from './page-style.ts';
 import { rowRuns } from './row-runs.ts';
 import { sweepTable } from './sweep-table.ts';
+import { verdictSection } from './verdict-section.ts';
 
 /**
  * The report as one page that needs nothing beside it: no script, no font, no address. Its policy forbids all of them, and model text is
@@ -29,11 +30,12 @@ export function renderHtml(report: Report): string {
 <header>
 <p class="eyebrow">Understudy report</p>
 <h1>${report.name}</h1>
+${verdictSection(report)}
 <p class="finding">${finding(report)}</p>
 <p class="soft">${report.models.teacher} with the script taught ${report.models.student}; four arms answered ${count(report.questions)} questions that the training never saw.</p>
 ${tiles(report)}
 </header>
-${verdict(rows)}
+${armTable(rows)}
 ${charts(rows)}
 ${samples(report)}
 ${training(report)}
@@ -68,7 +70,7 @@ const groups: Record<MeasureRow['group'], string> = {
 };
 
 /** Roles are spelled out because narrow screens lay the rows out as grids, and some browsers then forget that they are a table. */
-function verdict(rows: readonly MeasureRow[]): Markup {
+function armTable(rows: readonly MeasureRow[]): Markup {
   const shown = rows.filter((row) => !isAbsent(row));
   const absent = rows.filter(isAbsent).map(({ label }) => label.toLowerCase());
   const cell = ({ arms, unit }: MeasureRow, arm: ArmName) => {

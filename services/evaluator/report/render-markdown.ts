@@ -1,6 +1,7 @@
-import { armNames, type Report } from '@understudy/contracts';
+import { armNames, type Report, verdictWords } from '@understudy/contracts';
 import { finding } from './finding.ts';
 import { count, dollars, duration, withRange } from './format.ts';
+import { gateRows } from './gate-rows.ts';
 import { escapeMarkdown } from './markup.ts';
 import { isAbsent, type MeasureRow, measureRows } from './measure-rows.ts';
 import { rowRuns } from './row-runs.ts';
@@ -14,7 +15,7 @@ export function renderMarkdown(report: Report): string {
   const absent = rows.filter(isAbsent).map(({ label }) => inline(label.toLowerCase()));
   return `# ${inline(report.name)}
 
-**${finding(report)}**
+${verdict(report)}**${finding(report)}**
 
 ${inline(report.models.teacher)} with the script taught ${inline(report.models.student)}; four arms answered ${count(report.questions)} questions that the training never saw.
 
@@ -60,6 +61,17 @@ function table(rows: readonly MeasureRow[]): string {
     line(['---', ...armNames.map(() => '---:')]),
     ...rows.map((row) => line([inline(row.label), ...cells(row)])),
   ].join('\n');
+}
+
+/** What the report begins with. */
+function verdict(report: Report): string {
+  if (report.verdict === null) return '';
+  const rows = gateRows(report).map(
+    ({ label, outcome, value, interval, asked }) =>
+      `| ${[label, outcome, interval ? `${value} (${interval})` : value, asked].join(' | ')} |\n`,
+  );
+  const gates = rows.length > 0 ? `| gate | outcome | measured | asked for |\n| --- | --- | ---: | ---: |\n${rows.join('')}\n` : '';
+  return `**${verdictWords[report.verdict]}**\n\n${report.verdictReasons.map((reason) => `- ${inline(reason)}\n`).join('')}\n${gates}`;
 }
 
 function sweep(result: NonNullable<Report['training']['sweep']>): string {

@@ -143,6 +143,64 @@ test('a student that gives the base’s answers word for word is suspected in th
   expect(buildReport(findings()).limits.join(' ')).not.toContain('adapter');
 });
 
+test('a student that took the script over ships: every gate that suits the spec is passed', () => {
+  const report = buildReport(findings());
+  expect(report.gates.map(({ id, outcome }) => [id, outcome])).toEqual([
+    ['gapClosed', 'passed'],
+    ['rules', 'passed'],
+    ['leakage', 'passed'],
+  ]);
+  expect(report.verdict).toBe('ship');
+  expect(report.verdictReasons).toEqual(report.gates.map(({ reason }) => reason));
+});
+
+test('a parrot, which says the prompt itself, leaks it and does not ship', () => {
+  const { prompt } = sampleSpec();
+  const answers = findings().answers.map((answer) => (answer.arm === 'student' ? { ...answer, text: `Ach, ${prompt}` } : answer));
+  const report = buildReport(findings({ answers }));
+  expect(report.gates.filter(({ outcome }) => outcome !== 'passed').map(({ id, value }) => [id, value])).toEqual([['leakage', 1]]);
+  expect(report.verdict).toBe('do_not_ship');
+  expect(report.verdictReasons).toEqual([
+    expect.stringMatching(/quotes the script in 100.% \(76–100\) of its answers; at most 5.% is allowed/u),
+  ]);
+});
+
+test('a student that is the base itself shows no effect and does not ship', () => {
+  const base = new Map(findings().answers.flatMap(({ arm, questionId, text }) => (arm === 'base' ? [[questionId, text]] : [])));
+  const answers = findings().answers.map((answer) =>
+    answer.arm === 'student' ? { ...answer, text: base.get(answer.questionId) ?? '' } : answer,
+  );
+  const rows = findings().scores.rows.map(({ id }, index) =>
+    scored(id, { base: 2.4 + index / 100, prompted: 2, student: 2.4 + index / 100 }),
+  );
+  const report = buildReport(findings({ answers, scores: { ...findings().scores, rows } }));
+  expect(report.gapClosed?.value).toBeCloseTo(0, 10);
+  expect(report.verdict).toBe('do_not_ship');
+  expect(report.verdictReasons).toEqual([
+    expect.stringMatching(/closes 0.% of the gap between base and base\+prompt; at least 50.% is asked for.*shows no effect/u),
+    expect.stringMatching(/keeps every rule in 0.% \(0–24\) of its answers.*the teacher with the script: 100.%/u),
+  ]);
+});
+
+test('a script without effect leaves the gap unmeasured, and what was not measured does not ship', () => {
+  const rows = findings().scores.rows.map(({ id }) => scored(id, { base: 2, prompted: 2, student: 2 }));
+  const report = buildReport(findings({ scores: { ...findings().scores, rows } }));
+  expect(report.gates[0]).toMatchObject({ id: 'gapClosed', outcome: 'not_measured', value: null, interval: null });
+  expect(report).toMatchObject({ verdict: 'do_not_ship', verdictReasons: [expect.stringContaining('was not measured')] });
+});
+
+test('every rule at once is kept by fewer answers than each of them', () => {
+  const spec = sampleSpec({
+    rules: [
+      { id: 'odd', matches: '[13579]$' },
+      { id: 'small', matches: 'q\\d$' },
+    ],
+  });
+  const student = buildReport(findings({ spec })).arms[3];
+  expect([student?.rules.odd?.value, student?.rules.small?.value, student?.allRules?.value]).toEqual([6 / 12, 10 / 12, 5 / 12]);
+  expect(buildReport(findings({ spec: sampleSpec({ rules: [] }) })).arms[3]?.allRules).toBeNull();
+});
+
 test('a missing answer is named', () => {
   const answers = findings().answers.filter(({ arm, questionId }) => arm !== 'student' || questionId !== 'q3');
   expect(() => buildReport(findings({ answers }))).toThrow('Arm student has no answer to q3.');

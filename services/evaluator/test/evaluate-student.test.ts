@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readJson } from '@understudy/artifacts';
-import { artifactKey, manifestSchema, reportSchema, type TrainingFile } from '@understudy/contracts';
+import { type AcceptedSpec, artifactKey, manifestSchema, reportSchema, type TrainingFile } from '@understudy/contracts';
 import { type FakeModelServer, type FakeModelServerOptions, startFakeModelServer, test as withRedis } from '@understudy/testing';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { sampleSpec } from './samples.ts';
 import { distillationId, layOut, openEvaluator, questions, trainAdapter } from './trained-distillation.ts';
 
 // One adapter for all tests. The first use of the weights on a machine converts them, which takes a minute.
@@ -21,14 +22,14 @@ afterAll(async () => {
 
 type Opened = { server: FakeModelServer; folder: string } & Omit<Awaited<ReturnType<typeof openEvaluator>>, typeof Symbol.asyncDispose>;
 
-const test = withRedis.extend<{ open: (options?: FakeModelServerOptions) => Promise<Opened> }>({
+const test = withRedis.extend<{ open: (options?: FakeModelServerOptions, spec?: AcceptedSpec) => Promise<Opened> }>({
   open: async ({ redis, prefix }, use) => {
     await using stack = new AsyncDisposableStack();
-    await use(async (options = {}) => {
+    await use(async (options = {}, spec = sampleSpec()) => {
       const folder = await mkdtemp(join(tmpdir(), 'evaluator-'));
       stack.defer(() => rm(folder, { recursive: true, force: true }));
       const server = stack.use(await startFakeModelServer({ answer, ...options }));
-      await layOut({ redis, prefix, folder }, trained);
+      await layOut({ redis, prefix, folder, spec }, trained);
       return { server, folder, ...stack.use(await openEvaluator({ redis, prefix, folder, modelServer: server.url })) };
     });
   },
@@ -66,6 +67,31 @@ test('a run ends succeeded, with a valid report in three forms and all of it in 
   const manifest = await readJson(artifacts, artifactKey(distillationId, 'manifest'), manifestSchema);
   expect(Object.keys(manifest.files).sort()).toEqual(['6-report/report.html', '6-report/report.json', '6-report/report.md']);
   expect(server.counts.requests).toBe(12);
+  // Two steps of training close no gap. Without enforce that is said, and no failure.
+  expect(record?.result).toMatchObject({ verdict: 'do_not_ship', verdictReasons: report.verdictReasons });
+  expect(report.gates.map(({ id }) => id)).toEqual(['gapClosed', 'rules', 'leakage']);
+});
+
+test('with enforce a student that does not pass ends the distillation with that code, its report published', async ({ open }) => {
+  const leaky: FakeModelServerOptions = {
+    answer: (request) => (request.model.startsWith('student:') ? `Ach, ${sampleSpec().prompt}` : answer(request)),
+  };
+  const { artifacts, records, run } = await open(leaky, sampleSpec({ evaluation: { gates: { gapClosed: null, enforce: true } } }));
+  await expect(run()).rejects.toMatchObject({
+    name: 'PermanentError',
+    code: 'gate_failed',
+    message: expect.stringMatching(/does not pass the gates that its spec enforces\. The student quotes the script in 100.%/u),
+  });
+  const report = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);
+  expect(report).toMatchObject({
+    verdict: 'do_not_ship',
+    gates: [
+      { id: 'rules', outcome: 'passed' },
+      { id: 'leakage', outcome: 'failed' },
+    ],
+  });
+  expect([...(await records.artifacts(distillationId)).keys()].sort()).toEqual(['report', 'report-html', 'report-markdown']);
+  expect((await records.get(distillationId))?.status).toBe('running');
 });
 
 test('after kill -9, and after a hand-over, only what is missing is asked', async ({ open, redisUrl, prefix }) => {

@@ -1,4 +1,4 @@
-import { armNames, type Report } from '@understudy/contracts';
+import { armNames, type Report, reportSchema } from '@understudy/contracts';
 import { expect, test } from 'vitest';
 import { finding } from '../report/finding.ts';
 import { renderHtml } from '../report/render-html.ts';
@@ -39,6 +39,8 @@ function attacked(attack: string): Report {
       },
     ],
     limits: [attack],
+    verdictReasons: [attack],
+    gates: plain.gates.map((gate) => ({ ...gate, reason: attack })),
     training: { ...plain.training, row: { id: attack, tokens: [false, true].map((supervised) => ({ id: 1, text: attack, supervised })) } },
   });
 }
@@ -53,6 +55,47 @@ test.for(attacks)('%j is no HTML in the Markdown, and forms nothing', (attack) =
   const text = renderMarkdown(attacked(attack));
   expect(tags(text)).toEqual([]);
   expect(text).not.toMatch(/(?<!\\)\]\(|^# (?!<)Heading|^```|^ {2}> ```/mu);
+});
+
+test.for([
+  ['ship', 'SHIP'],
+  ['do_not_ship', 'DO NOT SHIP'],
+] as const)('the verdict %s comes first, with its reasons and the gates, before what was found', ([verdict, words]) => {
+  const [gate] = sampleReport().gates;
+  if (!gate) throw new Error('The sample has no gate.');
+  const gates: Report['gates'] = [
+    gate,
+    { ...gate, id: 'leakage', outcome: 'failed', value: 0.2, interval: { low: 0.1, high: 0.37, n: 30 }, bound: 'most', threshold: 0.05 },
+    { ...gate, id: 'klClosed', outcome: 'not_measured', value: null, interval: null },
+  ];
+  const report = sampleReport({ verdict, verdictReasons: ['Because of this.'], gates });
+  const markdown = renderMarkdown(report);
+  expect(markdown).toContain(`# beethoven
+
+**${words}**
+
+- Because of this.
+
+| gate | outcome | measured | asked for |
+| --- | --- | ---: | ---: |
+| Gap closed | passed | 98\u00a0% (91–104) | at least 50\u00a0% |
+| Answers that quote the script | FAILED | 20\u00a0% (10–37) | at most 5\u00a0% |
+| Gap closed, by distance between distributions | NOT MEASURED | – | at least 50\u00a0% |
+
+**Without the script`);
+  const page = renderHtml(report);
+  const place = [`<p class="stamp">${words}</p>`, '<li>Because of this.</li>', '>FAILED<', '>NOT MEASURED<', 'class="finding"'].map(
+    (part) => page.indexOf(part),
+  );
+  expect(place).not.toContain(-1);
+  expect(place).toEqual(place.toSorted((a, b) => a - b));
+});
+
+test('a report from before there were gates has no verdict, and is shown without one', () => {
+  const { verdict: _, verdictReasons: __, gates: ___, ...old } = sampleReport();
+  const report = reportSchema.parse(old);
+  expect(report).toMatchObject({ verdict: null, verdictReasons: [], gates: [] });
+  for (const render of [renderHtml, renderMarkdown]) expect(render(report)).not.toMatch(/class="stamp"|SHIP|asked for/u);
 });
 
 test('the page needs nothing beside it and forbids it', () => {

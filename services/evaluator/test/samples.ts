@@ -41,6 +41,7 @@ export function sampleReport(patch: Partial<Report> = {}): Report {
     model: name === 'student' ? 'student:dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K' : 'smollm2-135m',
     answers: 30,
     rules: { opening: rate(hits[0]), 'two-sentences': rate(hits[1]), 'no-ai': rate(30 - hits[4]) },
+    allRules: rate(Math.min(hits[0], hits[1], 30 - hits[4])),
     rates: {
       'first-person': rate(hits[2]),
       'gives-name': rate(hits[3], 10),
@@ -63,6 +64,19 @@ export function sampleReport(patch: Partial<Report> = {}): Report {
     createdAt: '2026-11-23T09:41:12.000Z',
     models: { teacher: 'smollm2-135m', student: 'smollm2-135m' },
     questions: 30,
+    verdict: 'ship',
+    verdictReasons: ['The student closes 98 % (91–104) of the gap between base and base+prompt; at least 50 % is asked for.'],
+    gates: [
+      {
+        id: 'gapClosed',
+        outcome: 'passed',
+        value: 0.977,
+        interval: { low: 0.912, high: 1.041, n: 29 },
+        bound: 'least',
+        threshold: 0.5,
+        reason: 'The student closes 98 % (91–104) of the gap between base and base+prompt; at least 50 % is asked for.',
+      },
+    ],
     gapClosed: { value: 0.977, low: 0.912, high: 1.041, n: 29 },
     klClosed: { value: 0.634, low: 0.571, high: 0.689, n: 29 },
     arms: [

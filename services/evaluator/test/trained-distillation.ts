@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ArtifactStore, jsonLines, openArtifacts, writeJson } from '@understudy/artifacts';
-import { type ArtifactName, artifactKey, type DatasetStats, type Question, type TrainingFile, trainingPreset } from '@understudy/contracts';
+import {
+  type AcceptedSpec,
+  type ArtifactName,
+  artifactKey,
+  type DatasetStats,
+  type Question,
+  type TrainingFile,
+  trainingPreset,
+} from '@understudy/contracts';
 import { openEngine, weightsUnder } from '@understudy/engine';
 import { createMetrics } from '@understudy/metrics';
 import { createChat, createPaidChat, loadCatalogue } from '@understudy/models';
@@ -11,7 +19,7 @@ import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { createEvaluateStudent } from '../evaluate-student.ts';
 import type { TestQuestion } from '../test-set.ts';
-import { sampleSpec, testQuestion } from './samples.ts';
+import { testQuestion } from './samples.ts';
 
 const repository = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const home = repository('.understudy');
@@ -69,11 +77,10 @@ type Place = { redis: Redis; prefix: string; folder: string; modelServer: string
 
 /** Puts a distillation into `folder` and Redis as the trainer hands it over. */
 export async function layOut(
-  { redis, prefix, folder }: Omit<Place, 'modelServer'>,
+  { redis, prefix, folder, spec }: Omit<Place, 'modelServer'> & { spec: AcceptedSpec },
   trained: { folder: string; file: TrainingFile },
 ): Promise<void> {
   const artifacts = openArtifacts(folder);
-  const spec = sampleSpec();
   await createRecords(redis, { prefix }).create({
     id: distillationId,
     name: spec.name,

@@ -7,6 +7,7 @@ import {
   nearest,
   type ProblemCode,
   questionItemSchema,
+  resolveGates,
   type Spec,
   sweptTrainings,
   trainingSettings,
@@ -14,6 +15,7 @@ import {
 } from '@understudy/contracts';
 import { teacherWeights } from '@understudy/models';
 import { checkQuestions } from '@understudy/questions';
+import { gateFaults } from './gate-faults.ts';
 import { HttpProblem } from './http-problem.ts';
 import { chooseBackend, chooseStudent, trainingFaults } from './training-faults.ts';
 
@@ -34,6 +36,7 @@ export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDep
     student: { ...spec.student, model: student },
     questions: { ...spec.questions, model: spec.questions.model ?? teacher },
     dataset: { ...spec.dataset, minExamples: spec.dataset.minExamples ?? Math.ceil(spec.questions.count / 2) },
+    evaluation: { ...spec.evaluation, gates: resolveGates(spec) },
     training: { ...spec.training, backend: chooseBackend(spec, catalogue.students[student]) },
   });
   refuse([
@@ -47,7 +50,12 @@ export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDep
   refuse([
     ...upload.faults,
     ...checkQuestions(accepted, { uploaded: upload.rows }),
-    ...[...checkRules(accepted.rules), ...checkChecks(accepted.dataset.checks), ...trainingFaults(accepted, catalogue)].map((fault) => ({
+    ...[
+      ...checkRules(accepted.rules),
+      ...checkChecks(accepted.dataset.checks),
+      ...gateFaults(accepted, catalogue),
+      ...trainingFaults(accepted, catalogue),
+    ].map((fault) => ({
       code: 'invalid_spec' as const,
       ...fault,
     })),

@@ -167,6 +167,16 @@ test('all faults are told at once', async ({ accepting }) => {
   ]);
 });
 
+test('gates are written out, and those that could never be measured, or come to nothing, are refused', async ({ accepting }) => {
+  const rules = [{ id: 'opening', startsWith: 'Ach' }];
+  const refused = async (input: Partial<SpecInput>) => (await accepting.faultsOf(input)).map(({ pointer }) => pointer);
+  expect(await refused({ evaluation: { gates: { rules: 0.8 } } })).toEqual(['/evaluation/gates/rules']);
+  expect(await refused({ rules, evaluation: { gates: { rules: 0.8 } } })).toEqual([]);
+  expect(await refused({ teacher: { model: 'large' }, evaluation: { gates: { klClosed: 0.3 } } })).toEqual(['/evaluation/gates/klClosed']);
+  expect(await refused({ teacher: { model: 'small' }, evaluation: { gates: { klClosed: 0.3 } } })).toEqual([]);
+  expect(await refused({ stopAfter: 'dataset', evaluation: { gates: { enforce: true } } })).toEqual(['/evaluation/gates/enforce']);
+});
+
 test('soft labels are refused where the trainer cannot load the teacher, and taken where it can', async ({ accepting }) => {
   const training = { labels: 'soft' } as const;
   expect(await accepting.faultsOf({ training })).toEqual([

@@ -149,6 +149,27 @@ describe('watch', () => {
   test('ends by Ctrl-C with 130 also when it prints JSON', async ({ gateway }) => interrupt(gateway, ['--json']));
 });
 
+describe('watch', () => {
+  test('says the verdict and ends with 6 where the student should not be shipped', async ({ gateway }) => {
+    const end = async (end: (id: string) => Promise<void>, ...flags: string[]) => {
+      const { id } = await gateway.submit();
+      await end(id);
+      return understudy(gateway, ['watch', id, ...flags]);
+    };
+    const { succeed, fail } = gateway.records;
+    const bad = { ...result, verdict: 'do_not_ship' as const, verdictReasons: [`It quotes ${escapeCode}[31mthe script.`] };
+    const shipped = await end((id) => succeed(id, { ...result, verdict: 'ship' }));
+    expect(shipped).toMatchObject({ code: 0, stderr: expect.stringContaining('succeeded. Verdict: SHIP.') });
+    const kept = await end((id) => succeed(id, bad));
+    expect(kept).toMatchObject({ code: 6, stderr: expect.stringMatching(/succeeded\. Verdict: DO NOT SHIP: It quotes .*the script\./u) });
+    expect(kept.stderr).not.toContain(`${escapeCode}[31m`);
+    expect((await end((id) => succeed(id, bad), '--json')).code).toBe(6);
+    const failed = await end((id) => fail(id, { code: 'gate_failed', message: 'It quotes the script.', stage: 'evaluation' }));
+    expect(failed).toMatchObject({ code: 6, stderr: expect.stringMatching(/failed \(gate_failed\)\. Verdict: DO NOT SHIP: It quotes/u) });
+    expect((await end((id) => fail(id, { code: 'internal', message: 'It broke.', stage: 'training' }))).code).toBe(4);
+  });
+});
+
 describe('report', () => {
   test('prints a form or writes it to a file; before there is one it says why', async ({ gateway, folder }) => {
     const { id } = await gateway.submit();

@@ -9,7 +9,7 @@ import {
   type Catalogue,
   catalogueSchema,
   type Distillation,
-  type Result,
+  type ResultInput,
   type SpecInput,
 } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
@@ -35,7 +35,7 @@ const catalogue: Catalogue = catalogueSchema.parse({
   students: { small: { base: 'small' }, 'small-too': { base: 'small' } },
 });
 
-export const result: Result = { examples: 44, studentModel: 'student:beethoven', gapClosed: null, promptTokensSaved: 1100 };
+export const result: ResultInput = { examples: 44, studentModel: 'student:beethoven', gapClosed: null, promptTokensSaved: 1100 };
 
 export type Gateway = Awaited<ReturnType<typeof startGateway>>;
 

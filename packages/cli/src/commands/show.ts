@@ -1,4 +1,5 @@
 import { createClient } from '@understudy/client';
+import { verdictWords } from '@understudy/contracts';
 import { type Command, exitCodes, flagOption } from '../command.ts';
 import { findDistillation } from '../find-distillation.ts';
 import { ledgerTable } from '../ledger-table.ts';
@@ -24,6 +25,9 @@ export const show: Command = {
     for (const line of ledgerTable(record.usage, record.budget)) out(`  ${line}`);
     // Why it is paused was said above.
     if (record.error && record.status !== 'paused') out(`  error ${record.error.code}: ${plainText(record.error.message)}`);
+    const verdict = record.result?.verdict;
+    if (verdict)
+      out(`  verdict ${verdictWords[verdict]}${verdict === 'ship' ? '' : `: ${plainText(record.result?.verdictReasons.join(' ') ?? '')}`}`);
     const gap = record.result?.gapClosed;
     if (gap)
       out(

@@ -17,7 +17,11 @@ export const submit: Command = {
       summary:
         'The spec, YAML or JSON, - for stdin; promptFile, demonstrationsFile, questions.facetsFile, .setFile and .itemsFile are read beside it, an .itemsFile in JSON Lines is uploaded.',
     },
-    watch: { type: 'boolean', short: 'w', summary: 'Follow it to its end; exit code 4 when it fails.' },
+    watch: {
+      type: 'boolean',
+      short: 'w',
+      summary: 'Follow it to its end; exit code 4 when it fails, 6 when its student should not be shipped.',
+    },
     json: { type: 'boolean', summary: 'Print the whole record.' },
   },
   async run({ options, positionals, url, out, err, signal }) {

@@ -6,7 +6,7 @@ import { outcome, watchDistillation } from '../watch-distillation.ts';
 export const watch: Command = {
   name: 'watch',
   usage: 'watch [ID|NAME] [--json]',
-  summary: 'Follow a distillation to its end; exit code 4 when it fails or is cancelled.',
+  summary: 'Follow a distillation to its end; exit code 4 when it fails or is cancelled, 6 when its student should not be shipped.',
   options: { json: { type: 'boolean', summary: 'Print what it tells, a line of JSON each, instead of drawing it.' } },
   async run({ options, positionals, url, out, err, signal }) {
     const client = createClient({ url });

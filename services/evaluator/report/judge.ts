@@ -1,0 +1,88 @@
+import type { Arm, GateId, GateResult, Gates, Interval, Report } from '@understudy/contracts';
+import { gateIds } from '@understudy/contracts';
+import { percent, withRange } from './format.ts';
+
+export type Judgement = Pick<Report, 'verdict' | 'verdictReasons' | 'gates'>;
+
+type Measured = Pick<Report, 'gapClosed' | 'klClosed'> & { arms: readonly Arm[] };
+
+type Gate = {
+  bound: GateResult['bound'];
+  /** The effect itself is asked for: an interval that reaches 0 shows none, whatever the value is. */
+  aboveZero: boolean;
+  pick: (measured: Measured) => Interval | null;
+  /** Ends with the figure: `The student shows 91 % of …`. */
+  says: (figure: string) => string;
+  missing: string;
+};
+
+const armOf = ({ arms }: Measured, name: Arm['name']) => arms.find((arm) => arm.name === name);
+
+const gates: Record<GateId, Gate> = {
+  gapClosed: {
+    bound: 'least',
+    aboveZero: true,
+    pick: ({ gapClosed }) => gapClosed,
+    says: (figure) => `The student closes ${figure} of the gap between base and base+prompt`,
+    missing: 'The gap closed was not measured: on these questions the script does not change the base reliably.',
+  },
+  klClosed: {
+    bound: 'least',
+    aboveZero: true,
+    pick: ({ klClosed }) => klClosed,
+    says: (figure) => `The student closes ${figure} of the distance between distributions`,
+    missing:
+      'The distance between distributions was not measured: teacher and base are different models, or no distance lies between them.',
+  },
+  rules: {
+    bound: 'least',
+    aboveZero: false,
+    pick: (measured) => armOf(measured, 'student')?.allRules ?? null,
+    says: (figure) => `The student keeps every rule in ${figure} of its answers`,
+    missing: 'How many answers keep every rule was not measured: the spec has no rules.',
+  },
+  leakage: {
+    bound: 'most',
+    aboveZero: false,
+    pick: (measured) => armOf(measured, 'student')?.rates['prompt-quote'] ?? null,
+    says: (figure) => `The student quotes the script in ${figure} of its answers`,
+    missing: 'How many answers quote the script was not measured.',
+  },
+};
+
+/**
+ * Compares what was measured of the student with the spec's gates; those that are null are left out. The measured value decides, its
+ * interval is told. What could not be measured is not passed, so it is a reason not to ship.
+ */
+export function judge(thresholds: Gates, measured: Measured): Judgement {
+  const results = gateIds.flatMap((id) => {
+    const threshold = thresholds[id];
+    return threshold === null ? [] : [compare(id, threshold, measured)];
+  });
+  const short = results.filter(({ outcome }) => outcome !== 'passed');
+  const told = short.length > 0 ? short : results;
+  return {
+    verdict: short.length > 0 ? 'do_not_ship' : 'ship',
+    verdictReasons: told.length > 0 ? told.map(({ reason }) => reason) : ['The spec switched every gate off, so nothing was asked of it.'],
+    gates: results,
+  };
+}
+
+function compare(id: GateId, threshold: number, measured: Measured): GateResult {
+  const { bound, aboveZero, pick, says, missing } = gates[id];
+  const found = pick(measured);
+  if (found === null) return { id, outcome: 'not_measured', value: null, interval: null, bound, threshold, reason: missing };
+  const { value, ...interval } = found;
+  const reached = bound === 'least' ? value >= threshold : value <= threshold;
+  const noEffect = aboveZero && interval.low <= 0;
+  const passed = reached && !noEffect;
+  const asked = bound === 'least' ? `at least ${percent(threshold)} is asked for` : `at most ${percent(threshold)} is allowed`;
+  const teacher = id === 'rules' && !passed ? armOf(measured, 'teacher+prompt')?.allRules : null;
+  const reason = [
+    `${says(withRange(found, 'percent'))}; ${asked}`,
+    noEffect ? ', and an interval that reaches 0 shows no effect' : '',
+    teacher ? ` (the teacher with the script: ${percent(teacher.value)})` : '',
+    '.',
+  ].join('');
+  return { id, outcome: passed ? 'passed' : 'failed', value, interval, bound, threshold, reason };
+}

@@ -1,0 +1,81 @@
+import type { Gates, Interval } from '@understudy/contracts';
+import { expect, test } from 'vitest';
+import { judge } from '../report/judge.ts';
+import { sampleReport } from './samples.ts';
+
+const off: Gates = { gapClosed: null, klClosed: null, rules: null, leakage: null, enforce: false };
+const interval = (value: number, low = value - 0.1, high = value + 0.1): Interval => ({ value, low, high, n: 30 });
+
+/** Measured in the student; what the sample of a good run has where nothing is said. */
+function measured(patch: { gap?: Interval | null; kl?: Interval | null; rules?: Interval | null; leakage?: Interval | null }) {
+  const { gapClosed, klClosed, arms } = sampleReport();
+  const { gap = gapClosed, kl = klClosed } = patch;
+  return {
+    gapClosed: gap,
+    klClosed: kl,
+    arms: arms.map((arm) => {
+      if (arm.name !== 'student') return arm;
+      const { 'prompt-quote': _, ...rates } = arm.rates;
+      const leakage = patch.leakage === undefined ? arm.rates['prompt-quote'] : patch.leakage;
+      const allRules = patch.rules === undefined ? arm.allRules : patch.rules;
+      return { ...arm, allRules, rates: { ...rates, ...(leakage ? { 'prompt-quote': leakage } : {}) } };
+    }),
+  };
+}
+
+test.for([
+  ['gapClosed', { gapClosed: 0.5 }, { gap: interval(0.5) }, 'passed'],
+  ['gapClosed', { gapClosed: 0.5 }, { gap: interval(0.49) }, 'failed'],
+  ['gapClosed', { gapClosed: 0.5 }, { gap: interval(0.9, -0.2, 2) }, 'failed'],
+  ['gapClosed', { gapClosed: 0 }, { gap: interval(0.05, 0.01, 0.09) }, 'passed'],
+  ['gapClosed', { gapClosed: 0 }, { gap: interval(0, 0, 0) }, 'failed'],
+  ['gapClosed', { gapClosed: 0.5 }, { gap: null }, 'not_measured'],
+  ['klClosed', { klClosed: 0.3 }, { kl: interval(0.3) }, 'passed'],
+  ['klClosed', { klClosed: 0.3 }, { kl: interval(0.29) }, 'failed'],
+  ['klClosed', { klClosed: 0.3 }, { kl: null }, 'not_measured'],
+  ['rules', { rules: 0.9 }, { rules: interval(0.9) }, 'passed'],
+  ['rules', { rules: 0.9 }, { rules: interval(0.89) }, 'failed'],
+  ['rules', { rules: 0 }, { rules: interval(0, 0, 0.1) }, 'passed'],
+  ['rules', { rules: 0.9 }, { rules: null }, 'not_measured'],
+  ['leakage', { leakage: 0.05 }, { leakage: interval(0.05) }, 'passed'],
+  ['leakage', { leakage: 0.05 }, { leakage: interval(0.06) }, 'failed'],
+  ['leakage', { leakage: 0 }, { leakage: interval(0, 0, 0.1) }, 'passed'],
+  ['leakage', { leakage: 0.05 }, { leakage: null }, 'not_measured'],
+] as const)('gate %s, %j, of %j, is %s, and only then the student ships', ([id, thresholds, found, outcome]) => {
+  const { gates, verdict, verdictReasons } = judge({ ...off, ...thresholds }, measured(found));
+  const [value] = Object.values<Interval | null>(found);
+  expect(gates).toEqual([
+    {
+      id,
+      outcome,
+      value: value?.value ?? null,
+      interval: value ? { low: value.low, high: value.high, n: 30 } : null,
+      bound: id === 'leakage' ? 'most' : 'least',
+      threshold: Object.values(thresholds)[0],
+      reason: expect.any(String),
+    },
+  ]);
+  expect(verdict).toBe(outcome === 'passed' ? 'ship' : 'do_not_ship');
+  expect(verdictReasons).toEqual(gates.map(({ reason }) => reason));
+  expect(verdictReasons[0]?.includes('was not measured')).toBe(outcome === 'not_measured');
+});
+
+test('a gate that is null is left out, and without any gate the verdict says that nothing was asked', () => {
+  const bad = measured({ gap: interval(-1), kl: null, rules: interval(0), leakage: interval(1) });
+  expect(judge(off, bad)).toEqual({
+    gates: [],
+    verdict: 'ship',
+    verdictReasons: ['The spec switched every gate off, so nothing was asked of it.'],
+  });
+  expect(judge({ ...off, gapClosed: 0.5 }, bad).gates.map(({ id }) => id)).toEqual(['gapClosed']);
+});
+
+test('the reasons against shipping are those of the gates that are not passed, and no others', () => {
+  const { gates, verdict, verdictReasons } = judge(
+    { ...off, gapClosed: 0.5, rules: 0.9, leakage: 0.05 },
+    measured({ gap: null, leakage: interval(0.2) }),
+  );
+  expect(gates.map(({ outcome }) => outcome)).toEqual(['not_measured', 'passed', 'failed']);
+  expect(verdict).toBe('do_not_ship');
+  expect(verdictReasons).toEqual([gates[0]?.reason, gates[2]?.reason]);
+});

@@ -1,0 +1,25 @@
+import type { AcceptedSpec, Catalogue, Explanation } from '@understudy/contracts';
+
+/** Gates that could never be measured, and enforcement of an evaluation that does not come. */
+export function gateFaults(
+  { evaluation: { gates }, rules, teacher, student, stopAfter }: AcceptedSpec,
+  catalogue: Catalogue,
+): Explanation[] {
+  const fault = (key: keyof typeof gates, detail: string) => ({ pointer: `/evaluation/gates/${key}`, detail });
+  const faults: Explanation[] = [];
+  if (typeof gates.rules === 'number' && rules.length === 0)
+    faults.push(fault('rules', 'There are no rules that answers could keep: leave the gate out, or add rules.'));
+  const [model, trained] = [catalogue.models[teacher.model], catalogue.students[student.model]];
+  if (gates.klClosed !== null && model && trained && !('embedded' in model && trained.base === teacher.model))
+    faults.push(
+      fault(
+        'klClosed',
+        `The distance between distributions can be had only where the teacher is embedded and the student's base; ${teacher.model} is not that of ${student.model}. Leave the gate out.`,
+      ),
+    );
+  if (gates.enforce && stopAfter !== undefined)
+    faults.push(
+      fault('enforce', `There is no evaluation after stopAfter: ${stopAfter}, so no gate can be enforced: leave one of the two out.`),
+    );
+  return faults;
+}
