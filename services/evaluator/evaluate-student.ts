@@ -14,7 +14,7 @@ import {
 } from '@understudy/contracts';
 import type { Engine } from '@understudy/engine';
 import type { Metrics } from '@understudy/metrics';
-import { limitOf, type PaidChat } from '@understudy/models';
+import { limitOf, type PaidChat, teacherIsBase } from '@understudy/models';
 import { HandOver, type JobContext, PermanentError } from '@understudy/queues';
 import { finishDistillation, type Records } from '@understudy/records';
 import { asEnding } from './as-ending.ts';
@@ -110,7 +110,7 @@ async function prepare({ artifacts, catalogue }: EvaluatorDependencies, distilla
     training,
     questions,
     scorable,
-    sameWeights: spec.teacher.model === training.base && 'embedded' in (catalogue.models[spec.teacher.model] ?? {}),
+    sameWeights: teacherIsBase(catalogue, { teacher: spec.teacher.model, base: training.base }),
     scratch: await artifacts.scratch(`distillations/${distillationId}/6-report`),
     signal,
   };

@@ -3,6 +3,7 @@ import { type Distillation, verdictWords } from '@understudy/contracts';
 import { exitCodes } from './command.ts';
 import { createPainter } from './paint-progress.ts';
 import { plainText } from './plain-text.ts';
+import { verdictOf } from './verdict-words.ts';
 
 /** Draws a distillation's progress on stderr until it has ended. Warnings among its events are shown. */
 export async function watchDistillation(client: Client, id: string, { signal }: { signal: AbortSignal }): Promise<Distillation> {
@@ -23,15 +24,15 @@ export async function watchDistillation(client: Client, id: string, { signal }: 
 /** How a distillation ended, in a sentence, and the exit code for it. */
 export function outcome(record: Distillation): { sentence: string; code: number } {
   if (record.status === 'succeeded') {
-    const { verdict = null, verdictReasons = [] } = record.result ?? {};
-    const code = verdict === 'do_not_ship' ? exitCodes.doNotShip : exitCodes.ok;
-    const why = verdict === 'do_not_ship' ? `: ${plainText(verdictReasons.join(' '))}` : '.';
-    return { sentence: `${record.id} succeeded.${verdict ? ` Verdict: ${verdictWords[verdict]}${why}` : ''}`, code };
+    const verdict = record.result && verdictOf(record.result);
+    const code = record.result?.verdict === 'do_not_ship' ? exitCodes.doNotShip : exitCodes.ok;
+    return { sentence: `${record.id} succeeded.${verdict ? ` Verdict: ${verdict}` : ''}`, code };
   }
-  if (record.status === 'failed')
-    return {
-      sentence: `${record.id} failed (${record.error?.code})${record.error?.code === 'gate_failed' ? `. Verdict: ${verdictWords.do_not_ship}` : ''}: ${plainText(record.error?.message ?? '')}`,
-      code: record.error?.code === 'gate_failed' ? exitCodes.doNotShip : exitCodes.distillationFailed,
-    };
+  if (record.status === 'failed') {
+    const { code, message } = record.error ?? { code: 'unknown', message: '' };
+    const [verdict, exit] =
+      code === 'gate_failed' ? [`. Verdict: ${verdictWords.do_not_ship}`, exitCodes.doNotShip] : ['', exitCodes.distillationFailed];
+    return { sentence: `${record.id} failed (${code})${verdict}: ${plainText(message)}`, code: exit };
+  }
   return { sentence: `${record.id} is ${record.status}.`, code: exitCodes.distillationFailed };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tokenUsageSchema } from './chat.ts';
-import { judgementShape } from './gates.ts';
+import { verdictShape } from './gates.ts';
 import { distillationIdSchema, sha256Schema, timeSchema } from './ids.ts';
 import { problemCodeSchema } from './problem.ts';
 import { intervalSchema } from './report.ts';
@@ -61,7 +61,7 @@ export const resultSchema = z.strictObject({
   studentModel: z.string().nullable(),
   gapClosed: intervalSchema.nullable(),
   promptTokensSaved: z.int().nullable(),
-  ...judgementShape,
+  ...verdictShape,
 });
 export type Result = z.infer<typeof resultSchema>;
 

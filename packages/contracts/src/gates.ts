@@ -42,7 +42,7 @@ export const verdictSchema = z.enum(['ship', 'do_not_ship']);
 export type Verdict = z.infer<typeof verdictSchema>;
 
 /** `ship` where every gate of the spec is passed. Null without an evaluation, and in what was written before there were gates. */
-export const judgementShape = {
+export const verdictShape = {
   verdict: verdictSchema.nullable().default(null),
   /** In plain words: of the gates that are not passed, or, where all are, of all. */
   verdictReasons: z.array(z.string()).default([]),

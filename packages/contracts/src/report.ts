@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gateIdSchema, judgementShape } from './gates.ts';
+import { gateIdSchema, verdictShape } from './gates.ts';
 import { shownTokenSchema } from './inspection.ts';
 import { sweepResultSchema } from './sweep.ts';
 import { trainingSettingsSchema } from './training.ts';
@@ -53,7 +53,7 @@ export const reportSchema = z
     createdAt: z.iso.datetime(),
     models: z.strictObject({ teacher: z.string(), student: z.string() }),
     questions: z.int(),
-    ...judgementShape,
+    ...verdictShape,
     gates: z.array(gateResultSchema).default([]),
     /**
      * (base − student) / (base − base+prompt), of mean negative log-likelihoods. Null where base and base+prompt cannot be told apart on

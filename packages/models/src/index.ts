@@ -12,4 +12,4 @@ export { type Accounts, createPaidChat, mostTokens, OutOfBudget, type PaidChat }
 export { createPaidTraining, type PaidTraining } from './paid-training.ts';
 export { priceOf } from './price-of.ts';
 export { problemOf, trainingProblemOf } from './problem-of.ts';
-export { teacherWeights } from './teacher-weights.ts';
+export { teacherIsBase, teacherWeights } from './teacher-weights.ts';

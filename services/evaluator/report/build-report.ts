@@ -23,8 +23,8 @@ import { savings } from '../measures/savings.ts';
 import type { Scores } from '../score-answers.ts';
 import type { TestQuestion } from '../test-set.ts';
 import { chooseSamples } from './choose-samples.ts';
-import { judge } from './judge.ts';
 import { limits } from './limits.ts';
+import { weighGates } from './weigh-gates.ts';
 
 type Price = CatalogueModel['pricePerMillionTokens'];
 
@@ -60,7 +60,7 @@ export function buildReport(findings: Findings): Report {
     createdAt: findings.createdAt,
     models: { teacher: spec.teacher.model, student: spec.student.model },
     questions: questions.length,
-    ...judge(resolveGates(spec), { gapClosed: gap, klClosed: kl, arms }),
+    ...weighGates(resolveGates(spec), { gapClosed: gap, klClosed: kl, arms }),
     gapClosed: gap,
     klClosed: kl,
     arms,

@@ -1,4 +1,5 @@
 import type { AcceptedSpec, Catalogue, Explanation } from '@understudy/contracts';
+import { teacherIsBase } from '@understudy/models';
 
 /** Gates that could never be measured, and enforcement of an evaluation that does not come. */
 export function gateFaults(
@@ -9,8 +10,8 @@ export function gateFaults(
   const faults: Explanation[] = [];
   if (typeof gates.rules === 'number' && rules.length === 0)
     faults.push(fault('rules', 'There are no rules that answers could keep: leave the gate out, or add rules.'));
-  const [model, trained] = [catalogue.models[teacher.model], catalogue.students[student.model]];
-  if (gates.klClosed !== null && model && trained && !('embedded' in model && trained.base === teacher.model))
+  const base = catalogue.students[student.model]?.base;
+  if (gates.klClosed !== null && base !== undefined && !teacherIsBase(catalogue, { teacher: teacher.model, base }))
     faults.push(
       fault(
         'klClosed',

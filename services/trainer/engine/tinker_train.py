@@ -12,6 +12,7 @@ from pathlib import Path
 from protocol import EngineError
 from rows import Row, read_rows
 from schedule import examples_of, rate_factor, sampled
+from tinker_data import datums, loss_of
 from tinker_service import assert_trainable, explained, fetch_adapter, sdk
 from tinker_state import Kept, Progress
 
@@ -148,31 +149,6 @@ def settle(run: Run, progress: Progress, step: tuple, facts: dict):
     run.kept.save()
     speed = progress.supervised_tokens / max(progress.step_seconds, 1e-9)
     run.send("step", step=progress.step, steps=facts["steps"], loss=loss, learningRate=facts["rate"], supervisedTokensPerSecond=speed)
-
-
-def datums(tinker, batch: list[Row]) -> list:
-    """The service sums -log p times weight; a weight of one over the batch's supervised tokens makes that sum our mean."""
-    import numpy as np
-
-    supervised = sum(len(row.supervised) for row in batch)
-    data = []
-    for row in batch:
-        weights = np.zeros(len(row.ids), dtype=np.float32)
-        weights[row.supervised] = 1.0 / supervised
-        inputs = {"target_tokens": np.array(row.ids[1:], dtype=np.int64), "weights": weights[1:]}
-        data.append(tinker.Datum(model_input=tinker.ModelInput.from_ints(row.ids[:-1]), loss_fn_inputs=inputs))
-    return data
-
-
-def loss_of(output, data: list) -> float:
-    """Services may leave the log-probabilities out, or the sum."""
-    if "loss:sum" in output.metrics:
-        return output.metrics["loss:sum"]
-    return -sum(
-        float(logprob) * float(weight)
-        for datum, told in zip(data, output.loss_fn_outputs, strict=True)
-        for logprob, weight in zip(told["logprobs"].data, datum.loss_fn_inputs["weights"].data, strict=True)
-    )
 
 
 def measure(run: Run, progress: Progress) -> bool:

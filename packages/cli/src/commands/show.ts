@@ -1,11 +1,11 @@
 import { createClient } from '@understudy/client';
-import { verdictWords } from '@understudy/contracts';
 import { type Command, exitCodes, flagOption } from '../command.ts';
 import { findDistillation } from '../find-distillation.ts';
 import { ledgerTable } from '../ledger-table.ts';
 import { pauseHint } from '../pause-hint.ts';
 import { plainText } from '../plain-text.ts';
 import { progressLines } from '../progress-view.ts';
+import { verdictOf } from '../verdict-words.ts';
 
 export const show: Command = {
   name: 'show',
@@ -25,9 +25,8 @@ export const show: Command = {
     for (const line of ledgerTable(record.usage, record.budget)) out(`  ${line}`);
     // Why it is paused was said above.
     if (record.error && record.status !== 'paused') out(`  error ${record.error.code}: ${plainText(record.error.message)}`);
-    const verdict = record.result?.verdict;
-    if (verdict)
-      out(`  verdict ${verdictWords[verdict]}${verdict === 'ship' ? '' : `: ${plainText(record.result?.verdictReasons.join(' ') ?? '')}`}`);
+    const verdict = record.result && verdictOf(record.result);
+    if (verdict) out(`  verdict ${verdict}`);
     const gap = record.result?.gapClosed;
     if (gap)
       out(

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
+from engines import REPOSITORY
 
 
 @pytest.fixture(scope="module")

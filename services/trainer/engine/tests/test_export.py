@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from conftest import TEMPLATE
+from tiny_llama import TEMPLATE
 
 from train import train
 
@@ -112,7 +112,7 @@ ODD = [
 
 def test_training_and_serving_give_the_same_token_ids_on_the_real_weights(serve):
     """Rows are rendered by transformers, prompts of a served student by llama.cpp: with one other token it is asked something else."""
-    from conftest import REPOSITORY
+    from engines import REPOSITORY
     from transformers import AutoTokenizer
 
     from prepare import locate

@@ -1,7 +1,8 @@
 import json
 
 import pytest
-from conftest import Engine, example, write_rows
+from engines import Engine
+from samples import example, write_rows
 from transformers import AutoTokenizer
 
 from inspect_rows import MOST_REFUSALS, pieces

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from conftest import ENGINE
+from engines import ENGINE
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import example, write_rows
+from samples import example, write_rows
 
 import export
 import model

@@ -2,7 +2,7 @@ import errno
 import json
 
 import pytest
-from conftest import example, write_rows
+from samples import example, write_rows
 
 from main import failure
 

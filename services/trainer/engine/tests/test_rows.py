@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from conftest import example, write_rows
+from samples import example, write_rows
 from transformers import AutoTokenizer
 
 from protocol import EngineError

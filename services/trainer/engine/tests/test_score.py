@@ -2,7 +2,7 @@ import threading
 
 import pytest
 import torch
-from conftest import example, write_rows
+from samples import example, write_rows
 
 from protocol import EngineError
 from rows import render

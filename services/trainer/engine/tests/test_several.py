@@ -3,8 +3,9 @@ import sys
 
 import pytest
 import torch
-from conftest import ENGINE, SENTENCES, Engine
+from engines import ENGINE, Engine
 from safetensors.torch import load_file
+from samples import SENTENCES
 
 # In float32, so that what differs differs by the order of sums alone.
 LAUNCHED = """

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 import torch
-from conftest import SENTENCES, example, write_rows
+from engines import train_here
 from safetensors.torch import load_file
+from samples import SENTENCES, example, write_rows
 from transformers import AutoModelForCausalLM
 
 import soft_labels
-from loss import LabelLoss, Labels, held_out
 from protocol import EngineError
 from rows import render
 from schedule import sampled
@@ -36,14 +36,6 @@ def soft_request(train_request, tiny):
     return build
 
 
-def train_here(request: dict):
-    from train import train
-
-    replies = []
-    summary = train(request, lambda event, **fields: replies.append((event, fields)), threading.Event(), {"python": "3"})
-    return replies, summary
-
-
 def digest(request: dict) -> str:
     return hashlib.sha256((Path(request["output"]) / "adapter_model.safetensors").read_bytes()).hexdigest()
 
@@ -59,31 +51,6 @@ def teacher_logs(base: Path, ids: list[int]) -> torch.Tensor:
     with torch.no_grad():
         logits = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)(torch.tensor([ids])).logits[0]
     return torch.log_softmax(logits.float(), -1)
-
-
-def test_the_loss_and_its_gradient_are_those_of_the_plain_formula():
-    torch.manual_seed(3)
-    hidden, head = torch.randn(70, 16, dtype=torch.float64).float(), torch.randn(300, 16)
-    teacher = torch.log_softmax(torch.randn(70, 300) * 2, -1)
-    values, top = teacher.topk(20, dim=1)
-    rest = (1 - values.exp().sum(1, keepdim=True)).log()
-    labels = Labels(torch.randint(0, 300, (70,)), 0.3, top, torch.cat([values, rest], 1))
-
-    plain = hidden.clone().requires_grad_()
-    logs = torch.log_softmax(plain @ head.t(), -1)
-    crossed = -logs.gather(1, labels.targets[:, None]).sum()
-    own = logs.gather(1, top)
-    kept = torch.ones_like(logs, dtype=torch.bool).scatter(1, top, False)
-    own_rest = logs.masked_fill(~kept, float("-inf")).logsumexp(1)
-    divergence = (values.exp() * (values - own)).sum() + (rest[:, 0].exp() * (rest[:, 0] - own_rest)).sum()
-    (0.7 * crossed + 0.3 * divergence).backward()
-
-    ours = hidden.clone().requires_grad_()
-    loss = LabelLoss.apply(ours, head, labels)
-    loss.backward()
-    assert loss.item() == pytest.approx((0.7 * crossed + 0.3 * divergence).item(), rel=1e-5)
-    torch.testing.assert_close(ours.grad, plain.grad, atol=1e-4, rtol=1e-3)
-    assert held_out(hidden, head, labels).tolist() == pytest.approx([crossed.item(), divergence.item()], rel=1e-4)
 
 
 def test_what_is_kept_of_the_teacher_is_what_it_says_behind_the_script(soft_request, tiny, monkeypatch):

@@ -6,8 +6,8 @@ import time
 
 import numpy as np
 import pytest
-from conftest import SETTINGS, example, write_rows
 from safetensors.numpy import save
+from samples import SETTINGS, example, write_rows
 
 pytest.importorskip("tinker", reason="an extra: requirements-tinker.txt")
 

@@ -1,9 +1,9 @@
 import hashlib
-import threading
 from pathlib import Path
 
 import pytest
-from conftest import SETTINGS, Engine, train_requests, write_rows
+from engines import Engine, train_here
+from samples import train_requests, write_rows
 
 FILES = ("adapter_model.safetensors", "adapter.gguf")
 
@@ -147,15 +147,6 @@ def test_peft_loads_the_folder_and_the_adapter_changes_the_base(whole, tiny):
         assert (student(ids).logits - before).abs().max() > 0.1
 
 
-def train_here(request: dict, stopping=None, replies=None):
-    """In this process: (replies, summary)."""
-    from train import train
-
-    replies = [] if replies is None else replies
-    summary = train(request, lambda event, **fields: replies.append((event, fields)), stopping or threading.Event(), {"python": "3"})
-    return replies, summary
-
-
 def test_keeps_the_best_weights_and_stops_when_the_held_out_loss_grows(train_request, tmp_path):
     # What is held out is unlike what is learnt: the surer the model gets, the worse it does there.
     strange = [{"id": "s", "messages": [{"role": "user", "content": "?"}, {"role": "assistant", "content": "zq!xv#%kj~w"}]}]
@@ -219,54 +210,6 @@ def test_every_row_comes_once_an_epoch_in_an_order_of_its_own():
     assert epochs[0] != epochs[1]
     assert sampled(10, 42, 7, 14) == epochs[0][7:] + epochs[1][:4]
     assert sampled(10, 43, 0, 10) != epochs[0]
-
-
-def test_a_loss_that_stays_far_above_its_beginning_is_a_divergence_and_a_hard_row_is_none():
-    from progress import Progress
-    from protocol import EngineError
-
-    progress = Progress("x", valid_loss=[(0, 2.0)])
-    for loss in [2.1, 7.0, 7.0, 7.0, 7.0, 4.9, 7.0, 7.0, 7.0, 7.0]:
-        progress.judge(loss, 1.0, SETTINGS)
-    with pytest.raises(EngineError, match=r"rose to 7\.000 by step 1.*lower training\.learningRate \(0\.01\) and set training\.clip to 1"):
-        progress.judge(7.0, 1.0, {**SETTINGS, "clip": None})
-    unmeasured = Progress("x")
-    for loss in [9.0, 1.0, 1.0, 2.0, 2.0, 6.0, 6.0, 6.0, 6.0, 6.0]:  # began at 3 by its first five
-        unmeasured.judge(loss, 1.0, SETTINGS)
-    for held_out in (5.1, float("nan")):
-        with pytest.raises(EngineError, match="held-out loss became"):
-            progress.judge_held_out(held_out, SETTINGS)
-    progress.judge_held_out(4.9, SETTINGS)
-
-
-def test_a_loss_that_rises_leaves_the_checkpoint_from_before(train_request, monkeypatch):
-    from progress import Progress
-    from protocol import EngineError
-
-    monkeypatch.setattr(Progress, "highest", property(lambda progress: 0.0 if progress.step >= 6 else 100.0))
-    request = {**train_request("rising"), "valid": None, "checkpointSteps": 1}
-    with pytest.raises(EngineError, match=r"by step 11.*The checkpoint of step 6 is kept") as caught:
-        train_here(request)
-    assert caught.value.code == "diverged"
-    assert [path.name for path in Path(request["checkpoints"]).iterdir()] == ["checkpoint-00000006.safetensors"]
-
-
-def test_a_loss_that_is_no_number_ends_the_run_before_the_weights_are_spoilt(train_request, monkeypatch):
-    import train
-    from protocol import EngineError
-
-    take_step, taken = train.take_step, []
-
-    def poisoned(base, batch, weights, *rest):
-        taken.append(1)
-        if len(taken) == 6:
-            weights.live[:100] = float("nan")
-        return take_step(base, batch, weights, *rest)
-
-    monkeypatch.setattr(train, "take_step", poisoned)
-    with pytest.raises(EngineError, match=r"became nan .*at step 6: lower training\.learningRate.*checkpoint of step 4 is kept") as caught:
-        train_here(train_request("poisoned"))
-    assert caught.value.code == "diverged" and "best weights so far (step 4" in str(caught.value)
 
 
 def test_no_rows_are_refused(train_request, tmp_path):

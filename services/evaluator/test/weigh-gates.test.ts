@@ -1,6 +1,6 @@
 import type { Gates, Interval } from '@understudy/contracts';
 import { expect, test } from 'vitest';
-import { judge } from '../report/judge.ts';
+import { weighGates } from '../report/weigh-gates.ts';
 import { sampleReport } from './samples.ts';
 
 const off: Gates = { gapClosed: null, klClosed: null, rules: null, leakage: null, enforce: false };
@@ -42,7 +42,7 @@ test.for([
   ['leakage', { leakage: 0 }, { leakage: interval(0, 0, 0.1) }, 'passed'],
   ['leakage', { leakage: 0.05 }, { leakage: null }, 'not_measured'],
 ] as const)('gate %s, %j, of %j, is %s, and only then the student ships', ([id, thresholds, found, outcome]) => {
-  const { gates, verdict, verdictReasons } = judge({ ...off, ...thresholds }, measured(found));
+  const { gates, verdict, verdictReasons } = weighGates({ ...off, ...thresholds }, measured(found));
   const [value] = Object.values<Interval | null>(found);
   expect(gates).toEqual([
     {
@@ -62,16 +62,16 @@ test.for([
 
 test('a gate that is null is left out, and without any gate the verdict says that nothing was asked', () => {
   const bad = measured({ gap: interval(-1), kl: null, rules: interval(0), leakage: interval(1) });
-  expect(judge(off, bad)).toEqual({
+  expect(weighGates(off, bad)).toEqual({
     gates: [],
     verdict: 'ship',
     verdictReasons: ['The spec switched every gate off, so nothing was asked of it.'],
   });
-  expect(judge({ ...off, gapClosed: 0.5 }, bad).gates.map(({ id }) => id)).toEqual(['gapClosed']);
+  expect(weighGates({ ...off, gapClosed: 0.5 }, bad).gates.map(({ id }) => id)).toEqual(['gapClosed']);
 });
 
 test('the reasons against shipping are those of the gates that are not passed, and no others', () => {
-  const { gates, verdict, verdictReasons } = judge(
+  const { gates, verdict, verdictReasons } = weighGates(
     { ...off, gapClosed: 0.5, rules: 0.9, leakage: 0.05 },
     measured({ gap: null, leakage: interval(0.2) }),
   );

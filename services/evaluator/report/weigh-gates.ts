@@ -2,7 +2,7 @@ import type { Arm, GateId, GateResult, Gates, Interval, Report } from '@understu
 import { gateIds } from '@understudy/contracts';
 import { percent, withRange } from './format.ts';
 
-export type Judgement = Pick<Report, 'verdict' | 'verdictReasons' | 'gates'>;
+export type Weighed = Pick<Report, 'verdict' | 'verdictReasons' | 'gates'>;
 
 type Measured = Pick<Report, 'gapClosed' | 'klClosed'> & { arms: readonly Arm[] };
 
@@ -54,7 +54,7 @@ const gates: Record<GateId, Gate> = {
  * Compares what was measured of the student with the spec's gates; those that are null are left out. The measured value decides, its
  * interval is told. What could not be measured is not passed, so it is a reason not to ship.
  */
-export function judge(thresholds: Gates, measured: Measured): Judgement {
+export function weighGates(thresholds: Gates, measured: Measured): Weighed {
   const results = gateIds.flatMap((id) => {
     const threshold = thresholds[id];
     return threshold === null ? [] : [compare(id, threshold, measured)];
