@@ -9,3 +9,4 @@ export { checkRules, type RuleFault } from './rules/check-rules.ts';
 export { ruleHolds } from './rules/rules-check.ts';
 export { speaksInFirstPerson } from './speaks-in-first-person.ts';
 export { createTextStore } from './text-store.ts';
+export { normalWords, words } from './words.ts';

@@ -13,6 +13,7 @@ function arm(name: ArmName, nll: number | null): Arm {
     model: 'smollm2-135m',
     answers: 30,
     rules: { opening: plain ? none : all },
+    similarity: null,
     allRules: plain ? none : all,
     rates: { 'first-person': plain ? rate(0.733, 0.556, 0.858) : all, 'ai-talk': none, empty: none, truncated: rate(0.4, 0.246, 0.577) },
     negativeLogLikelihood: nll === null ? null : { value: nll, low: nll - 0.1, high: nll + 0.1, n: 30 },

@@ -12,6 +12,19 @@ export const armNames = ['base', 'base+prompt', 'teacher+prompt', 'student'] as 
 export const armNameSchema = z.enum(armNames);
 export type ArmName = z.infer<typeof armNameSchema>;
 
+/** How an arm's answers read beside the teacher's, by their words alone. */
+export const similaritySchema = z.strictObject({
+  /** chrF against the teacher's answer to the same question, 0 to 1; null for the teacher itself. */
+  chrf: intervalSchema.nullable(),
+  /** Words over the teacher's words; null for the teacher itself. */
+  lengthRatio: intervalSchema.nullable(),
+  /** Different runs of three words over all of them. */
+  distinct3: intervalSchema.nullable(),
+  /** The commonest first five words, and the share of answers that begin so. */
+  opening: z.strictObject({ text: z.string(), share: intervalSchema }).nullable(),
+});
+export type Similarity = z.infer<typeof similaritySchema>;
+
 export const armSchema = z.strictObject({
   name: armNameSchema,
   model: z.string(),
@@ -22,6 +35,8 @@ export const armSchema = z.strictObject({
   allRules: intervalSchema.nullable().default(null),
   /** Share of answers in which each check found something, by check name; `first-person` is a share that speaks as I. */
   rates: z.record(z.string(), intervalSchema),
+  /** Null in what was written before it was measured. */
+  similarity: similaritySchema.nullable().default(null),
   /** Negative log-likelihood per token of the teacher's held-out answers; null for the teacher's own arm of another model. */
   negativeLogLikelihood: intervalSchema.nullable(),
   /** KL divergence from the teacher's distribution under the prompt, nats per token; null where tokenizers differ. */

@@ -10,13 +10,18 @@ import {
   type Report,
   reportSchema,
   resolveGates,
+  type Similarity,
   type TokenUsage,
   type TrainingFile,
 } from '@understudy/contracts';
 import type { ArmAnswer } from '../ask-arms.ts';
 import { checkRates } from '../measures/check-rates.ts';
+import { chrf } from '../measures/chrf.ts';
+import { commonestOpening } from '../measures/commonest-opening.ts';
+import { distinct3 } from '../measures/distinct.ts';
 import { gapClosed, klClosed } from '../measures/gap-closed.ts';
 import { givesName } from '../measures/gives-name.ts';
+import { lengthRatio } from '../measures/length-ratio.ts';
 import { klDivergence, negativeLogLikelihood, type ScoredArm } from '../measures/per-token.ts';
 import { allRulesRate, ruleRates } from '../measures/rule-rates.ts';
 import { savings } from '../measures/savings.ts';
@@ -143,10 +148,23 @@ function measureArm(name: ArmName, answers: readonly Given[], { spec, scores, sa
     rules: ruleRates(spec.rules, texts),
     allRules: allRulesRate(spec.rules, texts),
     rates: { ...checkRates(script, answers), ...(named && { 'gives-name': named }) },
+    similarity: measureSimilarity(name, answers, spec.evaluation.seed),
     negativeLogLikelihood: scored && negativeLogLikelihood(scores.rows, scored, spec.evaluation.seed),
     klDivergence: scored && klDivergence(scores.rows, scored, spec.evaluation.seed),
     meanInputTokens: meanOf(answers, 'input'),
     meanOutputTokens: meanOf(answers, 'output'),
+  };
+}
+
+/** Beside the teacher's held-out answers, to which the teacher's own arm cannot be compared. */
+function measureSimilarity(arm: ArmName, answers: readonly Given[], seed: number): Similarity {
+  const texts = answers.map(({ text }) => text);
+  const pairs = arm === 'teacher+prompt' ? [] : answers.map(({ text, question }) => ({ text, reference: question.teacher.text }));
+  return {
+    chrf: chrf(pairs, seed),
+    lengthRatio: lengthRatio(pairs, seed),
+    distinct3: distinct3(texts, seed),
+    opening: commonestOpening(texts),
   };
 }
 

@@ -20,6 +20,7 @@ export function limits(facts: {
       : `What is measured is whether the behaviour that the script causes moved into the weights of a model of ${size} parameters, not whether the answers are true.`,
     'No judge read the answers: whether they are helpful, well put or in good taste is not measured. Neither is what the student forgot outside its part, or whether it can be led to give the script away.',
     'Surprise is measured on the teacher’s own sampled answers, the kind the student was trained on; it favours such training. The distance between distributions, where it can be had, is the stricter figure.',
+    'chrF compares wording with one sampled answer of the teacher’s, and good answers to one question may share few words: base+prompt’s figure shows how far an arm gets with the script at hand.',
     ...(facts.sameWeights ? [] : ['Teacher and student are different models, so the distance between their distributions cannot be had.']),
     ...(spec.teacher.samples > 1
       ? [

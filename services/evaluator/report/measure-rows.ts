@@ -1,10 +1,17 @@
 import type { Arm, ArmName, Interval, Report } from '@understudy/contracts';
 
+/** In the order in which they are shown. */
+export const measureGroups = ['likeness', 'wording', 'asked', 'unwanted'] as const;
+export type MeasureGroup = (typeof measureGroups)[number];
+
 export type MeasureRow = {
   key: string;
   label: string;
-  /** `asked` and `unwanted` are shares of answers: what the script asks for, and what no answer should do. */
-  group: 'likeness' | 'asked' | 'unwanted';
+  /**
+   * `wording` compares the answers' words with the teacher's; `asked` and `unwanted` are shares of answers: what the script asks for, and
+   * what no answer should do.
+   */
+  group: MeasureGroup;
   unit: 'percent' | 'nats';
   arms: Record<ArmName, Interval | null>;
 };
@@ -26,7 +33,7 @@ const faults: Record<string, string> = {
 
 /** The figures of a report as a table: a row a measure, a column an arm. Text and HTML show the same ones. */
 export function measureRows(report: Report): MeasureRow[] {
-  const row = (key: string, label: string, group: MeasureRow['group'], pick: (arm: Arm) => Interval | null | undefined): MeasureRow => ({
+  const row = (key: string, label: string, group: MeasureGroup, pick: (arm: Arm) => Interval | null | undefined): MeasureRow => ({
     key,
     label,
     group,
@@ -38,6 +45,10 @@ export function measureRows(report: Report): MeasureRow[] {
   const rows = [
     row('nll', 'Surprise at the teacher’s answers', 'likeness', (arm) => arm.negativeLogLikelihood),
     row('kl', 'Distance from the prompted model', 'likeness', (arm) => arm.klDivergence),
+    row('chrf', 'chrF against the teacher’s answers', 'wording', (arm) => arm.similarity?.chrf),
+    row('length', 'Length, of the teacher’s', 'wording', (arm) => arm.similarity?.lengthRatio),
+    row('distinct-3', 'Different runs of three words', 'wording', (arm) => arm.similarity?.distinct3),
+    row('opening', 'Begin with the arm’s commonest five words', 'wording', (arm) => arm.similarity?.opening?.share),
     ...names((arm) => arm.rules).map((id) => row(`rule:${id}`, `Keeps rule “${id}”`, 'asked', (arm) => arm.rules[id])),
     ...(names((arm) => arm.rules).length > 1 ? [row('all-rules', 'Keeps every rule', 'asked', (arm) => arm.allRules)] : []),
     ...rates.filter((key) => key in wanted).map((key) => row(key, wanted[key] ?? key, 'asked', (arm) => arm.rates[key])),

@@ -4,7 +4,7 @@ import { count, dollars, duration, figure, percent, range } from './format.ts';
 import { laneChart } from './lane-chart.ts';
 import { lossChart } from './loss-chart.ts';
 import { html, type Markup } from './markup.ts';
-import { isAbsent, type MeasureRow, measureRows } from './measure-rows.ts';
+import { isAbsent, type MeasureGroup, type MeasureRow, measureGroups, measureRows } from './measure-rows.ts';
 import { pageStyle } from './page-style.ts';
 import { rowRuns } from './row-runs.ts';
 import { sweepTable } from './sweep-table.ts';
@@ -63,8 +63,9 @@ ${money && tile(dollars(money.uncached), `saved per million queries; ${dollars(m
 </ul>`;
 }
 
-const groups: Record<MeasureRow['group'], string> = {
+const groups: Record<MeasureGroup, string> = {
   likeness: 'Likeness to the teacher, in nats per token: lower is closer',
+  wording: 'Wording: the nearer to the teacher’s own figures, the better',
   asked: 'What the script asks for: higher is better',
   unwanted: 'What no answer should do: lower is better',
 };
@@ -82,7 +83,7 @@ function armTable(rows: readonly MeasureRow[]): Markup {
 <div class="scroll" role="region" aria-label="The four arms" tabindex="0"><table role="table">
 <caption>Each figure with its 95 % interval beneath.</caption>
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Measure</th>${armNames.map((arm) => html`<th role="columnheader" scope="col" class="${arm}">${arm.replace('+', ' +\u00a0')}</th>`)}</tr></thead>
-${(['likeness', 'asked', 'unwanted'] as const).map((group) => {
+${measureGroups.map((group) => {
   const members = shown.filter((row) => row.group === group);
   const lines = members.map(
     (row) => html`<tr role="row"><th role="rowheader" scope="row">${row.label}</th>${armNames.map((arm) => cell(row, arm))}</tr>`,
@@ -98,7 +99,7 @@ ${absent.length > 0 && html`<p class="soft">In no answer of any arm: ${absent.jo
 }
 
 function charts(rows: readonly MeasureRow[]): Markup {
-  const of = (group: MeasureRow['group'], note: string) => rows.filter((row) => row.group === group).map((row) => laneChart(row, note));
+  const of = (group: MeasureGroup, note: string) => rows.filter((row) => row.group === group).map((row) => laneChart(row, note));
   return html`<section>
 <h2>How close each arm comes to the teacher</h2>
 <p>How much the teacher’s own held-out answers surprise each arm. The way from base to base+prompt is what the script does; the student should get as far without it.</p>

@@ -23,7 +23,7 @@ ${inline(report.models.teacher)} with the script taught ${inline(report.models.s
 
 ${table(rows.filter((row) => !isAbsent(row)))}
 ${absent.length > 0 ? `\nIn no answer of any arm: ${absent.join(', ')}.\n` : ''}
-Surprise and distance are in nats per token, lower is closer to the teacher. Shares are of answers. In brackets: 95 % intervals, seeded bootstrap over questions for means and ratios, Wilson score for shares.
+Surprise and distance are in nats per token, lower is closer to the teacher. chrF and length compare wording with the teacher’s answers. Shares are of answers. In brackets: 95 % intervals, seeded bootstrap over questions for means and ratios, Wilson score for shares.
 
 ## Figures
 

@@ -108,6 +108,18 @@ test('a report holds every arm with its rates, is valid, and is the same for the
   expect(report.klClosed?.value).toBeCloseTo(2 / 3, 5);
 });
 
+test('each arm’s wording is set beside the teacher’s, but for the teacher’s own', () => {
+  const [base, , teacher, student] = buildReport(findings()).arms;
+  expect(teacher?.similarity).toMatchObject({
+    chrf: null,
+    lengthRatio: null,
+    opening: { text: 'ach my friend i like', share: { value: 1 } },
+  });
+  expect(student?.similarity?.chrf?.value).toBeGreaterThan(base?.similarity?.chrf?.value ?? 1);
+  expect(student?.similarity?.lengthRatio).toMatchObject({ value: 5 / 6, n: 12 });
+  expect(student?.similarity?.distinct3?.value).toBeCloseTo((2 + 12) / 36, 12);
+});
+
 test('the teacher has base+prompt’s likelihood where it is that model, and none where it is another', () => {
   const same = buildReport(findings());
   expect(same.arms[2]?.negativeLogLikelihood).toEqual(same.arms[1]?.negativeLogLikelihood);
