@@ -26,7 +26,11 @@ await runService('trainer', shape, async ({ config, log, metrics, own, ready }) 
     pipeline: own(createPipeline({ redis, prefix })),
     catalogue,
     backends: {
-      local: createLocalBackend({ engine, weights: weightsUnder(config.UNDERSTUDY_HOME) }),
+      local: createLocalBackend({
+        engine,
+        weights: weightsUnder(config.UNDERSTUDY_HOME),
+        checkpointSteps: config.UNDERSTUDY_CHECKPOINT_STEPS,
+      }),
       tinker: createTinkerBackend({ engine, paid }),
       openai: createOpenaiBackend({ environment: environment(), paid }),
     },

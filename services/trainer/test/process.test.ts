@@ -24,7 +24,7 @@ const test = withRedis.extend<{ start: (accepted: AcceptedSpec) => Promise<Opene
       const train = Array.from({ length: 6 }, (_, number) => example(number));
       const opened = stack.use(await openTrainer({ redis, prefix, folder }, accepted, { train }));
       const trainers = [];
-      for (const _ of [1, 2]) trainers.push(stack.use(await startTrainerProcess({ redisUrl, prefix, folder })));
+      for (const _ of [1, 2]) trainers.push(stack.use(await startTrainerProcess({ redisUrl, prefix, folder, checkpointSteps: 4 })));
       const log = pino({ level: 'silent' });
       const common = { redis, prefix, records: opened.records, metrics: createMetrics('test'), log, concurrency: 1, drainMs: 200 };
       stack.use(consume(questionsQueue, async () => {}, common));
@@ -50,8 +50,8 @@ async function atWork({ trainers }: Opened): Promise<{ busy: Trainer; other: Tra
 test(
   'on SIGTERM a trainer hands its job to another, which goes on from the checkpoint without waiting for a stall',
   async ({ start }) => {
-    const at = await start(spec({ training: { steps: 60 }, stopAfter: 'training' }));
-    await expect.poll(() => messages(at), long).toContain('step 6 of 60');
+    const at = await start(spec({ training: { steps: 20 }, stopAfter: 'training' }));
+    await expect.poll(() => messages(at), long).toContain('step 4 of 20');
     const { busy, other } = await atWork(at);
     busy.kill('SIGTERM');
     expect(await busy.exit).toBe(0);
@@ -59,8 +59,8 @@ test(
     expect(await other.stalls()).toBe(0);
     const training = await file(at, artifactKey(distillationId, 'training'));
     expect(training.resumedFrom).toHaveLength(1);
-    expect(training.resumedFrom[0]).toBeGreaterThanOrEqual(6);
-    expect(training.trainLoss.map(([step]) => step)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+    expect(training.resumedFrom[0]).toBeGreaterThanOrEqual(4);
+    expect(training.trainLoss.map(([step]) => step)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   },
   patience,
 );
@@ -69,19 +69,19 @@ test(
   'trainers share the variants of a sweep, and one that is killed in the middle of a variant loses no more than its last steps',
   async ({ start }) => {
     const sweep = { learningRate: [0.0005, 0.002] };
-    const at = await start(spec({ training: { learningRate: undefined, labels: 'hard', steps: 80, sweep }, stopAfter: 'training' }));
+    const at = await start(spec({ training: { learningRate: undefined, labels: 'hard', steps: 40, sweep }, stopAfter: 'training' }));
     for (const variant of ['variant 1 of 2 (learningRate 0.0005)', 'variant 2 of 2 (learningRate 0.002)'])
-      await expect.poll(() => messages(at), long).toContain(`${variant}: step 56 of 80`);
+      await expect.poll(() => messages(at), long).toContain(`${variant}: step 12 of 40`);
     at.trainers[0]?.kill('SIGKILL');
     await expect.poll(() => status(at), long).toBe('succeeded');
     const variants = await Promise.all([0, 1].map((index) => file(at, variantKey(distillationId, index, 'training.json'))));
-    expect(variants.map(({ steps }) => steps)).toEqual([80, 80]);
+    expect(variants.map(({ steps }) => steps)).toEqual([40, 40]);
     // Each had a trainer of its own; the one that was killed was gone on with by the other.
     const resumed = variants.flatMap(({ resumedFrom }) => resumedFrom);
     expect(resumed).toHaveLength(1);
     expect(resumed[0]).toBeGreaterThan(0);
     for (const { trainLoss } of variants)
-      expect(trainLoss.map(([step]) => step)).toEqual(Array.from({ length: 80 }, (_, index) => index + 1));
+      expect(trainLoss.map(([step]) => step)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
     expect(await at.trainers[1]?.stalls()).toBe(1);
     expect((await file(at, artifactKey(distillationId, 'training'))).sweep?.variants.filter(({ chosen }) => chosen)).toHaveLength(1);
   },

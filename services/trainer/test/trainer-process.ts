@@ -6,9 +6,17 @@ import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 
+type Place = { redisUrl: string; prefix: string; folder: string; checkpointSteps: number };
+
 /** A trainer as it is deployed, in a process of its own; killed with the test. */
-export async function startTrainerProcess({ redisUrl, prefix, folder }: { redisUrl: string; prefix: string; folder: string }) {
-  const environment = { ...process.env, REDIS_URL: redisUrl, UNDERSTUDY_PREFIX: prefix, UNDERSTUDY_ARTIFACTS: folder };
+export async function startTrainerProcess({ redisUrl, prefix, folder, checkpointSteps }: Place) {
+  const environment = {
+    ...process.env,
+    REDIS_URL: redisUrl,
+    UNDERSTUDY_PREFIX: prefix,
+    UNDERSTUDY_ARTIFACTS: folder,
+    UNDERSTUDY_CHECKPOINT_STEPS: String(checkpointSteps),
+  };
   const child = spawn(process.execPath, [main], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
   const exit = once(child, 'exit').then(([code]) => code as number | null);
   const opsPort = await portOf(child);
