@@ -49,6 +49,7 @@ function sample(patch: Partial<Report>): Report {
       sweep: null,
     },
     samples: [],
+    worst: [],
     limits: [],
     ...patch,
   } satisfies Report);

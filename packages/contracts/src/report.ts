@@ -61,6 +61,14 @@ export const gateResultSchema = z.strictObject({
 });
 export type GateResult = z.infer<typeof gateResultSchema>;
 
+/** A held-out question and what each arm answered. */
+const caseSchema = z.strictObject({
+  questionId: z.string(),
+  question: z.string(),
+  category: z.string(),
+  answers: z.record(armNameSchema, z.string()),
+});
+
 export const reportSchema = z
   .strictObject({
     distillationId: z.string(),
@@ -110,9 +118,21 @@ export const reportSchema = z
         .default(null),
       sweep: sweepResultSchema.nullable().default(null),
     }),
-    samples: z.array(
-      z.strictObject({ questionId: z.string(), question: z.string(), category: z.string(), answers: z.record(armNameSchema, z.string()) }),
-    ),
+    samples: z.array(caseSchema),
+    /** The student's worst answers, the worst first. */
+    worst: z
+      .array(
+        caseSchema.extend({
+          /** Names of checks and `rule:<id>` that found something in the student's answer. */
+          faults: z.array(z.string()),
+          /**
+           * Nats per token by which the teacher's answer is less likely under the student than under base+prompt; null where that answer
+           * was not scored.
+           */
+          excessNats: z.number().nullable(),
+        }),
+      )
+      .default([]),
     /** What the figures do not show, in sentences. */
     limits: z.array(z.string()),
   })

@@ -28,6 +28,7 @@ import { savings } from '../measures/savings.ts';
 import type { Scores } from '../score-answers.ts';
 import type { TestQuestion } from '../test-set.ts';
 import { chooseSamples } from './choose-samples.ts';
+import { chooseWorst } from './choose-worst.ts';
 import { limits } from './limits.ts';
 import { weighGates } from './weigh-gates.ts';
 
@@ -50,6 +51,7 @@ export type Findings = {
 type Given = { question: TestQuestion; text: string; finishReason: FinishReason; usage: TokenUsage };
 
 const shownSamples = 6;
+const shownWorst = 10;
 
 /** All figures of an evaluation. Pure: the same findings give the same report. */
 export function buildReport(findings: Findings): Report {
@@ -90,14 +92,8 @@ export function buildReport(findings: Findings): Report {
       row: training.row ? { id: training.row.id, tokens: training.row.tokens } : null,
       sweep: training.sweep,
     },
-    samples: chooseSamples(questions, shownSamples).map((question) => ({
-      questionId: question.id,
-      question: question.text,
-      category: question.category,
-      answers: Object.fromEntries(
-        armNames.map((arm) => [arm, given[arm].find((answer) => answer.question === question)?.text ?? '']),
-      ) as Record<ArmName, string>,
-    })),
+    samples: chooseSamples(questions, shownSamples).map(({ id }) => showCase(id, given)),
+    worst: chooseWorst(given.student, scores.rows, spec, shownWorst).map((found) => ({ ...showCase(found.questionId, given), ...found })),
     limits: limits({
       spec,
       parameters: training.parameters,
@@ -124,6 +120,17 @@ function answersOf(arm: ArmName, { questions, answers }: Findings): Given[] {
     if (!answer) throw new Error(`Arm ${arm} has no answer to ${question.id}.`);
     return { question, ...answer };
   });
+}
+
+function showCase(questionId: string, given: Record<ArmName, Given[]>): Report['samples'][number] {
+  const of = (arm: ArmName) => given[arm].find(({ question }) => question.id === questionId);
+  const question = of('student')?.question;
+  return {
+    questionId,
+    question: question?.text ?? '',
+    category: question?.category ?? '',
+    answers: Object.fromEntries(armNames.map((arm) => [arm, of(arm)?.text ?? ''])) as Record<ArmName, string>,
+  };
 }
 
 function measureArm(name: ArmName, answers: readonly Given[], { spec, scores, sameWeights, training }: Findings): Arm {

@@ -1,4 +1,5 @@
 import { type ArmName, armNames, type Interval, type Report } from '@understudy/contracts';
+import { samplesSection, worstSection } from './cases-section.ts';
 import { finding } from './finding.ts';
 import { count, dollars, duration, figure, percent, range } from './format.ts';
 import { laneChart } from './lane-chart.ts';
@@ -37,7 +38,8 @@ ${tiles(report)}
 </header>
 ${armTable(rows)}
 ${charts(rows)}
-${samples(report)}
+${samplesSection(report)}
+${worstSection(report)}
 ${training(report)}
 <section>
 <h2>What these figures do not show</h2>
@@ -109,20 +111,6 @@ function charts(rows: readonly MeasureRow[]): Markup {
 <h2>Who does what the script asks</h2>
 <p>Shares of the answers to held-out questions. A bar is the 95 % interval.</p>
 <div class="charts">${of('asked', 'share of answers')}</div>
-</section>`;
-}
-
-function samples(report: Report): Markup | null {
-  if (report.samples.length === 0) return null;
-  const answer = (arm: ArmName, text: string) =>
-    html`<div class="arm-${arm.replace('+', '-')}"><dt>${arm}</dt><dd dir="auto">${text.trim() === '' ? html`<span class="none">(empty)</span>` : text}</dd></div>`;
-  return html`<section>
-<h2>Side by side</h2>
-<p>The first held-out questions of each category, not picked for their answers.</p>
-${report.samples.map(
-  (sample) => html`<article class="card"><p class="eyebrow">${sample.category}</p><h3 dir="auto">${sample.question}</h3>
-<dl class="answers">${armNames.map((arm) => answer(arm, sample.answers[arm]))}</dl></article>`,
-)}
 </section>`;
 }
 

@@ -1,4 +1,5 @@
 import { armNames, type Report, verdictWords } from '@understudy/contracts';
+import { samplesNote, whyWorst, worstNote } from './case-words.ts';
 import { finding } from './finding.ts';
 import { count, dollars, duration, withRange } from './format.ts';
 import { gateRows } from './gate-rows.ts';
@@ -35,8 +36,8 @@ Surprise and distance are in nats per token, lower is closer to the teacher. chr
 ${training.sweep ? sweep(training.sweep) : ''}
 ## Side by side
 
-The first held-out questions of each category, not picked for their answers.
-${report.samples.map(sample).join('')}${training.row ? trainedRow(training.row) : ''}
+${samplesNote}
+${report.samples.map((each) => shownCase(each, each.category)).join('')}${worst(report)}${training.row ? trainedRow(training.row) : ''}
 ## What these figures do not show
 
 ${report.limits.map((limit) => `- ${inline(limit)}\n`).join('')}
@@ -100,8 +101,12 @@ function quoted(text: string): string {
   return escapeMarkdown(text.trim() || '(empty)').replace(/\r?\n/gu, '\n  > ');
 }
 
-function sample({ question, category, answers }: Report['samples'][number]): string {
-  return `\n### ${inline(question)}\n\n${inline(category)}\n\n${armNames
-    .map((arm) => `- ${arm}:\n\n  > ${quoted(answers[arm])}\n`)
-    .join('\n')}`;
+function worst(report: Report): string {
+  if (report.worst.length === 0) return '';
+  const cases = report.worst.map((each) => shownCase(each, `${each.category} · ${whyWorst(each)}`));
+  return `\n## The student’s worst cases\n\n${worstNote}\n${cases.join('')}`;
+}
+
+function shownCase({ question, answers }: Report['samples'][number], head: string): string {
+  return `\n### ${inline(question)}\n\n${inline(head)}\n\n${armNames.map((arm) => `- ${arm}:\n\n  > ${quoted(answers[arm])}\n`).join('\n')}`;
 }

@@ -142,6 +142,22 @@ test('samples take the first question of each category before the second of any'
   expect(ids).toEqual(['q0', 'q4', 'q1', 'q5', 'q2', 'q6']);
 });
 
+test('the worst cases are those of the student, with all four answers', () => {
+  const answers = findings().answers.map((answer) =>
+    answer.arm === 'student' && answer.questionId === 'q3' ? { ...answer, text: 'Hello.' } : answer,
+  );
+  const [first, second, ...others] = buildReport(findings({ answers })).worst;
+  expect(first).toMatchObject({ questionId: 'q3', faults: ['rule:opening'], category: 'identity', question: 'What do you say of q3?' });
+  expect(first?.answers).toEqual({
+    base: 'I am an AI assistant. q3',
+    'base+prompt': 'Ach, I am Beethoven. q3',
+    'teacher+prompt': 'Ach, my friend, I like q3.',
+    student: 'Hello.',
+  });
+  expect(second).toMatchObject({ questionId: 'q11', faults: [], excessNats: expect.closeTo(0.105, 9) });
+  expect(others).toHaveLength(8);
+});
+
 test('a script without effect leaves the gap open and says so', () => {
   const rows = findings().scores.rows.map(({ id }) => scored(id, { base: 2, prompted: 2, student: 2 }));
   const report = buildReport(findings({ scores: { ...findings().scores, rows } }));

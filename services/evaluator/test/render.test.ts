@@ -26,18 +26,14 @@ const attacks = [
 
 function attacked(attack: string): Report {
   const plain = sampleReport();
+  const answers = Object.fromEntries(armNames.map((arm) => [arm, attack])) as Report['samples'][number]['answers'];
+  const shown = { questionId: 'q', question: attack, category: attack, answers };
   return sampleReport({
     name: attack,
     models: { teacher: attack, student: attack },
     arms: plain.arms.map((arm) => ({ ...arm, rates: { ...arm.rates, [attack]: { value: 0.5, low: 0.1, high: 0.9, n: 3 } } })),
-    samples: [
-      {
-        questionId: 'q',
-        question: attack,
-        category: attack,
-        answers: Object.fromEntries(armNames.map((arm) => [arm, attack])) as Report['samples'][number]['answers'],
-      },
-    ],
+    samples: [shown],
+    worst: [{ ...shown, faults: [attack], excessNats: 0.4 }],
     limits: [attack],
     verdictReasons: [attack],
     gates: plain.gates.map((gate) => ({ ...gate, reason: attack })),
@@ -139,6 +135,7 @@ test('a report of the least there can be is still a page', () => {
     klClosed: null,
     arms: sampleReport().arms.map((arm) => ({ ...arm, rules: {}, rates: {}, negativeLogLikelihood: null, klDivergence: null })),
     samples: [],
+    worst: [],
     limits: [],
     dataset: { train: 1, valid: 0, test: 1, rejected: 0, rejectionsByCheck: {} },
     training: { ...training, trainLoss: [[1, 2]], validLoss: [] },
@@ -153,6 +150,14 @@ test('a long curve is thinned to what a page can show', () => {
   const page = renderHtml(sampleReport({ training: { ...training, trainLoss, validLoss: [[20_000, 1]] } }));
   expect(page.length).toBeLessThan(60_000);
   expect(page).toContain('step 20,000');
+});
+
+test('the student’s worst cases stand in page and text with what is wrong, and nothing of them where there are none', () => {
+  const page = renderHtml(sampleReport());
+  expect(page).toContain('advice · truncated, rule:opening · 0.412 nats per token behind base+prompt');
+  expect(page).toContain('Let the child play &amp; play &lt;b&gt;again&lt;/b&gt;');
+  expect(renderMarkdown(sampleReport())).toContain('truncated, rule:opening · 0.412 nats per token behind base+prompt');
+  for (const render of [renderHtml, renderMarkdown]) expect(render(sampleReport({ worst: [] }))).not.toContain('worst cases');
 });
 
 test('the finding claims no more than the interval allows', () => {

@@ -154,6 +154,21 @@ export function sampleReport(patch: Partial<Report> = {}): Report {
         },
       },
     ],
+    worst: [
+      {
+        questionId: 'q_1',
+        question: 'What would you tell a child who wants to give up the violin?',
+        category: 'advice',
+        answers: {
+          base: '1. Encourage them to take a break.',
+          'base+prompt': 'Ach, my friend, I would tell the child that',
+          'teacher+prompt': 'Ach, my friend, let the child rest a week.',
+          student: 'Let the child play & play <b>again</b>',
+        },
+        faults: ['truncated', 'rule:opening'],
+        excessNats: 0.412,
+      },
+    ],
     limits: [
       'A model of 135 million parameters invents facts, with the script and without it. What is measured is whether the behaviour that the script causes moved into the weights, not whether the answers are true.',
       'No judge read the answers: whether they are helpful, well put or in good taste is not measured.',

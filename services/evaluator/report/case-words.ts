@@ -1,0 +1,13 @@
+import type { Report } from '@understudy/contracts';
+import { nats } from './format.ts';
+
+export const samplesNote = 'The first held-out questions of each category, not picked for their answers.';
+
+export const worstNote =
+  'The student’s answers with the most faults by the checks and rules of the spec, then those on which it is furthest behind base+prompt in likeness to the teacher.';
+
+/** What is wrong with the student's answer: `rule:opening, truncated · 0.412 nats per token behind base+prompt`. */
+export function whyWorst({ faults, excessNats }: Report['worst'][number]): string {
+  const behind = excessNats !== null && excessNats > 0 ? `${nats(excessNats)} nats per token behind base+prompt` : '';
+  return [faults.join(', '), behind].filter((part) => part !== '').join(' · ');
+}
