@@ -1,4 +1,4 @@
-// Writes openapi.json, the committed document of all routes: `npm run openapi`.
+// Writes openapi.json, the committed document of all routes: `npm run schema`.
 import { writeFile } from 'node:fs/promises';
 import { createApp } from './src/app.ts';
 import type { Dependencies } from './src/dependencies.ts';

@@ -20,6 +20,7 @@ import { submit } from './commands/submit.ts';
 import { train } from './commands/train.ts';
 import { up } from './commands/up.ts';
 import { upload } from './commands/upload.ts';
+import { verify } from './commands/verify.ts';
 import { watch } from './commands/watch.ts';
 import { defaultUrl } from './environment.ts';
 
@@ -39,6 +40,7 @@ const commands: readonly Command[] = [
   examples,
   upload,
   report,
+  verify,
   chat,
   models,
   train,

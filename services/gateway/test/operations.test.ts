@@ -48,7 +48,7 @@ describe('metrics', () => {
 });
 
 describe('the OpenAPI document', () => {
-  test('is what the committed file says (else: npm run openapi)', async () => {
+  test('is what the committed file says (else: npm run schema)', async () => {
     expect(await readFile(new URL('../openapi.json', import.meta.url), 'utf8')).toBe(await openApiText());
   });
 
