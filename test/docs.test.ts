@@ -96,7 +96,8 @@ test('every understudy command in the documents answers to --help', async () => 
   };
   for (const [name, path] of used) await expect(help(name), `${path}: understudy ${name} --help`).resolves.toContain(name);
   await expect(help('no-such-command')).rejects.toThrow();
-});
+  // A process for each of two dozen commands.
+}, 300_000);
 
 test('every problem code has a paragraph that says what it means and what to do', async () => {
   const sections = new Map(
