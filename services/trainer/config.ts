@@ -10,5 +10,5 @@ export const shape = {
   UNDERSTUDY_HOME: z.string().default(repository('.understudy')),
   UNDERSTUDY_PYTHON: z.string().default(repository('.understudy/venv/bin/python')),
   UNDERSTUDY_ENGINE: z.string().default(repository('services/trainer/engine')),
-  UNDERSTUDY_CHECKPOINT_STEPS: z.coerce.number().int().min(1).default(50),
+  UNDERSTUDY_CHECKPOINT_STEPS: z.coerce.number().int().min(1).optional(),
 };

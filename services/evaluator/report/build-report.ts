@@ -92,8 +92,11 @@ export function buildReport(findings: Findings): Report {
       row: training.row ? { id: training.row.id, tokens: training.row.tokens } : null,
       sweep: training.sweep,
     },
-    samples: chooseSamples(questions, shownSamples).map(({ id }) => showCase(id, given)),
-    worst: chooseWorst(given.student, scores.rows, spec, shownWorst).map((found) => ({ ...showCase(found.questionId, given), ...found })),
+    samples: chooseSamples(questions, shownSamples).map((question) => showCase(question, given)),
+    worst: chooseWorst(given.student, scores.rows, spec, shownWorst).map(({ question, ...found }) => ({
+      ...showCase(question, given),
+      ...found,
+    })),
     limits: limits({
       spec,
       parameters: training.parameters,
@@ -122,14 +125,13 @@ function answersOf(arm: ArmName, { questions, answers }: Findings): Given[] {
   });
 }
 
-function showCase(questionId: string, given: Record<ArmName, Given[]>): Report['samples'][number] {
-  const of = (arm: ArmName) => given[arm].find(({ question }) => question.id === questionId);
-  const question = of('student')?.question;
+function showCase(question: TestQuestion, given: Record<ArmName, Given[]>): Report['samples'][number] {
+  const textOf = (arm: ArmName) => given[arm].find((answer) => answer.question === question)?.text ?? '';
   return {
-    questionId,
-    question: question?.text ?? '',
-    category: question?.category ?? '',
-    answers: Object.fromEntries(armNames.map((arm) => [arm, of(arm)?.text ?? ''])) as Record<ArmName, string>,
+    questionId: question.id,
+    question: question.text,
+    category: question.category,
+    answers: Object.fromEntries(armNames.map((arm) => [arm, textOf(arm)])) as Record<ArmName, string>,
   };
 }
 

@@ -1,14 +1,14 @@
 import type { Arm, ArmName, Interval, Report } from '@understudy/contracts';
 
 /** In the order in which they are shown. */
-export const measureGroups = ['likeness', 'wording', 'asked', 'unwanted'] as const;
+export const measureGroups = ['likeness', 'similarity', 'asked', 'unwanted'] as const;
 export type MeasureGroup = (typeof measureGroups)[number];
 
 export type MeasureRow = {
   key: string;
   label: string;
   /**
-   * `wording` compares the answers' words with the teacher's; `asked` and `unwanted` are shares of answers: what the script asks for, and
+   * `similarity` compares the answers' words with the teacher's; `asked` and `unwanted` are shares of answers: what the script asks for, and
    * what no answer should do.
    */
   group: MeasureGroup;
@@ -45,10 +45,10 @@ export function measureRows(report: Report): MeasureRow[] {
   const rows = [
     row('nll', 'Surprise at the teacher’s answers', 'likeness', (arm) => arm.negativeLogLikelihood),
     row('kl', 'Distance from the prompted model', 'likeness', (arm) => arm.klDivergence),
-    row('chrf', 'chrF against the teacher’s answers', 'wording', (arm) => arm.similarity?.chrf),
-    row('length', 'Length, of the teacher’s', 'wording', (arm) => arm.similarity?.lengthRatio),
-    row('distinct-3', 'Different runs of three words', 'wording', (arm) => arm.similarity?.distinct3),
-    row('opening', 'Begin with the arm’s commonest five words', 'wording', (arm) => arm.similarity?.opening?.share),
+    row('chrf', 'chrF against the teacher’s answers', 'similarity', (arm) => arm.similarity?.chrf),
+    row('length', 'Length, of the teacher’s', 'similarity', (arm) => arm.similarity?.lengthRatio),
+    row('distinct-3', 'Different runs of three words', 'similarity', (arm) => arm.similarity?.distinct3),
+    row('opening', 'Begin with the arm’s commonest five words', 'similarity', (arm) => arm.similarity?.opening?.share),
     ...names((arm) => arm.rules).map((id) => row(`rule:${id}`, `Keeps rule “${id}”`, 'asked', (arm) => arm.rules[id])),
     ...(names((arm) => arm.rules).length > 1 ? [row('all-rules', 'Keeps every rule', 'asked', (arm) => arm.allRules)] : []),
     ...rates.filter((key) => key in wanted).map((key) => row(key, wanted[key] ?? key, 'asked', (arm) => arm.rates[key])),

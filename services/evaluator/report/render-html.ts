@@ -67,7 +67,7 @@ ${money && tile(dollars(money.uncached), `saved per million queries; ${dollars(m
 
 const groups: Record<MeasureGroup, string> = {
   likeness: 'Likeness to the teacher, in nats per token: lower is closer',
-  wording: 'Wording: the nearer to the teacher’s own figures, the better',
+  similarity: 'Similarity of wording: the nearer to the teacher’s own figures, the better',
   asked: 'What the script asks for: higher is better',
   unwanted: 'What no answer should do: lower is better',
 };

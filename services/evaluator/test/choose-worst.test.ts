@@ -20,7 +20,7 @@ test('the most faults come first, then the furthest behind base+prompt; what is 
   ];
   const rows = [behind('q_good', -0.1), behind('q_behind', 0.2), behind('q_rule', -0.3), behind('q_further', 0.5)];
   const worst = chooseWorst(cases, rows, spec, 10);
-  expect(worst.map(({ questionId, faults }) => [questionId, faults])).toEqual([
+  expect(worst.map(({ question, faults }) => [question.id, faults])).toEqual([
     ['q_two', ['truncated', 'rule:opening']],
     ['q_rule', ['rule:opening']],
     ['q_further', []],
@@ -36,7 +36,7 @@ test('the most faults come first, then the furthest behind base+prompt; what is 
 
 test('no more than asked for, in the order of the questions where nothing tells them apart', () => {
   const cases = ['a', 'b', 'c', 'd'].map((id) => given(`q_${id}`, 'Hello.'));
-  expect(chooseWorst(cases, [], spec, 3).map(({ questionId }) => questionId)).toEqual(['q_a', 'q_b', 'q_c']);
+  expect(chooseWorst(cases, [], spec, 3).map(({ question }) => question.id)).toEqual(['q_a', 'q_b', 'q_c']);
 });
 
 test('a check that the spec leaves out finds no fault', () => {

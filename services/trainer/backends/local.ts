@@ -9,7 +9,7 @@ export type LocalOptions = {
   engine: Engine;
   weights: Weights;
   /** Steps and seconds between checkpoints, whichever come first: what a kill costs at most. */
-  checkpointSteps?: number;
+  checkpointSteps?: number | undefined;
   checkpointSeconds?: number;
 };
 

@@ -32,7 +32,7 @@ export const verify: Command = {
       out(JSON.stringify({ distillationId, name, ok: bad.length === 0, files }, null, 2));
     } else {
       for (const { path, state } of bad) out(`${path}: ${words[state]}`);
-      const whole = bad.length === 0 ? 'all as the manifest says' : `${bad.length} not as the manifest says`;
+      const whole = bad.length === 0 ? `all ${words.same}` : `${bad.length} not ${words.same}`;
       out(`${manifest.name} (${manifest.distillationId}): ${files.length} files, ${whole}.`);
     }
     return bad.length === 0 ? exitCodes.ok : exitCodes.failed;
