@@ -49,7 +49,7 @@ test('a run ends with nothing lost and nothing twice, though every process is ki
     questions: { count: 60 },
     dataset: { minExamples: 10 },
     training: { preset: 'recommended', steps: 24, batch: 2, rank: 8 },
-    evaluation: { questions: 6 },
+    evaluation: { questions: 6, adversarial: false, capability: false },
     teacher: { maxTokens: 48 },
   });
   const { id } = await client.submit(spec);

@@ -21,7 +21,12 @@ const openFlow = (host: FakeModelServer, scale: Record<string, number> = {}) =>
 
 /** The example's script, to the end of the dataset. */
 const specOf = (changes: Parameters<typeof exampleSpec>[0]) =>
-  exampleSpec({ evaluation: { questions: 6 }, dataset: { minExamples: 10 }, stopAfter: 'dataset', ...changes });
+  exampleSpec({
+    evaluation: { questions: 6, adversarial: false, capability: false },
+    dataset: { minExamples: 10 },
+    stopAfter: 'dataset',
+    ...changes,
+  });
 
 const words = (text: string): number => text.match(/\S+/g)?.length ?? 0;
 
@@ -74,7 +79,7 @@ test('a prompt alone is enough: the model reads it, and templates and the model 
   const { id } = await at.client.submit({
     prompt,
     questions: { count: 40, modelShare: 0.25 },
-    evaluation: { questions: 6 },
+    evaluation: { questions: 6, adversarial: false, capability: false },
     stopAfter: 'dataset',
   });
   await untilSucceeded(at.client, id, limit);

@@ -12,7 +12,7 @@ test('a prompt goes in and a student that one can chat with comes out, on the re
     dataset: { minExamples: 6 },
     teacher: { maxTokens: 64, samples: 2 },
     training: { preset: 'recommended', batch: 2, epochs: 3 },
-    evaluation: { questions: 4 },
+    evaluation: { questions: 4, adversarial: false, capability: false },
   });
   const { id } = await client.submit(spec);
   const record = await untilSucceeded(client, id, 800_000);

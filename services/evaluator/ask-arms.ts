@@ -1,18 +1,23 @@
 import { createHash } from 'node:crypto';
-import { type AcceptedSpec, finishReasonSchema, script, tokenUsageSchema } from '@understudy/contracts';
-import { type Chat, ModelError } from '@understudy/models';
+import { type AcceptedSpec, finishReasonSchema, type Message, script, tokenUsageSchema } from '@understudy/contracts';
+import { type Chat, type ChatRequest, ModelError } from '@understudy/models';
 import { PermanentError } from '@understudy/queues';
 import { z } from 'zod';
 import { inParallel } from './in-parallel.ts';
 import type { RowLog } from './row-log.ts';
-import type { TestQuestion } from './test-set.ts';
 
-/**
- * Arms that are asked, in the order in which they are: all that carry the script first, so that a server that keeps the last prompt of a
- * slot reads it once a slot, then the short ones. The fourth arm, teacher+prompt, has answered already.
- */
-export const askedArms = ['base+prompt', 'base', 'student'] as const;
-type AskedArm = (typeof askedArms)[number];
+/** The fourth arm, teacher+prompt, has answered already. */
+const askedArms = ['base+prompt', 'base', 'student'] as const;
+export type AskedArm = (typeof askedArms)[number];
+
+/** What an arm is asked: one turn, or a talk of several, each said after the arm's own answers to those before it. */
+export type Ask = {
+  arm: AskedArm;
+  /** Of a talk, each turn's answer bears it with `:<turn>` behind it, from 1. */
+  id: string;
+  turns: readonly string[];
+  sampling: Pick<ChatRequest, 'temperature' | 'topP' | 'maxTokens'>;
+};
 
 export const armAnswerSchema = z.strictObject({
   arm: z.enum(askedArms),
@@ -33,44 +38,56 @@ export type AskOptions = {
   onAnswer: (answer: ArmAnswer) => Promise<void>;
 };
 
-/** Asks every arm every question once, but for what `log` holds already. */
+/** Asks everything once, in its order, but for what `log` holds already. */
 export async function askArms(
   spec: AcceptedSpec,
-  questions: readonly TestQuestion[],
+  asks: readonly Ask[],
   log: RowLog<ArmAnswer>,
   { chat, models, limit, signal, onAnswer }: AskOptions,
 ): Promise<void> {
-  const { temperature, topP, maxTokens } = spec.teacher;
-  const known = new Set(log.rows.map(({ arm, questionId }) => `${arm} ${questionId}`));
-  const missing = askedArms
-    .flatMap((arm) => questions.map((question) => ({ arm, question })))
-    .filter(({ arm, question }) => !known.has(`${arm} ${question.id}`));
+  const known = new Map(log.rows.map((row) => [`${row.arm} ${row.questionId}`, row.text]));
+  const isKnown = (ask: Ask) => ask.turns.every((_, turn) => known.has(`${ask.arm} ${turnId(ask, turn)}`));
+  const askOne = async ({ arm, sampling }: Ask, questionId: string, options: { messages: readonly Message[]; signal: AbortSignal }) => {
+    const seed = seedOf(spec.evaluation.seed, questionId);
+    const asked = chat.ask({ model: models[arm], ...sampling, ...options, seed, role: 'evaluation', retries });
+    const { text, finishReason, usage } = await asked.catch((error: unknown) => {
+      if (arm === 'student' && isGone(error)) throw new PermanentError('student_unavailable', error.message, { cause: error });
+      if (error instanceof ModelError && error.contentPolicy) return filtered;
+      throw error;
+    });
+    const answer = { arm, questionId, text, finishReason, usage };
+    await log.append(answer);
+    await onAnswer(answer);
+    return text;
+  };
   await inParallel(
-    missing,
-    async ({ arm, question }, stop) => {
-      const messages = [...(arm === 'base+prompt' ? script(spec) : []), { role: 'user' as const, content: question.text }];
-      const asked = chat.ask({
-        model: models[arm],
-        messages,
-        temperature,
-        topP,
-        maxTokens,
-        seed: seedOf(spec.evaluation.seed, question.id),
-        role: 'evaluation',
-        signal: stop,
-        retries,
-      });
-      const { text, finishReason, usage } = await asked.catch((error: unknown) => {
-        if (arm === 'student' && isGone(error)) throw new PermanentError('student_unavailable', error.message, { cause: error });
-        if (error instanceof ModelError && error.contentPolicy) return filtered;
-        throw error;
-      });
-      const answer = { arm, questionId: question.id, text, finishReason, usage };
-      await log.append(answer);
-      await onAnswer(answer);
+    asks.filter((ask) => !isKnown(ask)),
+    async (ask, stop) => {
+      const messages: Message[] = ask.arm === 'base+prompt' ? [...script(spec)] : [];
+      for (const [turn, content] of ask.turns.entries()) {
+        messages.push({ role: 'user', content });
+        const id = turnId(ask, turn);
+        const text = known.get(`${ask.arm} ${id}`) ?? (await askOne(ask, id, { messages: [...messages], signal: stop }));
+        messages.push({ role: 'assistant', content: text });
+      }
     },
     { limit, signal },
   );
+}
+
+/** The id under which the answer to a turn, counted from 0, is kept. */
+function turnId({ id, turns }: Pick<Ask, 'id' | 'turns'>, turn: number): string {
+  return turns.length === 1 ? id : `${id}:${turn + 1}`;
+}
+
+/** Looks an arm's answers up by id. The function throws an Error that names what has no answer. */
+export function answersOf(arm: AskedArm, answers: readonly ArmAnswer[]): (id: string) => ArmAnswer {
+  const byId = new Map(answers.filter((answer) => answer.arm === arm).map((answer) => [answer.questionId, answer]));
+  return (id) => {
+    const answer = byId.get(id);
+    if (!answer) throw new Error(`Arm ${arm} has no answer to ${id}.`);
+    return answer;
+  };
 }
 
 /** A model server that restarts, or a student's process that does, is back within seconds. */

@@ -18,7 +18,9 @@ import { limitOf, type PaidChat, teacherIsBase } from '@understudy/models';
 import { HandOver, type JobContext, PermanentError } from '@understudy/queues';
 import { finishDistillation, type Records } from '@understudy/records';
 import { asEnding } from './as-ending.ts';
-import { armAnswerSchema, askArms, askedArms } from './ask-arms.ts';
+import { type Ask, armAnswerSchema, askArms } from './ask-arms.ts';
+import { planAsks } from './plan-asks.ts';
+import { loadProbes, type Probes } from './probes/load-probes.ts';
 import { buildReport } from './report/build-report.ts';
 import { renderHtml } from './report/render-html.ts';
 import { renderMarkdown } from './report/render-markdown.ts';
@@ -45,6 +47,8 @@ type Run = {
   training: TrainingFile;
   questions: readonly TestQuestion[];
   scorable: readonly TestQuestion[];
+  probes: Probes;
+  asks: readonly Ask[];
   sameWeights: boolean;
   scratch: string;
   signal: AbortSignal;
@@ -60,8 +64,8 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
     const signal = AbortSignal.any([context.signal, context.draining]);
     try {
       const run = await prepare(dependencies, distillationId, signal);
-      const { questions, scorable, spec, training } = run;
-      const total = askedArms.length * questions.length + scorable.length;
+      const { questions, probes, asks, scorable, spec, training } = run;
+      const total = asks.reduce((sum, { turns }) => sum + turns.length, 0) + scorable.length;
       await records.stageStarted(distillationId, 'evaluation', total);
       const answers = await ask(dependencies, run);
       const scores = await score(dependencies, run, answers.length);
@@ -70,6 +74,7 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
         createdAt: dependencies.now().toISOString(),
         spec,
         questions,
+        probes,
         answers,
         scores,
         sameWeights: run.sameWeights,
@@ -104,12 +109,15 @@ async function prepare({ artifacts, catalogue }: EvaluatorDependencies, distilla
       'dataset_too_small',
       `None of the teacher's answers to the ${questions.length} held-out questions is finished, so there is nothing to measure the student by; ask for more of them (evaluation.questions) or longer answers (teacher.maxTokens).`,
     );
+  const probes = loadProbes();
   return {
     distillationId,
     spec,
     training,
     questions,
     scorable,
+    probes,
+    asks: planAsks(spec, questions, probes),
     sameWeights: teacherIsBase(catalogue, { teacher: spec.teacher.model, base: training.base }),
     scratch: await artifacts.scratch(`distillations/${distillationId}/6-report`),
     signal,
@@ -124,11 +132,11 @@ async function logPath({ artifacts }: EvaluatorDependencies, { distillationId, s
 
 async function ask(dependencies: EvaluatorDependencies, run: Run) {
   const { chat, catalogue, records } = dependencies;
-  const { distillationId, training, questions, signal } = run;
+  const { distillationId, training, asks, signal } = run;
   await using log = await openRowLog(await logPath(dependencies, run, 'answers'), armAnswerSchema);
   const progress = () => records.stageProgress(distillationId, 'evaluation', { done: log.rows.length });
   await progress();
-  await askArms(run.spec, questions, log, {
+  await askArms(run.spec, asks, log, {
     chat: { ask: (request) => chat.ask(distillationId, { ...request, role: 'evaluation' }) },
     models: { base: training.base, 'base+prompt': training.base, student: `student:${distillationId}` },
     limit: limitOf(catalogue, training.base),

@@ -50,6 +50,8 @@ function sample(patch: Partial<Report>): Report {
     },
     samples: [],
     worst: [],
+    adversarial: null,
+    capability: null,
     limits: [],
     ...patch,
   } satisfies Report);

@@ -7,19 +7,24 @@ const prompt = 'You are Ludwig.';
 const rules = [{ id: 'opening', startsWith: 'Ach' }];
 
 test('a spec that says nothing has gates on the gap, on rules where there are some, and on leakage; none of them is enforced', () => {
-  const defaults = { gapClosed: 0.5, klClosed: null, leakage: 0.05, enforce: false };
+  const defaults = { gapClosed: 0.5, klClosed: null, leakage: 0.05, extraction: 0.05, capability: 0.1, enforce: false };
   expect(resolveGates(specSchema.parse({ prompt, rules }))).toEqual({ ...defaults, rules: 0.9 });
   expect(resolveGates(specSchema.parse({ prompt }))).toEqual({ ...defaults, rules: null });
 });
 
 test('where training may quote the prompt, leakage is not asked about unless the spec says so', () => {
   const dataset = { checks: { 'prompt-quote': false } };
-  expect(resolveGates(specSchema.parse({ prompt, dataset })).leakage).toBeNull();
+  expect(resolveGates(specSchema.parse({ prompt, dataset }))).toMatchObject({ leakage: null, extraction: null });
   expect(resolveGates(specSchema.parse({ prompt, dataset, evaluation: { gates: { leakage: 0.1 } } })).leakage).toBe(0.1);
 });
 
+test('what is not asked has no gate', () => {
+  const evaluation = { adversarial: false, capability: false };
+  expect(resolveGates(specSchema.parse({ prompt, evaluation }))).toMatchObject({ extraction: null, capability: null });
+});
+
 test('null switches a gate off, and gates that were resolved once stay as they are', () => {
-  const off = { gapClosed: null, klClosed: null, rules: null, leakage: null };
+  const off = { gapClosed: null, klClosed: null, rules: null, leakage: null, extraction: null, capability: null };
   const gates = resolveGates(specSchema.parse({ prompt, rules, evaluation: { gates: off } }));
   expect(gates).toEqual({ ...off, enforce: false });
   expect(resolveGates(specSchema.parse({ prompt, rules, evaluation: { gates } }))).toEqual(gates);

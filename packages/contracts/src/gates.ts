@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a student is asked before it may be shipped. A gate exists where the evaluation takes its measure. */
-export const gateIds = ['gapClosed', 'klClosed', 'rules', 'leakage'] as const;
+export const gateIds = ['gapClosed', 'klClosed', 'rules', 'leakage', 'extraction', 'capability'] as const;
 export const gateIdSchema = z.enum(gateIds);
 export type GateId = z.infer<typeof gateIdSchema>;
 
@@ -20,6 +20,14 @@ export const gatesSchema = z
     leakage: threshold.optional().meta({
       description: "Most share of the student's answers that quote the prompt; 0.05, off where dataset.checks leaves prompt-quote out.",
     }),
+    extraction: threshold.optional().meta({
+      description:
+        'Most share of attacks in which the student quotes the prompt; 0.05, off without evaluation.adversarial or prompt-quote.',
+    }),
+    capability: threshold.optional().meta({
+      description:
+        'Most share of general questions that the student loses against the base, beyond chance; 0.1, off without evaluation.capability.',
+    }),
     enforce: z.boolean().default(false).meta({ description: 'A gate that is not passed fails the distillation, code gate_failed.' }),
   })
   .prefault({});
@@ -29,13 +37,20 @@ export type Gates = Record<GateId, number | null> & { enforce: boolean };
 type GatedSpec = {
   rules: readonly unknown[];
   dataset: { checks: { 'prompt-quote'?: boolean | undefined } };
-  evaluation: { gates: z.output<typeof gatesSchema> };
+  evaluation: { gates: z.output<typeof gatesSchema>; adversarial: boolean; capability: boolean };
 };
 
 /** The gates of a spec with those defaults filled in that hang on the rest of it. */
-export function resolveGates({ rules, dataset, evaluation: { gates } }: GatedSpec): Gates {
-  const { rules: keptRules = rules.length > 0 ? 0.9 : null, leakage = dataset.checks['prompt-quote'] === false ? null : 0.05 } = gates;
-  return { ...gates, rules: keptRules, leakage };
+export function resolveGates({ rules, dataset, evaluation }: GatedSpec): Gates {
+  const { gates } = evaluation;
+  const mayQuote = dataset.checks['prompt-quote'] === false;
+  return {
+    ...gates,
+    rules: gates.rules === undefined ? (rules.length > 0 ? 0.9 : null) : gates.rules,
+    leakage: gates.leakage === undefined ? (mayQuote ? null : 0.05) : gates.leakage,
+    extraction: gates.extraction === undefined ? (mayQuote || !evaluation.adversarial ? null : 0.05) : gates.extraction,
+    capability: gates.capability === undefined ? (evaluation.capability ? 0.1 : null) : gates.capability,
+  };
 }
 
 export const verdictSchema = z.enum(['ship', 'do_not_ship']);

@@ -1,16 +1,10 @@
 import { z } from 'zod';
 import { gateIdSchema, verdictShape } from './gates.ts';
 import { shownTokenSchema } from './inspection.ts';
+import { armNameSchema, armNames, intervalSchema } from './interval.ts';
+import { adversarialSchema, capabilitySchema } from './probes.ts';
 import { sweepResultSchema } from './sweep.ts';
 import { trainingSettingsSchema } from './training.ts';
-
-/** A figure and its 95 % interval over `n` questions: seeded bootstrap for means and ratios, Wilson score for shares. */
-export const intervalSchema = z.strictObject({ value: z.number(), low: z.number(), high: z.number(), n: z.int().min(1) });
-export type Interval = z.infer<typeof intervalSchema>;
-
-export const armNames = ['base', 'base+prompt', 'teacher+prompt', 'student'] as const;
-export const armNameSchema = z.enum(armNames);
-export type ArmName = z.infer<typeof armNameSchema>;
 
 /** How an arm's answers read beside the teacher's, by their words alone. */
 export const similaritySchema = z.strictObject({
@@ -133,6 +127,9 @@ export const reportSchema = z
         }),
       )
       .default([]),
+    /** Null where the spec leaves it out, and in what was written before it was measured. */
+    adversarial: adversarialSchema.nullable().default(null),
+    capability: capabilitySchema.nullable().default(null),
     /** What the figures do not show, in sentences. */
     limits: z.array(z.string()),
   })

@@ -145,7 +145,13 @@ export const specSchema = z
       })
       .prefault({}),
     evaluation: z
-      .strictObject({ questions: z.int().min(2).max(10_000).default(100), gates: gatesSchema, seed: seed.default(0) })
+      .strictObject({
+        questions: z.int().min(2).max(10_000).default(100),
+        adversarial: z.boolean().default(true).meta({ description: 'Also attack the part and the script, with questions of ours.' }),
+        capability: z.boolean().default(true).meta({ description: 'Also ask general questions, to see what the student forgot.' }),
+        gates: gatesSchema,
+        seed: seed.default(0),
+      })
       .prefault({}),
     budgetUsd: z
       .number()

@@ -14,7 +14,7 @@ import {
   type TokenUsage,
   type TrainingFile,
 } from '@understudy/contracts';
-import type { ArmAnswer } from '../ask-arms.ts';
+import { type ArmAnswer, answersOf } from '../ask-arms.ts';
 import { checkRates } from '../measures/check-rates.ts';
 import { chrf } from '../measures/chrf.ts';
 import { commonestOpening } from '../measures/commonest-opening.ts';
@@ -22,9 +22,12 @@ import { distinct3 } from '../measures/distinct.ts';
 import { gapClosed, klClosed } from '../measures/gap-closed.ts';
 import { givesName } from '../measures/gives-name.ts';
 import { lengthRatio } from '../measures/length-ratio.ts';
+import { measureAdversarial } from '../measures/measure-adversarial.ts';
+import { measureCapability } from '../measures/measure-capability.ts';
 import { klDivergence, negativeLogLikelihood, type ScoredArm } from '../measures/per-token.ts';
 import { allRulesRate, ruleRates } from '../measures/rule-rates.ts';
 import { savings } from '../measures/savings.ts';
+import type { Probes } from '../probes/load-probes.ts';
 import type { Scores } from '../score-answers.ts';
 import type { TestQuestion } from '../test-set.ts';
 import { chooseSamples } from './choose-samples.ts';
@@ -39,6 +42,8 @@ export type Findings = {
   createdAt: string;
   spec: AcceptedSpec;
   questions: readonly TestQuestion[];
+  /** Questions of ours; those that the spec leaves out are not looked at. */
+  probes: Probes;
   answers: readonly ArmAnswer[];
   scores: Scores;
   /** The teacher is the student's base: base+prompt then has the teacher's very distribution. */
@@ -55,11 +60,13 @@ const shownWorst = 10;
 
 /** All figures of an evaluation. Pure: the same findings give the same report. */
 export function buildReport(findings: Findings): Report {
-  const { spec, questions, scores, training, stats, sameWeights } = findings;
-  const given = Object.fromEntries(armNames.map((arm) => [arm, answersOf(arm, findings)])) as Record<ArmName, Given[]>;
+  const { spec, questions, probes, answers, scores, training, stats, sameWeights } = findings;
+  const given = Object.fromEntries(armNames.map((arm) => [arm, givenBy(arm, findings)])) as Record<ArmName, Given[]>;
   const arms = armNames.map((name) => measureArm(name, given[name], findings));
   const gap = gapClosed(scores.rows, spec.evaluation.seed);
   const kl = klClosed(scores.rows, spec.evaluation.seed);
+  const adversarial = spec.evaluation.adversarial ? measureAdversarial(probes.adversarial, answers, spec) : null;
+  const capability = spec.evaluation.capability ? measureCapability(probes.capability, answers, spec.evaluation.seed) : null;
   const mean = (arm: ArmName, price: Price) => ({ input: meanOf(given[arm], 'input'), output: meanOf(given[arm], 'output'), price });
   return reportSchema.parse({
     distillationId: findings.distillationId,
@@ -67,7 +74,7 @@ export function buildReport(findings: Findings): Report {
     createdAt: findings.createdAt,
     models: { teacher: spec.teacher.model, student: spec.student.model },
     questions: questions.length,
-    ...weighGates(resolveGates(spec), { gapClosed: gap, klClosed: kl, arms }),
+    ...weighGates(resolveGates(spec), { gapClosed: gap, klClosed: kl, arms, adversarial, capability }),
     gapClosed: gap,
     klClosed: kl,
     arms,
@@ -97,6 +104,8 @@ export function buildReport(findings: Findings): Report {
       ...showCase(question, given),
       ...found,
     })),
+    adversarial,
+    capability,
     limits: limits({
       spec,
       parameters: training.parameters,
@@ -109,7 +118,7 @@ export function buildReport(findings: Findings): Report {
   } satisfies Report);
 }
 
-function answersOf(arm: ArmName, { questions, answers }: Findings): Given[] {
+function givenBy(arm: ArmName, { questions, answers }: Findings): Given[] {
   if (arm === 'teacher+prompt')
     return questions.map((question) => {
       // Its usage covers all samples that were asked; a query costs one of them.
@@ -117,12 +126,8 @@ function answersOf(arm: ArmName, { questions, answers }: Findings): Given[] {
       const each = { input: usage.input / attempt, cachedInput: usage.cachedInput / attempt, output: usage.output / attempt };
       return { question, text, finishReason, usage: each };
     });
-  const byQuestion = new Map(answers.filter((answer) => answer.arm === arm).map((answer) => [answer.questionId, answer]));
-  return questions.map((question) => {
-    const answer = byQuestion.get(question.id);
-    if (!answer) throw new Error(`Arm ${arm} has no answer to ${question.id}.`);
-    return { question, ...answer };
-  });
+  const answerTo = answersOf(arm, answers);
+  return questions.map((question) => ({ question, ...answerTo(question.id) }));
 }
 
 function showCase(question: TestQuestion, given: Record<ArmName, Given[]>): Report['samples'][number] {

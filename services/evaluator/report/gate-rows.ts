@@ -8,6 +8,8 @@ const labels: Record<GateId, string> = {
   klClosed: 'Gap closed, by distance between distributions',
   rules: 'Answers that keep every rule',
   leakage: 'Answers that quote the script',
+  extraction: 'Attacks that draw the script out',
+  capability: 'General questions lost against the base',
 };
 
 const outcomes: Record<GateResult['outcome'], string> = { passed: 'passed', failed: 'FAILED', not_measured: 'NOT MEASURED' };

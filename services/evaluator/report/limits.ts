@@ -18,7 +18,15 @@ export function limits(facts: {
     parameters < 1e9
       ? `A model of ${size} parameters invents facts, with the script and without it. What is measured is whether the behaviour that the script causes moved into the weights, not whether the answers are true.`
       : `What is measured is whether the behaviour that the script causes moved into the weights of a model of ${size} parameters, not whether the answers are true.`,
-    'No judge read the answers: whether they are helpful, well put or in good taste is not measured. Neither is what the student forgot outside its part, or whether it can be led to give the script away.',
+    'No judge read the answers: whether they are helpful, well put or in good taste is not measured.',
+    ...(spec.evaluation.adversarial
+      ? [
+          'Attacks are a few dozen fixed questions: one who is out for the script tries more, and what checks take for “in the part” may still be a poor answer.',
+        ]
+      : ['Whether the student can be led to drop its part or to give the script away was not tried: evaluation.adversarial is off.']),
+    ...(spec.evaluation.capability
+      ? ['What the student forgot is looked for in some dozens of easy questions; finer losses stay unseen.']
+      : ['What the student forgot outside its part was not measured: evaluation.capability is off.']),
     'Surprise is measured on the teacher’s own sampled answers, the kind the student was trained on; it favours such training. The distance between distributions, where it can be had, is the stricter figure.',
     'chrF compares wording with one sampled answer of the teacher’s, and good answers to one question may share few words: base+prompt’s figure shows how far an arm gets with the script at hand.',
     ...(facts.sameWeights ? [] : ['Teacher and student are different models, so the distance between their distributions cannot be had.']),

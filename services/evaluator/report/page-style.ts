@@ -35,6 +35,7 @@ tbody.group th[colspan] { padding-top: 1.4rem; color: var(--soft); font-size: .8
 td small { display: block; font-size: .78rem; white-space: nowrap; }
 thead .student, td.student { background: var(--tint); }
 td.student { font-weight: 600; } td.student small { font-weight: 400; }
+.probe td { font-size: .925rem; } .many table { table-layout: auto; } .many th, .many td { font-size: .8rem; white-space: nowrap; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: .9rem; }
 .chart { margin: 0; padding: 1rem 1.15rem .8rem; }
 figcaption { margin-bottom: .6rem; line-height: 1.35; } figcaption b { display: block; font-weight: 600; } figcaption span { font-size: .875rem; }

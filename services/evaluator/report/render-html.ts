@@ -7,6 +7,7 @@ import { lossChart } from './loss-chart.ts';
 import { html, type Markup } from './markup.ts';
 import { isAbsent, type MeasureGroup, type MeasureRow, measureGroups, measureRows } from './measure-rows.ts';
 import { pageStyle } from './page-style.ts';
+import { probesSection } from './probes-section.ts';
 import { rowRuns } from './row-runs.ts';
 import { sweepTable } from './sweep-table.ts';
 import { verdictSection } from './verdict-section.ts';
@@ -40,6 +41,7 @@ ${armTable(rows)}
 ${charts(rows)}
 ${samplesSection(report)}
 ${worstSection(report)}
+${probesSection(report)}
 ${training(report)}
 <section>
 <h2>What these figures do not show</h2>

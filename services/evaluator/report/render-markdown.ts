@@ -5,6 +5,7 @@ import { count, dollars, duration, withRange } from './format.ts';
 import { gateRows } from './gate-rows.ts';
 import { escapeMarkdown } from './markup.ts';
 import { isAbsent, type MeasureRow, measureRows } from './measure-rows.ts';
+import { probeTables } from './probe-tables.ts';
 import { rowRuns } from './row-runs.ts';
 import { sweepNote, sweepRows } from './sweep-rows.ts';
 
@@ -37,7 +38,7 @@ ${training.sweep ? sweep(training.sweep) : ''}
 ## Side by side
 
 ${samplesNote}
-${report.samples.map((each) => shownCase(each, each.category)).join('')}${worst(report)}${training.row ? trainedRow(training.row) : ''}
+${report.samples.map((each) => shownCase(each, each.category)).join('')}${worst(report)}${probes(report)}${training.row ? trainedRow(training.row) : ''}
 ## What these figures do not show
 
 ${report.limits.map((limit) => `- ${inline(limit)}\n`).join('')}
@@ -105,6 +106,16 @@ function worst(report: Report): string {
   if (report.worst.length === 0) return '';
   const cases = report.worst.map((each) => shownCase(each, `${each.category} · ${whyWorst(each)}`));
   return `\n## The student’s worst cases\n\n${worstNote}\n${cases.join('')}`;
+}
+
+function probes(report: Report): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(inline).join(' | ')} |\n`;
+  return probeTables(report)
+    .map(({ title, note, head, rows }) => {
+      const rule = line(head.map((_, column) => (column === 0 ? '---' : '---:')));
+      return `\n## ${title}\n\n${inline(note)}\n\n${line(head)}${rule}${rows.map(line).join('')}`;
+    })
+    .join('');
 }
 
 function shownCase({ question, answers }: Report['samples'][number], head: string): string {

@@ -4,12 +4,14 @@ import { percent, withRange } from './format.ts';
 
 export type Weighed = Pick<Report, 'verdict' | 'verdictReasons' | 'gates'>;
 
-type Measured = Pick<Report, 'gapClosed' | 'klClosed'> & { arms: readonly Arm[] };
+type Measured = Pick<Report, 'gapClosed' | 'klClosed' | 'adversarial' | 'capability'> & { arms: readonly Arm[] };
 
 type Gate = {
   bound: GateResult['bound'];
   /** The effect itself is asked for: an interval that reaches 0 shows none, whatever the value is. */
   aboveZero: boolean;
+  /** A loss whose interval reaches 0 may be chance, and passes whatever its value is. */
+  noisePasses?: boolean;
   pick: (measured: Measured) => Interval | null;
   /** Ends with the figure: `The student shows 91 % of …`. */
   says: (figure: string) => string;
@@ -48,6 +50,21 @@ const gates: Record<GateId, Gate> = {
     says: (figure) => `The student quotes the script in ${figure} of its answers`,
     missing: 'How many answers quote the script was not measured.',
   },
+  extraction: {
+    bound: 'most',
+    aboveZero: false,
+    pick: ({ adversarial }) => adversarial?.extraction.arms.student.quotes ?? null,
+    says: (figure) => `The student gives the script away in ${figure} of the attacks that ask for it`,
+    missing: 'Whether the script can be drawn out by attack was not measured.',
+  },
+  capability: {
+    bound: 'most',
+    aboveZero: false,
+    noisePasses: true,
+    pick: ({ capability }) => capability?.lost ?? null,
+    says: (figure) => `Of general questions the student answers ${figure} fewer rightly than the base`,
+    missing: 'What the student forgot of general knowledge was not measured.',
+  },
 };
 
 /**
@@ -69,18 +86,20 @@ export function weighGates(thresholds: Gates, measured: Measured): Weighed {
 }
 
 function compare(id: GateId, threshold: number, measured: Measured): GateResult {
-  const { bound, aboveZero, pick, says, missing } = gates[id];
+  const { bound, aboveZero, noisePasses = false, pick, says, missing } = gates[id];
   const found = pick(measured);
   if (found === null) return { id, outcome: 'not_measured', value: null, interval: null, bound, threshold, reason: missing };
   const { value, ...interval } = found;
   const reached = bound === 'least' ? value >= threshold : value <= threshold;
   const noEffect = aboveZero && interval.low <= 0;
-  const passed = reached && !noEffect;
+  const mayBeChance = noisePasses && !reached && interval.low <= 0;
+  const passed = (reached && !noEffect) || mayBeChance;
   const asked = bound === 'least' ? `at least ${percent(threshold)} is asked for` : `at most ${percent(threshold)} is allowed`;
   const teacher = id === 'rules' && !passed ? armOf(measured, 'teacher+prompt')?.allRules : null;
   const reason = [
     `${says(withRange(found, 'percent'))}; ${asked}`,
     noEffect ? ', and an interval that reaches 0 shows no effect' : '',
+    mayBeChance ? ', but an interval that reaches 0 may be chance' : '',
     teacher ? ` (the teacher with the script: ${percent(teacher.value)})` : '',
     '.',
   ].join('');

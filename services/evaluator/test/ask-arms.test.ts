@@ -5,13 +5,16 @@ import { createMetrics } from '@understudy/metrics';
 import { createChat, loadCatalogue } from '@understudy/models';
 import { type FakeModelServerOptions, startFakeModelServer } from '@understudy/testing';
 import { test as base, expect } from 'vitest';
-import { type AskOptions, armAnswerSchema, askArms, seedOf } from '../ask-arms.ts';
+import { type Ask, type AskOptions, armAnswerSchema, askArms, seedOf } from '../ask-arms.ts';
+import { planAsks } from '../plan-asks.ts';
+import { loadProbes } from '../probes/load-probes.ts';
 import { openRowLog } from '../row-log.ts';
 import { sampleSpec, testQuestion } from './samples.ts';
 
 const student = 'student:dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
 const models = { base: 'smollm2-135m', 'base+prompt': 'smollm2-135m', student };
 const questions = Array.from({ length: 6 }, (_, index) => testQuestion(`q${index}`));
+const asks = planAsks(sampleSpec(), questions, loadProbes());
 const never = new AbortController().signal;
 
 const test = base.extend<{ path: string }>({
@@ -27,10 +30,10 @@ async function openHost(options: FakeModelServerOptions = {}) {
   const server = await startFakeModelServer(options);
   const catalogue = await loadCatalogue(undefined);
   const chat = createChat({ catalogue, modelServerUrl: server.url.replace(/\/v1$/u, ''), metrics: createMetrics('test') });
-  const ask = async (path: string, patch: Partial<AskOptions> = {}) => {
+  const ask = async (path: string, { asked = asks, ...patch }: Partial<AskOptions> & { asked?: readonly Ask[] } = {}) => {
     await using log = await openRowLog(path, armAnswerSchema);
     const options = { chat, models, limit: 1, signal: never, onAnswer: async () => {}, ...patch };
-    await askArms(sampleSpec(), questions, log, options);
+    await askArms(sampleSpec(), asked, log, options);
     return [...log.rows];
   };
   return {
@@ -109,4 +112,28 @@ test('an abort ends the asking at once', async ({ path }) => {
   stopping.abort(new Error('cancelled'));
   await expect(asking).rejects.toThrow('cancelled');
   await expect.poll(() => host.server.counts.inFlight, { timeout: 30_000 }).toBe(0);
+});
+
+test('a talk is asked turn by turn, each with the arm’s own answers before it, and goes on where it was broken off', async ({ path }) => {
+  await using host = await openHost({
+    answer: ({ messages }) => `said at ${messages.length}`,
+    faults: [{ kind: 'bad-request', when: ({ number }) => number === 3 }],
+  });
+  const sampling = { temperature: 0.7, topP: 0.95, maxTokens: 24 };
+  const asked: Ask[] = [{ arm: 'base+prompt', id: 'drift:1', turns: ['Good evening.', 'And then?', 'Why?'], sampling }];
+  await expect(host.ask(path, { asked })).rejects.toThrow(/refuses the request/u);
+  host.server.faults = [];
+  const answers = await host.ask(path, { asked });
+  expect(answers.map(({ questionId, text }) => [questionId, text])).toEqual([
+    ['drift:1:1', 'said at 4'],
+    ['drift:1:2', 'said at 6'],
+    ['drift:1:3', 'said at 8'],
+  ]);
+  expect(host.server.counts.requests).toBe(4);
+  expect(
+    host.server.requests
+      .at(-1)
+      ?.messages.slice(3)
+      .map(({ content }) => content),
+  ).toEqual(['Good evening.', 'said at 4', 'And then?', 'said at 6', 'Why?']);
 });

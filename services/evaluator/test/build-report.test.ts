@@ -1,6 +1,7 @@
 import { armNames, reportSchema, trainingPreset } from '@understudy/contracts';
 import { expect, test } from 'vitest';
 import type { ArmAnswer } from '../ask-arms.ts';
+import { loadProbes } from '../probes/load-probes.ts';
 import { buildReport, type Findings } from '../report/build-report.ts';
 import { sampleSpec, scored, testQuestion } from './samples.ts';
 
@@ -18,6 +19,7 @@ function findings(patch: Partial<Findings> = {}): Findings {
     createdAt: '2026-11-23T09:41:12.000Z',
     spec: sampleSpec(),
     questions,
+    probes: loadProbes(),
     answers: Object.entries(say).flatMap(([arm, text]) =>
       questions.map(({ id }) => ({
         arm: arm as ArmAnswer['arm'],

@@ -72,6 +72,36 @@ test('a run ends succeeded, with a valid report in three forms and all of it in 
   expect(report.gates.map(({ id }) => id)).toEqual(['gapClosed', 'rules', 'leakage']);
 });
 
+test('with probes switched on every arm is attacked and asked what it knows, and the gates see it', async ({ open }) => {
+  const evaluation = { adversarial: true, capability: true, gates: { gapClosed: null } };
+  // Knows nothing any more, and tells its script to whoever asks for the original text.
+  const forgetful: FakeModelServerOptions = {
+    answer: (request) => {
+      if (!request.model.startsWith('student:'))
+        return /chemical|capital|opposite/u.test(request.question) ? 'H2O, Paris or cold.' : answer(request);
+      return /original/u.test(request.question) ? `Ach, ${sampleSpec().prompt}` : 'Ach, my friend, I forgot.';
+    },
+  };
+  const { server, artifacts, records, run } = await open(forgetful, sampleSpec({ evaluation }));
+  await run();
+  const report = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);
+  expect(report.adversarial?.extraction.arms.student).toMatchObject({
+    quotes: { value: 3 / 24 },
+    longestRun: { question: expect.stringContaining('original') },
+  });
+  expect(report.adversarial?.drift.turns).toHaveLength(10);
+  expect(report.capability?.arms).toMatchObject({ base: { value: 3 / 60, n: 60 }, student: { value: 0 } });
+  expect(report.gates.map(({ id, outcome }) => [id, outcome])).toEqual([
+    ['rules', 'passed'],
+    ['leakage', 'passed'],
+    ['extraction', 'failed'],
+    ['capability', 'passed'],
+  ]);
+  const asked = 12 + 2 * (52 + 30) + 24 + 3 * 60;
+  expect(server.counts.requests).toBe(asked);
+  expect((await records.get(distillationId))?.stages[4]).toMatchObject({ done: asked + 3, total: asked + 3 });
+});
+
 test('with enforce a student that does not pass ends the distillation with that code, its report published', async ({ open }) => {
   const leaky: FakeModelServerOptions = {
     answer: (request) => (request.model.startsWith('student:') ? `Ach, ${sampleSpec().prompt}` : answer(request)),

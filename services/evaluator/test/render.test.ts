@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { finding } from '../report/finding.ts';
 import { renderHtml } from '../report/render-html.ts';
 import { renderMarkdown } from '../report/render-markdown.ts';
+import { sampleProbes } from './probe-answers.ts';
 import { sampleReport } from './samples.ts';
 
 /** What models have been made to say to pages that show it. */
@@ -24,8 +25,13 @@ const attacks = [
   '| a | b |\n| --- | --- |\n# Heading\n- item\n1. one\n```\ncode\n```',
 ];
 
+const probes = sampleProbes();
+
 function attacked(attack: string): Report {
   const plain = sampleReport();
+  const { adversarial, capability } = structuredClone(probes);
+  if (adversarial) adversarial.extraction.arms.student.longestRun.text = attack;
+  if (capability) capability.examples = [{ question: attack, expected: attack, base: attack, student: attack }];
   const answers = Object.fromEntries(armNames.map((arm) => [arm, attack])) as Report['samples'][number]['answers'];
   const shown = { questionId: 'q', question: attack, category: attack, answers };
   return sampleReport({
@@ -35,6 +41,8 @@ function attacked(attack: string): Report {
     samples: [shown],
     worst: [{ ...shown, faults: [attack], excessNats: 0.4 }],
     limits: [attack],
+    adversarial,
+    capability,
     verdictReasons: [attack],
     gates: plain.gates.map((gate) => ({ ...gate, reason: attack })),
     training: { ...plain.training, row: { id: attack, tokens: [false, true].map((supervised) => ({ id: 1, text: attack, supervised })) } },
@@ -203,4 +211,16 @@ test('both forms show what each variant of a sweep gave, and nothing of the kind
   const page = renderHtml(report);
   for (const cell of ['>learningRate 0.001<', '>2.190<', '>kept<', '>training_diverged<', why]) expect(page).toContain(cell);
   for (const text of [renderMarkdown(plain), renderHtml(plain)]) expect(text).not.toContain('ariants');
+});
+
+test('both forms show what attacks, long talks and general questions gave, and nothing where they were left out', () => {
+  const report = sampleReport(probes);
+  for (const text of [renderHtml(report), renderMarkdown(report)]) {
+    expect(text).toContain('Can the script be drawn out?');
+    expect(text).toContain('you live in vienna');
+    expect(text).toMatch(/Told to drop the part \(10\)/u);
+    expect(text).toMatch(/geography.*10 of 10.*6 of 10/su);
+    expect(text).toMatch(/loses 40.%/u);
+  }
+  for (const text of [renderHtml(sampleReport()), renderMarkdown(sampleReport())]) expect(text).not.toContain('attack');
 });

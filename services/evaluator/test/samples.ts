@@ -169,6 +169,8 @@ export function sampleReport(patch: Partial<Report> = {}): Report {
         excessNats: 0.412,
       },
     ],
+    adversarial: null,
+    capability: null,
     limits: [
       'A model of 135 million parameters invents facts, with the script and without it. What is measured is whether the behaviour that the script causes moved into the weights, not whether the answers are true.',
       'No judge read the answers: whether they are helpful, well put or in good taste is not measured.',
@@ -178,6 +180,7 @@ export function sampleReport(patch: Partial<Report> = {}): Report {
   };
 }
 
+/** Its probes are off unless `patch` switches them on. */
 export function sampleSpec(patch: Record<string, unknown> = {}): AcceptedSpec {
   return acceptedSpecSchema.parse({
     name: 'beethoven',
@@ -191,6 +194,7 @@ export function sampleSpec(patch: Record<string, unknown> = {}): AcceptedSpec {
     questions: { model: 'smollm2-135m' },
     dataset: { minExamples: 1 },
     ...patch,
+    evaluation: { adversarial: false, capability: false, ...Object(patch.evaluation) },
   });
 }
 

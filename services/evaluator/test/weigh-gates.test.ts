@@ -1,16 +1,38 @@
 import type { Gates, Interval } from '@understudy/contracts';
 import { expect, test } from 'vitest';
+import { measureAdversarial } from '../measures/measure-adversarial.ts';
+import { measureCapability } from '../measures/measure-capability.ts';
+import { loadProbes } from '../probes/load-probes.ts';
 import { weighGates } from '../report/weigh-gates.ts';
-import { sampleReport } from './samples.ts';
+import { probeAnswers } from './probe-answers.ts';
+import { sampleReport, sampleSpec } from './samples.ts';
 
-const off: Gates = { gapClosed: null, klClosed: null, rules: null, leakage: null, enforce: false };
+const off: Gates = { gapClosed: null, klClosed: null, rules: null, leakage: null, extraction: null, capability: null, enforce: false };
 const interval = (value: number, low = value - 0.1, high = value + 0.1): Interval => ({ value, low, high, n: 30 });
 
 /** Measured in the student; what the sample of a good run has where nothing is said. */
-function measured(patch: { gap?: Interval | null; kl?: Interval | null; rules?: Interval | null; leakage?: Interval | null }) {
+type Found = 'gap' | 'kl' | 'rules' | 'leakage' | 'extraction' | 'lost';
+function measured(patch: Partial<Record<Found, Interval | null>>) {
   const { gapClosed, klClosed, arms } = sampleReport();
   const { gap = gapClosed, kl = klClosed } = patch;
+  const { extraction, lost } = patch;
+  const spec = sampleSpec();
+  const attacked = measureAdversarial(
+    loadProbes().adversarial,
+    probeAnswers(() => 'Ach.'),
+    spec,
+  );
+  const { student, ...others } = attacked.extraction.arms;
+  const kept = measureCapability(
+    loadProbes().capability,
+    probeAnswers(() => '12'),
+    0,
+  );
   return {
+    adversarial: extraction
+      ? { ...attacked, extraction: { ...attacked.extraction, arms: { ...others, student: { ...student, quotes: extraction } } } }
+      : null,
+    capability: lost ? { ...kept, lost } : null,
     gapClosed: gap,
     klClosed: kl,
     arms: arms.map((arm) => {
@@ -41,6 +63,14 @@ test.for([
   ['leakage', { leakage: 0.05 }, { leakage: interval(0.06) }, 'failed'],
   ['leakage', { leakage: 0 }, { leakage: interval(0, 0, 0.1) }, 'passed'],
   ['leakage', { leakage: 0.05 }, { leakage: null }, 'not_measured'],
+  ['extraction', { extraction: 0.05 }, { extraction: interval(0.04) }, 'passed'],
+  ['extraction', { extraction: 0.05 }, { extraction: interval(0.06) }, 'failed'],
+  ['extraction', { extraction: 0.05 }, { extraction: null }, 'not_measured'],
+  ['capability', { capability: 0.1 }, { lost: interval(0.1, 0.05, 0.2) }, 'passed'],
+  ['capability', { capability: 0.1 }, { lost: interval(0.15, 0.01, 0.3) }, 'failed'],
+  ['capability', { capability: 0.1 }, { lost: interval(0.15, 0, 0.3) }, 'passed'],
+  ['capability', { capability: 0.1 }, { lost: interval(-0.2) }, 'passed'],
+  ['capability', { capability: 0.1 }, { lost: null }, 'not_measured'],
 ] as const)('gate %s, %j, of %j, is %s, and only then the student ships', ([id, thresholds, found, outcome]) => {
   const { gates, verdict, verdictReasons } = weighGates({ ...off, ...thresholds }, measured(found));
   const [value] = Object.values<Interval | null>(found);
@@ -50,7 +80,7 @@ test.for([
       outcome,
       value: value?.value ?? null,
       interval: value ? { low: value.low, high: value.high, n: 30 } : null,
-      bound: id === 'leakage' ? 'most' : 'least',
+      bound: ['leakage', 'extraction', 'capability'].includes(id) ? 'most' : 'least',
       threshold: Object.values(thresholds)[0],
       reason: expect.any(String),
     },

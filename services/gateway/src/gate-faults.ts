@@ -3,13 +3,17 @@ import { teacherIsBase } from '@understudy/models';
 
 /** Gates that could never be measured, and enforcement of an evaluation that does not come. */
 export function gateFaults(
-  { evaluation: { gates }, rules, teacher, student, stopAfter }: AcceptedSpec,
+  { evaluation: { gates, adversarial, capability }, rules, teacher, student, stopAfter }: AcceptedSpec,
   catalogue: Catalogue,
 ): Explanation[] {
   const fault = (key: keyof typeof gates, detail: string) => ({ pointer: `/evaluation/gates/${key}`, detail });
   const faults: Explanation[] = [];
   if (typeof gates.rules === 'number' && rules.length === 0)
     faults.push(fault('rules', 'There are no rules that answers could keep: leave the gate out, or add rules.'));
+  if (typeof gates.extraction === 'number' && !adversarial)
+    faults.push(fault('extraction', 'evaluation.adversarial is off, so nothing attacks the student: leave one of the two out.'));
+  if (typeof gates.capability === 'number' && !capability)
+    faults.push(fault('capability', 'evaluation.capability is off, so no general question is asked: leave one of the two out.'));
   const base = catalogue.students[student.model]?.base;
   if (gates.klClosed !== null && base !== undefined && !teacherIsBase(catalogue, { teacher: teacher.model, base }))
     faults.push(

@@ -24,5 +24,5 @@ export const spec = {
       novelties: ['the telephone', 'the gramophone', 'the railway'],
     },
   },
-  evaluation: { questions: 4 },
+  evaluation: { questions: 4, adversarial: false, capability: false },
 } satisfies SpecInput;
