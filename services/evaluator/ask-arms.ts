@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { inParallel } from './in-parallel.ts';
 import type { RowLog } from './row-log.ts';
 
-/** The fourth arm, teacher+prompt, has answered already. */
-const askedArms = ['base+prompt', 'base', 'student'] as const;
+/** The teacher is asked only what it has not answered already. */
+const askedArms = ['teacher+prompt', 'base+prompt', 'base', 'student'] as const;
 export type AskedArm = (typeof askedArms)[number];
 
 /** What an arm is asked: one turn, or a talk of several, each said after the arm's own answers to those before it. */
@@ -63,7 +63,7 @@ export async function askArms(
   await inParallel(
     asks.filter((ask) => !isKnown(ask)),
     async (ask, stop) => {
-      const messages: Message[] = ask.arm === 'base+prompt' ? [...script(spec)] : [];
+      const messages: Message[] = ask.arm.endsWith('+prompt') ? [...script(spec)] : [];
       for (const [turn, content] of ask.turns.entries()) {
         messages.push({ role: 'user', content });
         const id = turnId(ask, turn);

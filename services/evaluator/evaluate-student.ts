@@ -6,6 +6,7 @@ import {
   type ArtifactName,
   artifactKey,
   type Catalogue,
+  type Distillation,
   datasetStatsSchema,
   type EvaluationJob,
   type Report,
@@ -19,6 +20,7 @@ import { HandOver, type JobContext, PermanentError } from '@understudy/queues';
 import { finishDistillation, type Records } from '@understudy/records';
 import { asEnding } from './as-ending.ts';
 import { type Ask, armAnswerSchema, askArms } from './ask-arms.ts';
+import { ownQuestions, withTeacher } from './own-questions.ts';
 import { planAsks } from './plan-asks.ts';
 import { loadProbes, type Probes } from './probes/load-probes.ts';
 import { buildReport } from './report/build-report.ts';
@@ -26,7 +28,7 @@ import { renderHtml } from './report/render-html.ts';
 import { renderMarkdown } from './report/render-markdown.ts';
 import { openRowLog } from './row-log.ts';
 import { scoreAnswers, scoreLineSchema } from './score-answers.ts';
-import { isScorable, loadTestSet, type TestQuestion } from './test-set.ts';
+import { type AskedQuestion, isScorable, loadTestSet, type TestQuestion } from './test-set.ts';
 
 export type EvaluatorDependencies = {
   records: Records;
@@ -43,10 +45,15 @@ export type EvaluatorDependencies = {
 
 type Run = {
   distillationId: string;
+  /** Whose student is evaluated; null for its own. */
+  evaluationOf: string | null;
+  /** The distillation that trained it. */
+  source: Distillation;
   spec: AcceptedSpec;
   training: TrainingFile;
-  questions: readonly TestQuestion[];
-  scorable: readonly TestQuestion[];
+  asked: readonly AskedQuestion[];
+  /** The asked ones with the teacher's answers; null where it has to be asked first. */
+  held: readonly TestQuestion[] | null;
   probes: Probes;
   asks: readonly Ask[];
   sameWeights: boolean;
@@ -64,13 +71,19 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
     const signal = AbortSignal.any([context.signal, context.draining]);
     try {
       const run = await prepare(dependencies, distillationId, signal);
-      const { questions, probes, asks, scorable, spec, training } = run;
-      const total = asks.reduce((sum, { turns }) => sum + turns.length, 0) + scorable.length;
-      await records.stageStarted(distillationId, 'evaluation', total);
+      const { probes, asks, spec, training } = run;
+      const toAsk = asks.reduce((sum, { turns }) => sum + turns.length, 0);
+      await records.stageStarted(distillationId, 'evaluation', toAsk + (run.held?.filter(isScorable) ?? run.asked).length);
       const answers = await ask(dependencies, run);
-      const scores = await score(dependencies, run, answers.length);
+      const questions = run.held ?? withTeacher(run.asked, answers);
+      const scorable = requireScorable(questions);
+      const total = answers.length + scorable.length;
+      await records.stageProgress(distillationId, 'evaluation', { done: answers.length, total });
+      const scores = await score(dependencies, run, { scorable, before: answers.length });
       const report = buildReport({
         distillationId,
+        evaluationOf: run.evaluationOf,
+        student: `student:${run.source.name}`,
         createdAt: dependencies.now().toISOString(),
         spec,
         questions,
@@ -83,10 +96,10 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
           student: catalogue.students[spec.student.model]?.pricePerMillionTokens,
         },
         training,
-        stats: await readJson(artifacts, artifactKey(distillationId, 'stats'), datasetStatsSchema),
+        stats: await readJson(artifacts, artifactKey(run.source.id, 'stats'), datasetStatsSchema),
       });
       signal.throwIfAborted();
-      await publish(dependencies, report, spec);
+      await publish(dependencies, report, run);
       await rm(run.scratch, { recursive: true, force: true });
       context.log.info(
         { gapClosed: report.gapClosed?.value ?? null, verdict: report.verdict, questions: questions.length },
@@ -99,46 +112,72 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
   };
 }
 
-async function prepare({ artifacts, catalogue }: EvaluatorDependencies, distillationId: string, signal: AbortSignal): Promise<Run> {
+async function prepare(
+  { artifacts, records, catalogue }: EvaluatorDependencies,
+  distillationId: string,
+  signal: AbortSignal,
+): Promise<Run> {
   const spec = await loadSpec(artifacts, distillationId);
-  const training = await readJson(artifacts, artifactKey(distillationId, 'training'), trainingFileSchema);
-  const questions = await loadTestSet(artifacts, distillationId);
-  const scorable = questions.filter(isScorable);
-  if (scorable.length === 0)
-    throw new PermanentError(
-      'dataset_too_small',
-      `None of the teacher's answers to the ${questions.length} held-out questions is finished, so there is nothing to measure the student by; ask for more of them (evaluation.questions) or longer answers (teacher.maxTokens).`,
-    );
+  const own = await requireRecord(records, distillationId);
+  const source = own.evaluationOf === null ? own : await requireRecord(records, own.evaluationOf);
+  const training = await readJson(artifacts, artifactKey(source.id, 'training'), trainingFileSchema);
+  const held = spec.evaluation.items.length > 0 ? null : await loadTestSet(artifacts, source.id);
+  if (held) requireScorable(held);
+  const asked = held ?? ownQuestions(spec);
   const probes = loadProbes();
   return {
     distillationId,
+    evaluationOf: own.evaluationOf,
+    source,
     spec,
     training,
-    questions,
-    scorable,
+    asked,
+    held,
     probes,
-    asks: planAsks(spec, questions, probes),
+    asks: planAsks(spec, asked, probes),
     sameWeights: teacherIsBase(catalogue, { teacher: spec.teacher.model, base: training.base }),
     scratch: await artifacts.scratch(`distillations/${distillationId}/6-report`),
     signal,
   };
 }
 
+async function requireRecord(records: Records, id: string): Promise<Distillation> {
+  const record = await records.get(id);
+  if (record === null)
+    throw new PermanentError('not_found', `There is no distillation ${id} any more, so its student cannot be evaluated.`);
+  return record;
+}
+
+/** @throws PermanentError `dataset_too_small` where no answer of the teacher's can be scored. */
+function requireScorable(questions: readonly TestQuestion[]): TestQuestion[] {
+  const scorable = questions.filter(isScorable);
+  if (scorable.length > 0) return scorable;
+  throw new PermanentError(
+    'dataset_too_small',
+    `None of the teacher's answers to the ${questions.length} held-out questions is finished, so there is nothing to measure the student by; ask for more of them (evaluation.questions) or longer answers (teacher.maxTokens).`,
+  );
+}
+
 /** Logs carry the hash of what they belong to: after another training of the same distillation, old answers are not taken for new ones. */
-async function logPath({ artifacts }: EvaluatorDependencies, { distillationId, scratch }: Run, name: string): Promise<string> {
-  const of = async (artifact: ArtifactName) => (await artifacts.stat(artifactKey(distillationId, artifact)))?.sha256.slice(0, 12) ?? 'none';
+async function logPath({ artifacts }: EvaluatorDependencies, { source, scratch }: Run, name: string): Promise<string> {
+  const of = async (artifact: ArtifactName) => (await artifacts.stat(artifactKey(source.id, artifact)))?.sha256.slice(0, 12) ?? 'none';
   return join(scratch, `${name}-${await of('test')}-${await of('adapter')}.jsonl`);
 }
 
 async function ask(dependencies: EvaluatorDependencies, run: Run) {
   const { chat, catalogue, records } = dependencies;
-  const { distillationId, training, asks, signal } = run;
+  const { distillationId, source, spec, training, asks, signal } = run;
   await using log = await openRowLog(await logPath(dependencies, run, 'answers'), armAnswerSchema);
   const progress = () => records.stageProgress(distillationId, 'evaluation', { done: log.rows.length });
   await progress();
-  await askArms(run.spec, asks, log, {
+  await askArms(spec, asks, log, {
     chat: { ask: (request) => chat.ask(distillationId, { ...request, role: 'evaluation' }) },
-    models: { base: training.base, 'base+prompt': training.base, student: `student:${distillationId}` },
+    models: {
+      base: training.base,
+      'base+prompt': training.base,
+      'teacher+prompt': spec.teacher.model,
+      student: `student:${source.id}`,
+    },
     limit: limitOf(catalogue, training.base),
     signal,
     onAnswer: progress,
@@ -146,9 +185,13 @@ async function ask(dependencies: EvaluatorDependencies, run: Run) {
   return [...log.rows];
 }
 
-async function score(dependencies: EvaluatorDependencies, run: Run, before: number) {
+async function score(
+  dependencies: EvaluatorDependencies,
+  run: Run,
+  { scorable, before }: { scorable: readonly TestQuestion[]; before: number },
+) {
   const { artifacts, openEngine, records, weights } = dependencies;
-  const { distillationId, training, scorable, signal } = run;
+  const { distillationId, training, source, signal } = run;
   await using log = await openRowLog(await logPath(dependencies, run, 'scores'), scoreLineSchema);
   await using engine = openEngine();
   let reported: Promise<void> = Promise.resolve();
@@ -157,7 +200,7 @@ async function score(dependencies: EvaluatorDependencies, run: Run, before: numb
     paths: {
       base: await weights.pathOf(training.base),
       cache: weights.cache,
-      adapter: await adapterFolder(artifacts, distillationId),
+      adapter: await adapterFolder(artifacts, source.id),
       scratch: run.scratch,
     },
     kl: run.sameWeights,
@@ -180,7 +223,7 @@ async function adapterFolder(artifacts: ArtifactStore, distillationId: string): 
  * Everything before `finishDistillation` may be repeated; after it the distillation has succeeded for good. Where the spec enforces its
  * gates, a student that does not pass them fails instead, its report lying there to be read.
  */
-async function publish({ artifacts, records, metrics }: EvaluatorDependencies, report: Report, spec: AcceptedSpec): Promise<void> {
+async function publish({ artifacts, records, metrics }: EvaluatorDependencies, report: Report, { spec, source }: Run): Promise<void> {
   const { distillationId } = report;
   const files: [ArtifactName, string][] = [
     ['report', `${JSON.stringify(report, null, 2)}\n`],
@@ -199,7 +242,7 @@ async function publish({ artifacts, records, metrics }: EvaluatorDependencies, r
     throw new PermanentError('gate_failed', `The student does not pass the gates that its spec enforces. ${verdictReasons.join(' ')}`);
   await finishDistillation({ records, artifacts }, distillationId, {
     examples: report.dataset.train + report.dataset.valid,
-    studentModel: `student:${spec.name}`,
+    studentModel: `student:${report.evaluationOf === null ? spec.name : source.id}`,
     gapClosed: report.gapClosed,
     promptTokensSaved: report.savings.tokensPerQuery,
     verdict,

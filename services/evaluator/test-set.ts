@@ -1,8 +1,10 @@
 import { type ArtifactStore, readJsonLines } from '@understudy/artifacts';
 import { type Answer, answerSchema, artifactKey, type Example, exampleSchema, type Question, questionSchema } from '@understudy/contracts';
 
+export type AskedQuestion = Pick<Question, 'id' | 'text' | 'category' | 'family'>;
+
 /** A held-out question with what the teacher said to it. */
-export type TestQuestion = Pick<Question, 'id' | 'text' | 'category' | 'family'> & { teacher: Answer; example: Example };
+export type TestQuestion = AskedQuestion & { teacher: Pick<Answer, 'text' | 'finishReason' | 'usage' | 'attempt'>; example: Example };
 
 /**
  * The held-out questions in the order of test.jsonl. They fit into memory: a spec asks for 10,000 at most. The files beside test.jsonl

@@ -48,6 +48,8 @@ function sample(patch: Partial<Report>): Report {
       row: null,
       sweep: null,
     },
+    evaluationOf: null,
+    questionsFrom: 'held-out',
     samples: [],
     worst: [],
     adversarial: null,

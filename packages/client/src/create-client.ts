@@ -10,6 +10,7 @@ import {
   type DistillationPatch,
   distillationListSchema,
   distillationSchema,
+  type EvaluationRequest,
   type EventList,
   type ExamplePage,
   eventListSchema,
@@ -118,6 +119,15 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
       const init = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(patch) };
       return json(distillationSchema, of(id), init);
     },
+
+    /** Evaluates its student again, as a distillation of that one stage. */
+    evaluate(id: string, changes: EvaluationRequest, { signal }: Signal = {}): Promise<Distillation> {
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(changes) };
+      return json(distillationSchema, `${of(id)}/evaluations`, { ...init, ...(signal && { signal }) });
+    },
+
+    /** The evaluations that were made again, newest first. */
+    evaluations: (id: string): Promise<DistillationList> => json(distillationListSchema, `${of(id)}/evaluations`),
 
     /** Harmless to repeat, all three. */
     pause: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/pause`, { method: 'POST' }),

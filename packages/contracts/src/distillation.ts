@@ -86,6 +86,8 @@ export const distillationSchema = z
     result: resultSchema.nullable(),
     error: distillationErrorSchema.nullable(),
     stopAfter: z.enum(['dataset', 'training']).nullable(),
+    /** Where it only evaluates the student of another distillation again: that one's id. */
+    evaluationOf: distillationIdSchema.nullable().default(null),
     specSha256: sha256Schema,
     metadata: metadataSchema,
     createdAt: timeSchema,

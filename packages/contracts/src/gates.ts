@@ -32,6 +32,12 @@ export const gatesSchema = z
   })
   .prefault({});
 
+/** Gates of an evaluation that is made again: those that are left out stay as they were. */
+export const gatesPatchSchema = z.strictObject({
+  ...(Object.fromEntries(gateIds.map((id) => [id, threshold.optional()])) as Record<GateId, z.ZodOptional<typeof threshold>>),
+  enforce: z.boolean().optional(),
+});
+
 export type Gates = Record<GateId, number | null> & { enforce: boolean };
 
 type GatedSpec = {

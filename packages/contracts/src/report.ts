@@ -68,8 +68,12 @@ export const reportSchema = z
     distillationId: z.string(),
     name: z.string(),
     createdAt: z.iso.datetime(),
+    /** The distillation whose student was evaluated again; null where it is its own. */
+    evaluationOf: z.string().nullable().default(null),
     models: z.strictObject({ teacher: z.string(), student: z.string() }),
     questions: z.int(),
+    /** `own`: brought along by whoever evaluated again. */
+    questionsFrom: z.enum(['held-out', 'own']).default('held-out'),
     ...verdictShape,
     gates: z.array(gateResultSchema).default([]),
     /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gatesSchema } from './gates.ts';
+import { gatesPatchSchema, gatesSchema } from './gates.ts';
 import { uploadIdSchema } from './ids.ts';
 import { facetNameSchema, questionSetSchema } from './question-set.ts';
 import { ruleSchema } from './rule.ts';
@@ -170,6 +170,8 @@ export type SpecInput = z.input<typeof specSchema>;
 /** With the defaults filled in, but model names possibly still left to the catalogue. */
 export type Spec = z.output<typeof specSchema>;
 
+const evaluationItemSchema = z.string().trim().min(1).max(20_000);
+
 /** `1-spec.json`: as accepted, nothing left open. */
 export const acceptedSpecSchema = specSchema
   .safeExtend({
@@ -177,11 +179,41 @@ export const acceptedSpecSchema = specSchema
     student: specSchema.shape.student.unwrap().required({ model: true }),
     questions: specSchema.shape.questions.unwrap().required({ model: true }),
     dataset: specSchema.shape.dataset.unwrap().required({ minExamples: true }),
+    evaluation: specSchema.shape.evaluation
+      .unwrap()
+      .safeExtend({
+        /** Asked instead of the held-out questions: only where a student is evaluated again. */
+        items: z.array(evaluationItemSchema).default([]),
+      })
+      .prefault({}),
     training: specSchema.shape.training
       .unwrap()
       .safeExtend({ backend: trainingBackendSchema.default('local') })
       .prefault({}),
   })
   .meta({ id: 'AcceptedSpec' });
+
+const { shape: evaluation } = specSchema.shape.evaluation.unwrap();
+
+/** Body of POST …/:id/evaluations: what is left out stays as the distillation's own spec has it. */
+export const evaluationRequestSchema = z
+  .strictObject({
+    name: specSchema.shape.name.unwrap().optional().meta({ description: "Left out, the distillation's, with -evaluation behind it." }),
+    adversarial: evaluation.adversarial.unwrap().optional(),
+    capability: evaluation.capability.unwrap().optional(),
+    seed: evaluation.seed.unwrap().optional(),
+    gates: gatesPatchSchema.optional().meta({ description: 'Gates that are left out stay.' }),
+    items: z
+      .array(evaluationItemSchema)
+      .min(2)
+      .max(1000)
+      .refine((items) => new Set(items).size === items.length, { error: 'has a question twice' })
+      .optional()
+      .meta({ description: 'Questions to ask instead of the held-out ones; the teacher answers them too.' }),
+    budgetUsd: specSchema.shape.budgetUsd,
+    metadata: metadataSchema.optional(),
+  })
+  .meta({ id: 'EvaluationRequest' });
+export type EvaluationRequest = z.output<typeof evaluationRequestSchema>;
 
 export type AcceptedSpec = z.output<typeof acceptedSpecSchema>;

@@ -98,6 +98,13 @@ export const evaluationQueue = defineQueue({
 export const rootQueues = { dataset: datasetQueue, training: trainingQueue, evaluation: evaluationQueue } as const;
 export type LastStage = keyof typeof rootQueues;
 
+/** The one job of a distillation that evaluates another's student again: a tree without branches. */
+export function evaluationTree(distillationId: string) {
+  const { failParentOnFailure: _, ...rootOptions } = evaluationQueue.options;
+  const tree = node(evaluationQueue, { distillationId });
+  return { ...tree, opts: { ...rootOptions, jobId: evaluationQueue.jobId({ distillationId }) } };
+}
+
 /** The tree of one distillation, root first. Flows ignore a queue's default options, so each node carries its own. */
 export function jobTree(distillationId: string, lastStage: LastStage) {
   const job = { distillationId };

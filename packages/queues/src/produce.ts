@@ -6,6 +6,7 @@ import {
   answersQueue,
   datasetQueue,
   evaluationQueue,
+  evaluationTree,
   jobTree,
   type LastStage,
   questionsQueue,
@@ -34,6 +35,11 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
     /** Adds the tree of jobs. The ids come from the distillation's, so submitting twice changes nothing. */
     async submit(distillationId: string, lastStage: LastStage): Promise<void> {
       await flows.add(jobTree(distillationId, lastStage));
+    },
+
+    /** The same for one that only evaluates another's student. */
+    async submitEvaluation(distillationId: string): Promise<void> {
+      await flows.add(evaluationTree(distillationId));
     },
 
     /** Asks for another round of questions, a further child of the dataset job; adding the same round twice changes nothing. */

@@ -21,6 +21,8 @@ export function createKeys(prefix: string) {
     reservations: (id: string) => of(id, 'reservations'),
     /** Hash: artifact name → reference. */
     artifacts: (id: string) => of(id, 'artifacts'),
+    /** Sorted set of the ids of those that evaluate its student again. */
+    evaluations: (id: string) => of(id, 'evaluations'),
     /** Sorted set of `name:id` of what succeeded; all scores 0, so it sorts by text. */
     names: `${prefix}:dst-names`,
     /** Sorted set of all ids; all scores 0, so it sorts by text, which for a ULID is by time. */

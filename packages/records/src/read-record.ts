@@ -31,16 +31,18 @@ export function readRecord(fields: Record<string, string>, counts: RecordCounts,
     result: fields.result === undefined ? null : JSON.parse(fields.result),
     error,
     stopAfter: fields.stopAfter ?? null,
+    evaluationOf: fields.evaluationOf ?? null,
     specSha256: fields.specSha256,
     metadata: JSON.parse(fields.metadata ?? '{}'),
     createdAt: fields.createdAt,
     startedAt: fields.startedAt ?? null,
     finishedAt: fields.finishedAt ?? null,
   };
+  const first = record.evaluationOf === null ? 0 : stageNames.indexOf('evaluation');
   const last = stageNames.indexOf((record.stopAfter ?? 'evaluation') as StageName);
   const stages = stageNames.map((name, number) => {
     const stage = stageOf(name, fields, counts);
-    return { ...stage, status: number > last ? 'skipped' : stageStatus(stage, status, error?.stage) } as Stage;
+    return { ...stage, status: number < first || number > last ? 'skipped' : stageStatus(stage, status, error?.stage) } as Stage;
   });
   if (terminalStatuses.includes(status)) for (const stage of stages) if (stage.startedAt) stage.finishedAt ??= record.finishedAt;
   return distillationSchema.parse({ ...record, stages, progress: progressOf({ status, stages }, now) });

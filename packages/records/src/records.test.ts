@@ -14,6 +14,7 @@ describe('a record', () => {
       ...newRecord(),
       object: 'distillation',
       status: 'queued',
+      evaluationOf: null,
       stage: null,
       stages: ['questions', 'answers', 'dataset', 'training', 'evaluation'].map((name) => ({
         name,

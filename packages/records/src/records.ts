@@ -34,11 +34,16 @@ import {
 import { createWork } from './work.ts';
 
 export type NewRecord = Pick<Distillation, 'id' | 'name' | 'models' | 'stopAfter' | 'specSha256' | 'metadata' | 'createdAt'> & {
+  /** The distillation whose student is evaluated again; left out, it makes one of its own. */
+  evaluationOf?: string | null;
   /** Ceiling of what its model calls may cost; null or left out for none. */
   budgetUsd?: number | null;
 };
 
 export type RecordsOptions = { prefix?: string; now?: () => number };
+
+/** More than anybody looks through. */
+const mostEvaluations = 100;
 
 /**
  * What Redis holds for us of each distillation: its record, its events, its questions and answers in the making. Every method may be
@@ -72,9 +77,11 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
 
     /** Writes the record, status `queued`; a second time it changes nothing. */
     async create(input: NewRecord): Promise<void> {
-      const { models, metadata, stopAfter, budgetUsd = null, ...plain } = input;
+      const { models, metadata, stopAfter, evaluationOf = null, budgetUsd = null, ...plain } = input;
       const budget = budgetUsd === null ? {} : { budgetPicoUsd: Math.round(budgetUsd * 1e12) };
-      const fields = { ...plain, ...models, ...(stopAfter ? { stopAfter } : {}), metadata: JSON.stringify(metadata), ...budget };
+      const optional = { ...(stopAfter && { stopAfter }), ...(evaluationOf && { evaluationOf }) };
+      const fields = { ...plain, ...models, ...optional, metadata: JSON.stringify(metadata), ...budget };
+      if (evaluationOf !== null) await redis.zadd(keys.evaluations(evaluationOf), 0, input.id);
       await run(input.id, createScript, Object.entries(fields).flat());
     },
 
@@ -91,6 +98,12 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
       return { data, hasMore: ids.length > options.limit };
     },
 
+    /** Those that evaluate the student of `id` again, newest first. */
+    async evaluations(id: string): Promise<Distillation[]> {
+      const ids = await redis.zrange(keys.evaluations(id), '+', '-', 'BYLEX', 'REV', 'LIMIT', 0, mostEvaluations);
+      return (await read(ids)).filter((record) => record !== null);
+    },
+
     /** Id of the newest distillation of that name that succeeded. */
     async findByName(name: string): Promise<string | null> {
       // `;` is the character after `:`.
@@ -101,7 +114,7 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
     async remove(id: string): Promise<void> {
       const name = (await redis.hget(keys.record(id), 'name')) ?? '';
       const transaction = redis.multi().unlink(keys.record(id), keys.events(id), keys.questions(id), keys.answers(id));
-      transaction.unlink(keys.order(id), keys.reservations(id), keys.artifacts(id));
+      transaction.unlink(keys.order(id), keys.reservations(id), keys.artifacts(id), keys.evaluations(id));
       for (const key of [keys.index, ...statuses.map(keys.byStatus)]) transaction.zrem(key, id);
       await transaction.zrem(keys.names, `${name}:${id}`).exec();
     },

@@ -63,7 +63,7 @@ if status == 'queued' then
   event('status', 'info', 'running', { status = 'running' })
 end
 if total ~= '' then redis.call('HSET', record, 'stage:' .. stage .. ':total', total) end
-if number > 2 then for earlier = 1, number - 1 do close(stages[earlier]) end end
+if number > 2 and redis.call('HEXISTS', record, 'evaluationOf') == 0 then for earlier = 1, number - 1 do close(stages[earlier]) end end
 if redis.call('HSETNX', record, 'stage:' .. stage .. ':startedAt', now) == 0 then return 1 end
 local current = redis.call('HGET', record, 'stage')
 local later = true
@@ -110,7 +110,10 @@ if to == 'succeeded' then
   for _, stage in ipairs(stages) do
     if redis.call('HEXISTS', record, 'stage:' .. stage .. ':startedAt') == 1 then close(stage) end
   end
-  redis.call('ZADD', names, 0, redis.call('HGET', record, 'name') .. ':' .. id)
+  -- One that evaluates another's student has none of its own that a name could mean.
+  if redis.call('HEXISTS', record, 'evaluationOf') == 0 then
+    redis.call('ZADD', names, 0, redis.call('HGET', record, 'name') .. ':' .. id)
+  end
 else
   if redis.call('HEXISTS', record, 'stage:answers:finishedAt') == 0 then keepCounts() end
   local seconds = to == 'failed' and ${30 * day} or ${day}

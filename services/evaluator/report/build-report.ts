@@ -39,6 +39,9 @@ type Price = CatalogueModel['pricePerMillionTokens'];
 
 export type Findings = {
   distillationId: string;
+  evaluationOf: string | null;
+  /** What the student goes by. */
+  student: string;
   createdAt: string;
   spec: AcceptedSpec;
   questions: readonly TestQuestion[];
@@ -72,8 +75,10 @@ export function buildReport(findings: Findings): Report {
     distillationId: findings.distillationId,
     name: spec.name,
     createdAt: findings.createdAt,
+    evaluationOf: findings.evaluationOf,
     models: { teacher: spec.teacher.model, student: spec.student.model },
     questions: questions.length,
+    questionsFrom: spec.evaluation.items.length > 0 ? 'own' : 'held-out',
     ...weighGates(resolveGates(spec), { gapClosed: gap, klClosed: kl, arms, adversarial, capability }),
     gapClosed: gap,
     klClosed: kl,
@@ -140,7 +145,7 @@ function showCase(question: TestQuestion, given: Record<ArmName, Given[]>): Repo
   };
 }
 
-function measureArm(name: ArmName, answers: readonly Given[], { spec, scores, sameWeights, training }: Findings): Arm {
+function measureArm(name: ArmName, answers: readonly Given[], { spec, student, scores, sameWeights, training }: Findings): Arm {
   const script: Omit<CheckContext, 'question'> = { prompt: spec.prompt, demonstrations: spec.demonstrations, rules: spec.rules };
   const texts = answers.map(({ text }) => text);
   const named = givesName(
@@ -153,7 +158,7 @@ function measureArm(name: ArmName, answers: readonly Given[], { spec, scores, sa
     base: training.base,
     'base+prompt': training.base,
     'teacher+prompt': spec.teacher.model,
-    student: `student:${spec.name}`,
+    student,
   };
   return {
     name,

@@ -1,10 +1,16 @@
 import type { Report } from '@understudy/contracts';
-import { nats } from './format.ts';
+import { count, nats } from './format.ts';
 
 export const samplesNote = 'The first held-out questions of each category, not picked for their answers.';
 
 export const worstNote =
   'The student’s answers with the most faults by the checks and rules of the spec, then those on which it is furthest behind base+prompt in likeness to the teacher.';
+
+/** `30 questions that the training never saw`, and of which distillation the student is, where it was evaluated again. */
+export function askedWords({ questions, questionsFrom, evaluationOf }: Report): string {
+  const asked = `${count(questions)} questions ${questionsFrom === 'own' ? 'brought along for it' : 'that the training never saw'}`;
+  return evaluationOf === null ? asked : `${asked}; the student is that of ${evaluationOf}, evaluated again`;
+}
 
 /** What is wrong with the student's answer: `rule:opening, truncated · 0.412 nats per token behind base+prompt`. */
 export function whyWorst({ faults, excessNats }: Report['worst'][number]): string {

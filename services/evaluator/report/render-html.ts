@@ -1,4 +1,5 @@
 import { type ArmName, armNames, type Interval, type Report } from '@understudy/contracts';
+import { askedWords } from './case-words.ts';
 import { samplesSection, worstSection } from './cases-section.ts';
 import { finding } from './finding.ts';
 import { count, dollars, duration, figure, percent, range } from './format.ts';
@@ -34,7 +35,7 @@ export function renderHtml(report: Report): string {
 <h1>${report.name}</h1>
 ${verdictSection(report)}
 <p class="finding">${finding(report)}</p>
-<p class="soft">${report.models.teacher} with the script taught ${report.models.student}; four arms answered ${count(report.questions)} questions that the training never saw.</p>
+<p class="soft">${report.models.teacher} with the script taught ${report.models.student}; four arms answered ${askedWords(report)}.</p>
 ${tiles(report)}
 </header>
 ${armTable(rows)}

@@ -1,5 +1,5 @@
 import { armNames, type Report, verdictWords } from '@understudy/contracts';
-import { samplesNote, whyWorst, worstNote } from './case-words.ts';
+import { askedWords, samplesNote, whyWorst, worstNote } from './case-words.ts';
 import { finding } from './finding.ts';
 import { count, dollars, duration, withRange } from './format.ts';
 import { gateRows } from './gate-rows.ts';
@@ -19,7 +19,7 @@ export function renderMarkdown(report: Report): string {
 
 ${verdict(report)}**${finding(report)}**
 
-${inline(report.models.teacher)} with the script taught ${inline(report.models.student)}; four arms answered ${count(report.questions)} questions that the training never saw.
+${inline(report.models.teacher)} with the script taught ${inline(report.models.student)}; four arms answered ${askedWords(report)}.
 
 ## The four arms
 

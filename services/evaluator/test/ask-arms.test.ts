@@ -12,7 +12,7 @@ import { openRowLog } from '../row-log.ts';
 import { sampleSpec, testQuestion } from './samples.ts';
 
 const student = 'student:dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
-const models = { base: 'smollm2-135m', 'base+prompt': 'smollm2-135m', student };
+const models = { base: 'smollm2-135m', 'base+prompt': 'smollm2-135m', 'teacher+prompt': 'smollm2-135m', student };
 const questions = Array.from({ length: 6 }, (_, index) => testQuestion(`q${index}`));
 const asks = planAsks(sampleSpec(), questions, loadProbes());
 const never = new AbortController().signal;

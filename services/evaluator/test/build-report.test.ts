@@ -9,13 +9,15 @@ const usage = { input: 40, cachedInput: 0, output: 20 };
 
 function findings(patch: Partial<Findings> = {}): Findings {
   const questions = Array.from({ length: 12 }, (_, index) => testQuestion(`q${index}`, index < 4 ? { category: 'identity' } : {}));
-  const say: Record<ArmAnswer['arm'], string> = {
+  const say = {
     base: 'I am an AI assistant.',
     'base+prompt': 'Ach, I am Beethoven.',
     student: 'Ach, I am Ludwig.',
   };
   return {
     distillationId: 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K',
+    evaluationOf: null,
+    student: 'student:beethoven',
     createdAt: '2026-11-23T09:41:12.000Z',
     spec: sampleSpec(),
     questions,

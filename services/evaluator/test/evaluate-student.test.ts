@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readJson } from '@understudy/artifacts';
+import { readJson, writeJson } from '@understudy/artifacts';
 import { type AcceptedSpec, artifactKey, manifestSchema, reportSchema, type TrainingFile } from '@understudy/contracts';
 import { type FakeModelServer, type FakeModelServerOptions, startFakeModelServer, test as withRedis } from '@understudy/testing';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -122,6 +122,58 @@ test('with enforce a student that does not pass ends the distillation with that 
   });
   expect([...(await records.artifacts(distillationId)).keys()].sort()).toEqual(['report', 'report-html', 'report-markdown']);
   expect((await records.get(distillationId))?.status).toBe('running');
+});
+
+test('a student is evaluated again with other gates and questions of one’s own, which the teacher answers too', async ({ open }) => {
+  const { server, artifacts, records, run } = await open();
+  await run();
+  const first = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);
+  const again = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M6K';
+  const gates = { gapClosed: null, rules: 1, leakage: 0 };
+  const spec = { ...sampleSpec({ evaluation: { gates, items: ['Why do you walk?', 'What is fame?'] } }), name: 'again' };
+  await records.create({
+    id: again,
+    name: spec.name,
+    models: { teacher: spec.teacher.model, student: spec.student.model },
+    stopAfter: null,
+    evaluationOf: distillationId,
+    specSha256: '0'.repeat(64),
+    metadata: {},
+    createdAt: '2026-11-23T10:00:00.000Z',
+  });
+  await writeJson(artifacts, artifactKey(again, 'spec'), spec);
+  const before = server.counts.requests;
+  await run({}, again);
+  expect(server.counts.requests - before).toBe(8);
+  const report = await readJson(artifacts, artifactKey(again, 'report'), reportSchema);
+  expect(report).toMatchObject({
+    distillationId: again,
+    evaluationOf: distillationId,
+    questions: 2,
+    questionsFrom: 'own',
+    verdict: 'ship',
+  });
+  expect(report.gates.map(({ id, threshold }) => [id, threshold])).toEqual([
+    ['rules', 1],
+    ['leakage', 0],
+  ]);
+  expect(report.arms.map(({ model, answers }) => [model, answers])).toEqual([
+    ['smollm2-135m', 2],
+    ['smollm2-135m', 2],
+    ['smollm2-135m', 2],
+    ['student:beethoven', 2],
+  ]);
+  expect(report.samples.map(({ question, answers }) => [question, answers['teacher+prompt']])).toEqual([
+    ['Why do you walk?', 'Ach, my friend, I am Beethoven.'],
+    ['What is fame?', 'Ach, my friend, I am Beethoven.'],
+  ]);
+  expect(await records.get(again)).toMatchObject({
+    status: 'succeeded',
+    stages: [{ status: 'skipped' }, { status: 'skipped' }, { status: 'skipped' }, { status: 'skipped' }, { done: 10, total: 10 }],
+    result: { studentModel: `student:${distillationId}`, verdict: 'ship' },
+  });
+  // The first one's report stays as it was.
+  expect(await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema)).toEqual(first);
 });
 
 test('after kill -9, and after a hand-over, only what is missing is asked', async ({ open, redisUrl, prefix }) => {

@@ -68,8 +68,10 @@ export function sampleReport(patch: Partial<Report> = {}): Report {
     distillationId: 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K',
     name: 'beethoven',
     createdAt: '2026-11-23T09:41:12.000Z',
+    evaluationOf: null,
     models: { teacher: 'smollm2-135m', student: 'smollm2-135m' },
     questions: 30,
+    questionsFrom: 'held-out',
     verdict: 'ship',
     verdictReasons: ['The student closes 98 % (91–104) of the gap between base and base+prompt; at least 50 % is asked for.'],
     gates: [

@@ -113,7 +113,7 @@ export async function openEvaluator({ redis, prefix, folder, modelServer }: Plac
   return {
     artifacts,
     records,
-    run: (context: Partial<JobContext> = {}) => evaluateStudent({ distillationId }, jobContext(context)),
+    run: (context: Partial<JobContext> = {}, id = distillationId) => evaluateStudent({ distillationId: id }, jobContext(context)),
     [Symbol.asyncDispose]: () => chat[Symbol.asyncDispose](),
   };
 }

@@ -76,7 +76,8 @@ export function unpricedModels({ teacher, questions, student, stopAfter }: Accep
   return [...unpriced, ...(unpricedTraining ? [`the training of ${student.model}`] : [])];
 }
 
-function refuse(faults: readonly Fault[]): void {
+/** @throws HttpProblem 422 that names the first fault and lists all, where there is one. */
+export function refuse(faults: readonly Fault[]): void {
   const [first] = faults;
   if (!first) return;
   const errors = faults.map(({ pointer, detail }) => ({ pointer, detail }));

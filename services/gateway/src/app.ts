@@ -9,6 +9,7 @@ import { handleProblems, refuseConnection, sendProblem } from './problem-handler
 import { artifactRoutes } from './routes/artifacts.ts';
 import { chatRoutes } from './routes/chat.ts';
 import { distillationRoutes } from './routes/distillations.ts';
+import { evaluationRoutes } from './routes/evaluations.ts';
 import { eventRoutes } from './routes/events.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operationRoutes } from './routes/operations.ts';
@@ -20,6 +21,7 @@ import { validatorCompiler } from './validate.ts';
 
 const routes = [
   distillationRoutes,
+  evaluationRoutes,
   runningRoutes,
   eventRoutes,
   rowRoutes,

@@ -9,9 +9,13 @@ export type CreateDependencies = { records: Records; pipeline: Pipeline; artifac
 /**
  * Makes a distillation of an accepted spec: its file, its record, its jobs, in this order. When it resolves, all three are durable, and
  * any process may be killed. The file is what makes it ours: whoever finds a record without jobs adds them if the spec lies in the store
- * (this process was killed half-way), and clears the record away if not (this process could not finish, and said so).
+ * (this process was killed half-way), and clears the record away if not (this process could not finish, and said so). With
+ * `evaluationOf` there is one job only, which evaluates the student of that distillation.
  */
-export async function createDistillation(spec: AcceptedSpec, dependencies: CreateDependencies): Promise<Distillation> {
+export async function createDistillation(
+  spec: AcceptedSpec,
+  { evaluationOf = null, ...dependencies }: CreateDependencies & { evaluationOf?: string | null },
+): Promise<Distillation> {
   const { records, pipeline, artifacts } = dependencies;
   const createdAt = dependencies.now();
   const id = `dst_${ulid(createdAt)}`;
@@ -25,6 +29,7 @@ export async function createDistillation(spec: AcceptedSpec, dependencies: Creat
       name,
       models,
       stopAfter,
+      evaluationOf,
       metadata,
       budgetUsd,
       specSha256: ref.sha256,
@@ -32,7 +37,7 @@ export async function createDistillation(spec: AcceptedSpec, dependencies: Creat
     };
     await records.create(record);
     await records.setArtifact(id, 'spec', ref);
-    await pipeline.submit(id, stopAfter ?? 'evaluation');
+    await (evaluationOf === null ? pipeline.submit(id, stopAfter ?? 'evaluation') : pipeline.submitEvaluation(id));
     const made = await records.get(id);
     if (made === null) throw new Error(`The record of ${id} was not kept.`);
     return made;

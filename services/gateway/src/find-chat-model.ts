@@ -25,7 +25,8 @@ export async function findChatModel(model: string, { records, catalogue }: { rec
   }
   const distillation = await findDistillation(records, which);
   if (distillation === null) throw unknownModel(model, `No distillation of that name has a student; GET /v1/models lists those that have`);
-  const { id, name, status, result, models } = distillation;
+  const { id, name, status, result, models, evaluationOf } = distillation;
+  if (evaluationOf !== null) throw unknownModel(model, `${id} evaluates the student of ${evaluationOf}, which is student:${evaluationOf}`);
   if (hasHostedStudent(distillation, catalogue)) {
     const there = result?.studentModel ? ` and is served there as ${result.studentModel}` : '';
     throw unknownModel(model, `The student of ${id} was trained on a host${there}; ask it there`);
@@ -57,7 +58,7 @@ export async function* listStudents(records: Records): AsyncGenerator<Distillati
   let after: string | undefined;
   for (let page = 0; page < 10; page += 1) {
     const { data, hasMore } = await records.list({ status: 'succeeded', limit: 100, ...(after !== undefined && { after }) });
-    yield* data.filter((distillation) => distillation.result?.studentModel);
+    yield* data.filter(({ result, evaluationOf }) => result?.studentModel && evaluationOf === null);
     after = data.at(-1)?.id;
     if (!hasMore || after === undefined) return;
   }

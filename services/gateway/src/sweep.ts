@@ -28,7 +28,7 @@ export function createSweep({ records, pipeline, artifacts, log }: SweepDependen
       await records.fail(id, { code: 'worker_lost', message, stage: record.stage });
       await pipeline.stop(id);
     } else if ((await artifacts.stat(artifactKey(id, 'spec'))) === null) await removeDistillation(id, { records, pipeline, artifacts });
-    else await pipeline.submit(id, lastStage);
+    else await (record.evaluationOf === null ? pipeline.submit(id, lastStage) : pipeline.submitEvaluation(id));
     log.warn({ distillationId: id, rootJob: state }, 'distillation mended');
   }
 

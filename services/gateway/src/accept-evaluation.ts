@@ -1,0 +1,94 @@
+import { type ArtifactStore, loadSpec } from '@understudy/artifacts';
+import {
+  type AcceptedSpec,
+  acceptedSpecSchema,
+  type Catalogue,
+  type Distillation,
+  type EvaluationRequest,
+  resolveGates,
+  terminalStatuses,
+} from '@understudy/contracts';
+import type { Records } from '@understudy/records';
+import { refuse } from './accept-spec.ts';
+import { gateFaults } from './gate-faults.ts';
+import { HttpProblem } from './http-problem.ts';
+
+type Dependencies = { records: Records; artifacts: ArtifactStore; catalogue: Catalogue };
+
+/**
+ * The spec of an evaluation that is made again: that of the distillation, with what the request changes.
+ * @throws HttpProblem 409 where there is no student to evaluate, 422 with a pointer to every fault.
+ */
+export async function acceptEvaluation(
+  source: Distillation,
+  request: EvaluationRequest,
+  { records, artifacts, catalogue }: Dependencies,
+): Promise<AcceptedSpec> {
+  await assertEvaluable(source, records);
+  const { stopAfter: _, budgetUsd: __, ...spec } = await loadSpec(artifacts, source.id);
+  const { name = `${spec.name.slice(0, 52)}-evaluation`, budgetUsd, metadata = {}, items = [], gates = {}, ...changes } = request;
+  const changed = { ...spec.evaluation, ...given(changes), items };
+  const accepted = acceptedSpecSchema.parse({
+    ...spec,
+    name,
+    metadata,
+    ...(budgetUsd !== undefined && { budgetUsd }),
+    evaluation: { ...changed, gates: resolveGates({ ...spec, evaluation: { ...changed, gates: inherited(spec, request, gates) } }) },
+  });
+  const teacher = spec.teacher.model;
+  const asks = items.length > 0 ? [teacher] : [];
+  refuse([
+    ...gateFaults(accepted, catalogue).map(({ pointer, detail }) => ({
+      code: 'invalid_request' as const,
+      pointer: pointer.replace('/evaluation', ''),
+      detail,
+    })),
+    ...asks
+      .filter((model) => !Object.hasOwn(catalogue.models, model))
+      .map((model) => ({
+        code: 'model_unknown' as const,
+        pointer: '/items',
+        detail: `The teacher ${model}, which would have to answer these questions, is not in the catalogue any more: leave items out.`,
+      })),
+    ...(budgetUsd === undefined ? [] : asks)
+      .filter((model) => catalogue.models[model]?.pricePerMillionTokens === undefined)
+      .map((model) => ({
+        code: 'invalid_request' as const,
+        pointer: '/budgetUsd',
+        detail: `budgetUsd cannot be kept: the catalogue gives no pricePerMillionTokens for ${model}. Leave budgetUsd out.`,
+      })),
+  ]);
+  return accepted;
+}
+
+/** The distillation's gates under those of the request. What is switched on or off anew takes the gate that goes with it. */
+function inherited(
+  { evaluation }: AcceptedSpec,
+  request: EvaluationRequest,
+  gates: NonNullable<EvaluationRequest['gates']>,
+): AcceptedSpec['evaluation']['gates'] {
+  const { extraction, capability, ...kept } = evaluation.gates;
+  const stays = (key: 'adversarial' | 'capability') => request[key] === undefined || request[key] === evaluation[key];
+  return {
+    ...kept,
+    ...(stays('adversarial') && extraction !== undefined && { extraction }),
+    ...(stays('capability') && capability !== undefined && { capability }),
+    ...given(gates),
+  };
+}
+
+function given<T extends object>(changes: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as ReturnType<typeof given<T>>;
+}
+
+async function assertEvaluable({ id, status, evaluationOf }: Distillation, records: Records): Promise<void> {
+  const refusal = (detail: string) => new HttpProblem(409, 'not_ready', detail, { headers: { 'x-should-retry': 'false' } });
+  if (evaluationOf !== null) throw refusal(`${id} is itself an evaluation of ${evaluationOf}: ask for another one there.`);
+  if (!terminalStatuses.includes(status)) throw refusal(`${id} is ${status}: its student can be evaluated again once it has ended.`);
+  const artifacts = await records.artifacts(id);
+  for (const [name, what] of [
+    ['adapter', 'has no adapter here'],
+    ['test', 'has no held-out questions'],
+  ] as const)
+    if (!artifacts.has(name)) throw refusal(`${id} ${what}, so there is nothing to evaluate again.`);
+}
