@@ -99,8 +99,8 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
         stats: await readJson(artifacts, artifactKey(run.source.id, 'stats'), datasetStatsSchema),
       });
       signal.throwIfAborted();
-      await publish(dependencies, report, run);
-      await rm(run.scratch, { recursive: true, force: true });
+      await publish(dependencies, report);
+      await end(dependencies, report, run);
       context.log.info(
         { gapClosed: report.gapClosed?.value ?? null, verdict: report.verdict, questions: questions.length },
         'report written',
@@ -219,11 +219,8 @@ async function adapterFolder(artifacts: ArtifactStore, distillationId: string): 
   return dirname(await artifacts.localPath(artifactKey(distillationId, 'adapter')));
 }
 
-/**
- * Everything before `finishDistillation` may be repeated; after it the distillation has succeeded for good. Where the spec enforces its
- * gates, a student that does not pass them fails instead, its report lying there to be read.
- */
-async function publish({ artifacts, records, metrics }: EvaluatorDependencies, report: Report, { spec, source }: Run): Promise<void> {
+/** May be repeated. */
+async function publish({ artifacts, records, metrics }: EvaluatorDependencies, report: Report): Promise<void> {
   const { distillationId } = report;
   const files: [ArtifactName, string][] = [
     ['report', `${JSON.stringify(report, null, 2)}\n`],
@@ -237,9 +234,19 @@ async function publish({ artifacts, records, metrics }: EvaluatorDependencies, r
   for (const arm of report.arms)
     if (arm.negativeLogLikelihood)
       metrics.evaluationScore.set({ metric: `negative_log_likelihood_${arm.name.replace('+', '_')}` }, arm.negativeLogLikelihood.value);
-  const { verdict, verdictReasons } = report;
-  if (spec.evaluation.gates.enforce && verdict !== 'ship')
+}
+
+/**
+ * Everything before it may be repeated; after it the distillation has succeeded for good. Where the spec enforces its gates, a student
+ * that does not pass them fails instead, its report lying there to be read. Answers and scores are kept until then.
+ */
+async function end({ artifacts, records }: EvaluatorDependencies, report: Report, { spec, source, scratch }: Run): Promise<void> {
+  const { distillationId, verdict, verdictReasons } = report;
+  const cleanUp = () => rm(scratch, { recursive: true, force: true });
+  if (spec.evaluation.gates.enforce && verdict !== 'ship') {
+    await cleanUp();
     throw new PermanentError('gate_failed', `The student does not pass the gates that its spec enforces. ${verdictReasons.join(' ')}`);
+  }
   await finishDistillation({ records, artifacts }, distillationId, {
     examples: report.dataset.train + report.dataset.valid,
     studentModel: `student:${report.evaluationOf === null ? spec.name : source.id}`,
@@ -248,4 +255,5 @@ async function publish({ artifacts, records, metrics }: EvaluatorDependencies, r
     verdict,
     verdictReasons,
   });
+  await cleanUp();
 }

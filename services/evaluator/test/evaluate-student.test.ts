@@ -106,7 +106,7 @@ test('with enforce a student that does not pass ends the distillation with that 
   const leaky: FakeModelServerOptions = {
     answer: (request) => (request.model.startsWith('student:') ? `Ach, ${sampleSpec().prompt}` : answer(request)),
   };
-  const { artifacts, records, run } = await open(leaky, sampleSpec({ evaluation: { gates: { gapClosed: null, enforce: true } } }));
+  const { folder, artifacts, records, run } = await open(leaky, sampleSpec({ evaluation: { gates: { gapClosed: null, enforce: true } } }));
   await expect(run()).rejects.toMatchObject({
     name: 'PermanentError',
     code: 'gate_failed',
@@ -121,6 +121,7 @@ test('with enforce a student that does not pass ends the distillation with that 
     ],
   });
   expect([...(await records.artifacts(distillationId)).keys()].sort()).toEqual(['report', 'report-html', 'report-markdown']);
+  expect(await readdir(join(folder, 'distillations', distillationId, '6-report'))).toHaveLength(3);
   expect((await records.get(distillationId))?.status).toBe('running');
 });
 
@@ -179,12 +180,14 @@ test('a student is evaluated again with other gates and questions of one’s own
 test('after kill -9, and after a hand-over, only what is missing is asked', async ({ open, redisUrl, prefix }) => {
   const { server, folder, records, run } = await open();
   const answered = async () => (await records.get(distillationId))?.usage.reduce((sum, { requests }) => sum + requests, 0);
+  // An answer is paid first, and safe when the stage counts it.
+  const safe = async () => (await records.get(distillationId))?.stages[4]?.done;
   const hangAfter = (requests: number) => [{ kind: 'hang' as const, when: ({ number }: { number: number }) => number > requests }];
 
   server.faults = hangAfter(5);
   const script = fileURLToPath(new URL('./evaluate-once.ts', import.meta.url));
   const child = spawn(process.execPath, [script, redisUrl, prefix, folder, server.url], { stdio: 'inherit' });
-  await expect.poll(answered, { timeout: 30_000 }).toBe(5);
+  await expect.poll(safe, { timeout: 30_000 }).toBe(5);
   child.kill('SIGKILL');
   await expect.poll(() => server.counts.inFlight, { timeout: 30_000 }).toBe(0);
 
@@ -192,7 +195,7 @@ test('after kill -9, and after a hand-over, only what is missing is asked', asyn
   const draining = new AbortController();
   const handedOver = run({ draining: draining.signal });
   handedOver.catch(() => {});
-  await expect.poll(answered, { timeout: 30_000 }).toBe(8);
+  await expect.poll(safe, { timeout: 30_000 }).toBe(8);
   draining.abort();
   await expect(handedOver).rejects.toMatchObject({ name: 'HandOver' });
 
