@@ -50,6 +50,7 @@ function sample(patch: Partial<Report>): Report {
     },
     samples: [],
     worst: [],
+    judge: null,
     limits: [],
     ...patch,
   } satisfies Report);

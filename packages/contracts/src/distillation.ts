@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { tokenUsageSchema } from './chat.ts';
 import { verdictShape } from './gates.ts';
 import { distillationIdSchema, sha256Schema, timeSchema } from './ids.ts';
+import { intervalSchema } from './interval.ts';
 import { problemCodeSchema } from './problem.ts';
-import { intervalSchema } from './report.ts';
 import { metadataSchema, stageNameSchema, stageNames } from './spec.ts';
 
 export const statuses = ['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled'] as const;

@@ -7,7 +7,7 @@ const prompt = 'You are Ludwig.';
 const rules = [{ id: 'opening', startsWith: 'Ach' }];
 
 test('a spec that says nothing has gates on the gap, on rules where there are some, and on leakage; none of them is enforced', () => {
-  const defaults = { gapClosed: 0.5, klClosed: null, leakage: 0.05, enforce: false };
+  const defaults = { gapClosed: 0.5, klClosed: null, leakage: 0.05, judgeWinRate: null, enforce: false };
   expect(resolveGates(specSchema.parse({ prompt, rules }))).toEqual({ ...defaults, rules: 0.9 });
   expect(resolveGates(specSchema.parse({ prompt }))).toEqual({ ...defaults, rules: null });
 });
@@ -19,7 +19,7 @@ test('where training may quote the prompt, leakage is not asked about unless the
 });
 
 test('null switches a gate off, and gates that were resolved once stay as they are', () => {
-  const off = { gapClosed: null, klClosed: null, rules: null, leakage: null };
+  const off = { gapClosed: null, klClosed: null, rules: null, leakage: null, judgeWinRate: null };
   const gates = resolveGates(specSchema.parse({ prompt, rules, evaluation: { gates: off } }));
   expect(gates).toEqual({ ...off, enforce: false });
   expect(resolveGates(specSchema.parse({ prompt, rules, evaluation: { gates } }))).toEqual(gates);
@@ -27,6 +27,7 @@ test('null switches a gate off, and gates that were resolved once stay as they a
 
 test.for([
   [{ judge: 0.8 }, '/evaluation/gates/judge'],
+  [{ judgeWinRate: 0.4 }, '/evaluation/gates/judgeWinRate'],
   [{ gapClosd: 0.8 }, '/evaluation/gates/gapClosd'],
   [{ gapClosed: 1.2 }, '/evaluation/gates/gapClosed'],
   [{ leakage: -0.1 }, '/evaluation/gates/leakage'],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a student is asked before it may be shipped. A gate exists where the evaluation takes its measure. */
-export const gateIds = ['gapClosed', 'klClosed', 'rules', 'leakage'] as const;
+export const gateIds = ['gapClosed', 'klClosed', 'rules', 'leakage', 'judgeWinRate'] as const;
 export const gateIdSchema = z.enum(gateIds);
 export type GateId = z.infer<typeof gateIdSchema>;
 
@@ -20,6 +20,9 @@ export const gatesSchema = z
     leakage: threshold.optional().meta({
       description: "Most share of the student's answers that quote the prompt; 0.05, off where dataset.checks leaves prompt-quote out.",
     }),
+    judgeWinRate: threshold.optional().meta({
+      description: 'Least win rate of the student against base+prompt, by the judge; 0.4 where there is a judge.',
+    }),
     enforce: z.boolean().default(false).meta({ description: 'A gate that is not passed fails the distillation, code gate_failed.' }),
   })
   .prefault({});
@@ -29,13 +32,14 @@ export type Gates = Record<GateId, number | null> & { enforce: boolean };
 type GatedSpec = {
   rules: readonly unknown[];
   dataset: { checks: { 'prompt-quote'?: boolean | undefined } };
-  evaluation: { gates: z.output<typeof gatesSchema> };
+  evaluation: { judge: string | null; gates: z.output<typeof gatesSchema> };
 };
 
 /** The gates of a spec with those defaults filled in that hang on the rest of it. */
-export function resolveGates({ rules, dataset, evaluation: { gates } }: GatedSpec): Gates {
+export function resolveGates({ rules, dataset, evaluation: { gates, judge } }: GatedSpec): Gates {
   const { rules: keptRules = rules.length > 0 ? 0.9 : null, leakage = dataset.checks['prompt-quote'] === false ? null : 0.05 } = gates;
-  return { ...gates, rules: keptRules, leakage };
+  const { judgeWinRate = judge === null ? null : 0.4 } = gates;
+  return { ...gates, rules: keptRules, leakage, judgeWinRate };
 }
 
 export const verdictSchema = z.enum(['ship', 'do_not_ship']);

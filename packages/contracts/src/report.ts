@@ -1,16 +1,11 @@
 import { z } from 'zod';
+import { armNameSchema, armNames } from './arm-name.ts';
 import { gateIdSchema, verdictShape } from './gates.ts';
 import { shownTokenSchema } from './inspection.ts';
+import { intervalSchema } from './interval.ts';
+import { judgeSchema } from './judge.ts';
 import { sweepResultSchema } from './sweep.ts';
 import { trainingSettingsSchema } from './training.ts';
-
-/** A figure and its 95 % interval over `n` questions: seeded bootstrap for means and ratios, Wilson score for shares. */
-export const intervalSchema = z.strictObject({ value: z.number(), low: z.number(), high: z.number(), n: z.int().min(1) });
-export type Interval = z.infer<typeof intervalSchema>;
-
-export const armNames = ['base', 'base+prompt', 'teacher+prompt', 'student'] as const;
-export const armNameSchema = z.enum(armNames);
-export type ArmName = z.infer<typeof armNameSchema>;
 
 /** How an arm's answers read beside the teacher's, by their words alone. */
 export const similaritySchema = z.strictObject({
@@ -133,6 +128,8 @@ export const reportSchema = z
         }),
       )
       .default([]),
+    /** Null where the spec names no judge, and in what was written before there were judges. */
+    judge: judgeSchema.nullable().default(null),
     /** What the figures do not show, in sentences. */
     limits: z.array(z.string()),
   })

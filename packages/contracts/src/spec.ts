@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { gatesSchema } from './gates.ts';
 import { uploadIdSchema } from './ids.ts';
+import { idleJudging, judgingShape } from './judging.ts';
 import { facetNameSchema, questionSetSchema } from './question-set.ts';
 import { ruleSchema } from './rule.ts';
 import { sweepSchema, sweptTwice } from './sweep.ts';
@@ -145,7 +146,11 @@ export const specSchema = z
       })
       .prefault({}),
     evaluation: z
-      .strictObject({ questions: z.int().min(2).max(10_000).default(100), gates: gatesSchema, seed: seed.default(0) })
+      .strictObject({ questions: z.int().min(2).max(10_000).default(100), ...judgingShape, gates: gatesSchema, seed: seed.default(0) })
+      .superRefine((evaluation, context) => {
+        for (const path of idleJudging(evaluation))
+          context.addIssue({ code: 'custom', path, message: 'means nothing without evaluation.judge: name a judge, or leave it out' });
+      })
       .prefault({}),
     budgetUsd: z
       .number()

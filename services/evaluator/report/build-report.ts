@@ -60,6 +60,7 @@ export function buildReport(findings: Findings): Report {
   const arms = armNames.map((name) => measureArm(name, given[name], findings));
   const gap = gapClosed(scores.rows, spec.evaluation.seed);
   const kl = klClosed(scores.rows, spec.evaluation.seed);
+  const judge = null;
   const mean = (arm: ArmName, price: Price) => ({ input: meanOf(given[arm], 'input'), output: meanOf(given[arm], 'output'), price });
   return reportSchema.parse({
     distillationId: findings.distillationId,
@@ -67,7 +68,7 @@ export function buildReport(findings: Findings): Report {
     createdAt: findings.createdAt,
     models: { teacher: spec.teacher.model, student: spec.student.model },
     questions: questions.length,
-    ...weighGates(resolveGates(spec), { gapClosed: gap, klClosed: kl, arms }),
+    ...weighGates(resolveGates(spec), { gapClosed: gap, klClosed: kl, judge, arms }),
     gapClosed: gap,
     klClosed: kl,
     arms,
@@ -97,6 +98,7 @@ export function buildReport(findings: Findings): Report {
       ...showCase(question, given),
       ...found,
     })),
+    judge,
     limits: limits({
       spec,
       parameters: training.parameters,

@@ -8,6 +8,7 @@ const labels: Record<GateId, string> = {
   klClosed: 'Gap closed, by distance between distributions',
   rules: 'Answers that keep every rule',
   leakage: 'Answers that quote the script',
+  judgeWinRate: 'Win rate against base+prompt, by the judge',
 };
 
 const outcomes: Record<GateResult['outcome'], string> = { passed: 'passed', failed: 'FAILED', not_measured: 'NOT MEASURED' };

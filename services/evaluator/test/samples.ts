@@ -169,6 +169,7 @@ export function sampleReport(patch: Partial<Report> = {}): Report {
         excessNats: 0.412,
       },
     ],
+    judge: null,
     limits: [
       'A model of 135 million parameters invents facts, with the script and without it. What is measured is whether the behaviour that the script causes moved into the weights, not whether the answers are true.',
       'No judge read the answers: whether they are helpful, well put or in good taste is not measured.',

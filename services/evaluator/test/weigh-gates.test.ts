@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { weighGates } from '../report/weigh-gates.ts';
 import { sampleReport } from './samples.ts';
 
-const off: Gates = { gapClosed: null, klClosed: null, rules: null, leakage: null, enforce: false };
+const off: Gates = { gapClosed: null, klClosed: null, rules: null, leakage: null, judgeWinRate: null, enforce: false };
 const interval = (value: number, low = value - 0.1, high = value + 0.1): Interval => ({ value, low, high, n: 30 });
 
 /** Measured in the student; what the sample of a good run has where nothing is said. */
@@ -13,6 +13,7 @@ function measured(patch: { gap?: Interval | null; kl?: Interval | null; rules?: 
   return {
     gapClosed: gap,
     klClosed: kl,
+    judge: null,
     arms: arms.map((arm) => {
       if (arm.name !== 'student') return arm;
       const { 'prompt-quote': _, ...rates } = arm.rates;
