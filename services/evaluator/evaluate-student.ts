@@ -8,6 +8,7 @@ import {
   type Catalogue,
   datasetStatsSchema,
   type EvaluationJob,
+  judgingOf,
   type Report,
   type TrainingFile,
   trainingFileSchema,
@@ -18,7 +19,9 @@ import { limitOf, type PaidChat, teacherIsBase } from '@understudy/models';
 import { HandOver, type JobContext, PermanentError } from '@understudy/queues';
 import { finishDistillation, type Records } from '@understudy/records';
 import { asEnding } from './as-ending.ts';
-import { armAnswerSchema, askArms, askedArms } from './ask-arms.ts';
+import { type ArmAnswer, armAnswerSchema, askArms, askedArms } from './ask-arms.ts';
+import { judgeStudent } from './judge/judge-student.ts';
+import { countJudging } from './judge/plan-judging.ts';
 import { buildReport } from './report/build-report.ts';
 import { renderHtml } from './report/render-html.ts';
 import { renderMarkdown } from './report/render-markdown.ts';
@@ -61,10 +64,11 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
     try {
       const run = await prepare(dependencies, distillationId, signal);
       const { questions, scorable, spec, training } = run;
-      const total = askedArms.length * questions.length + scorable.length;
+      const total = askedArms.length * questions.length + scorable.length + countJudging(questions.length, judgingOf(spec.evaluation));
       await records.stageStarted(distillationId, 'evaluation', total);
       const answers = await ask(dependencies, run);
       const scores = await score(dependencies, run, answers.length);
+      const judging = await judge(dependencies, run, { answers, before: answers.length + scorable.length });
       const report = buildReport({
         distillationId,
         createdAt: dependencies.now().toISOString(),
@@ -72,6 +76,7 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
         questions,
         answers,
         scores,
+        judging,
         sameWeights: run.sameWeights,
         prices: {
           teacher: catalogue.models[spec.teacher.model]?.pricePerMillionTokens,
@@ -160,6 +165,16 @@ async function score(dependencies: EvaluatorDependencies, run: Run, before: numb
   });
   await reported;
   return scores;
+}
+
+function judge(dependencies: EvaluatorDependencies, run: Run, { answers, before }: { answers: readonly ArmAnswer[]; before: number }) {
+  const { distillationId, questions, training, signal } = run;
+  return judgeStudent(dependencies, run.spec, {
+    ...{ distillationId, questions, answers, signal },
+    base: training.base,
+    logPath: (name) => logPath(dependencies, run, name),
+    onProgress: (done) => dependencies.records.stageProgress(distillationId, 'evaluation', { done: before + done }),
+  });
 }
 
 /** PEFT reads a folder; both of its files lie in one. */

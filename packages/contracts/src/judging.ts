@@ -43,7 +43,13 @@ export function idleJudging({ judge, judgeSamples, rubric, gates }: Judging): st
   ];
 }
 
+/** Who judges and how; null without a judge. */
+export function judgingOf({ judge, judgeSamples = 3, rubric = 'auto' }: Omit<Judging, 'gates'>) {
+  return judge === null ? null : { model: judge, samples: judgeSamples, rubric };
+}
+
 /** The keys that hang on a judge with their defaults filled in; none without a judge. */
-export function resolveJudging({ judge, judgeSamples = 3, rubric = 'auto' }: Omit<Judging, 'gates'>) {
-  return judge === null ? {} : { judgeSamples, rubric };
+export function resolveJudging(evaluation: Omit<Judging, 'gates'>) {
+  const judging = judgingOf(evaluation);
+  return judging === null ? {} : { judgeSamples: judging.samples, rubric: judging.rubric };
 }

@@ -15,6 +15,7 @@ import {
   type TrainingFile,
 } from '@understudy/contracts';
 import type { ArmAnswer } from '../ask-arms.ts';
+import type { Judging } from '../judge/judge-student.ts';
 import { checkRates } from '../measures/check-rates.ts';
 import { chrf } from '../measures/chrf.ts';
 import { commonestOpening } from '../measures/commonest-opening.ts';
@@ -29,6 +30,7 @@ import type { Scores } from '../score-answers.ts';
 import type { TestQuestion } from '../test-set.ts';
 import { chooseSamples } from './choose-samples.ts';
 import { chooseWorst } from './choose-worst.ts';
+import { judgeFigures } from './judge-figures.ts';
 import { limits } from './limits.ts';
 import { weighGates } from './weigh-gates.ts';
 
@@ -41,6 +43,8 @@ export type Findings = {
   questions: readonly TestQuestion[];
   answers: readonly ArmAnswer[];
   scores: Scores;
+  /** Null where the spec names no judge. */
+  judging: Judging | null;
   /** The teacher is the student's base: base+prompt then has the teacher's very distribution. */
   sameWeights: boolean;
   prices: { teacher: Price; student: Price };
@@ -60,7 +64,7 @@ export function buildReport(findings: Findings): Report {
   const arms = armNames.map((name) => measureArm(name, given[name], findings));
   const gap = gapClosed(scores.rows, spec.evaluation.seed);
   const kl = klClosed(scores.rows, spec.evaluation.seed);
-  const judge = null;
+  const judge = findings.judging && judgeFigures(findings.judging, questions, spec.evaluation.seed);
   const mean = (arm: ArmName, price: Price) => ({ input: meanOf(given[arm], 'input'), output: meanOf(given[arm], 'output'), price });
   return reportSchema.parse({
     distillationId: findings.distillationId,
@@ -101,6 +105,7 @@ export function buildReport(findings: Findings): Report {
     judge,
     limits: limits({
       spec,
+      judge,
       parameters: training.parameters,
       questions: questions.length,
       scored: scores.rows.length,

@@ -1,9 +1,11 @@
-import type { AcceptedSpec } from '@understudy/contracts';
+import type { AcceptedSpec, Judge } from '@understudy/contracts';
 import { count } from './format.ts';
+import { judgeLimits } from './judge-limits.ts';
 
 /** What the figures of a run do not show, in plain words. Whoever reads only the headline should find here what it leaves out. */
 export function limits(facts: {
   spec: AcceptedSpec;
+  judge: Judge | null;
   parameters: number;
   questions: number;
   scored: number;
@@ -18,7 +20,7 @@ export function limits(facts: {
     parameters < 1e9
       ? `A model of ${size} parameters invents facts, with the script and without it. What is measured is whether the behaviour that the script causes moved into the weights, not whether the answers are true.`
       : `What is measured is whether the behaviour that the script causes moved into the weights of a model of ${size} parameters, not whether the answers are true.`,
-    'No judge read the answers: whether they are helpful, well put or in good taste is not measured. Neither is what the student forgot outside its part, or whether it can be led to give the script away.',
+    ...judgeLimits(facts.judge),
     'Surprise is measured on the teacher’s own sampled answers, the kind the student was trained on; it favours such training. The distance between distributions, where it can be had, is the stricter figure.',
     'chrF compares wording with one sampled answer of the teacher’s, and good answers to one question may share few words: base+prompt’s figure shows how far an arm gets with the script at hand.',
     ...(facts.sameWeights ? [] : ['Teacher and student are different models, so the distance between their distributions cannot be had.']),

@@ -2,6 +2,7 @@ import { type ArmName, armNames, type Interval, type Report } from '@understudy/
 import { samplesSection, worstSection } from './cases-section.ts';
 import { finding } from './finding.ts';
 import { count, dollars, duration, figure, percent, range } from './format.ts';
+import { judgeSection } from './judge-section.ts';
 import { laneChart } from './lane-chart.ts';
 import { lossChart } from './loss-chart.ts';
 import { html, type Markup } from './markup.ts';
@@ -38,6 +39,7 @@ ${tiles(report)}
 </header>
 ${armTable(rows)}
 ${charts(rows)}
+${judgeSection(report)}
 ${samplesSection(report)}
 ${worstSection(report)}
 ${training(report)}

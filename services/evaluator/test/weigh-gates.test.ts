@@ -1,7 +1,7 @@
 import type { Gates, Interval } from '@understudy/contracts';
 import { expect, test } from 'vitest';
 import { weighGates } from '../report/weigh-gates.ts';
-import { sampleReport } from './samples.ts';
+import { sampleJudge, sampleReport } from './samples.ts';
 
 const off: Gates = { gapClosed: null, klClosed: null, rules: null, leakage: null, judgeWinRate: null, enforce: false };
 const interval = (value: number, low = value - 0.1, high = value + 0.1): Interval => ({ value, low, high, n: 30 });
@@ -59,6 +59,28 @@ test.for([
   expect(verdict).toBe(outcome === 'passed' ? 'ship' : 'do_not_ship');
   expect(verdictReasons).toEqual(gates.map(({ reason }) => reason));
   expect(verdictReasons[0]?.includes('was not measured')).toBe(outcome === 'not_measured');
+});
+
+const flips = (value: number) => ({ flipRate: { value, low: value - 0.1, high: value, n: 29 } });
+
+test.for([
+  [{ winRate: interval(0.4) }, 'passed'],
+  [{ winRate: interval(0.39) }, 'failed'],
+  [{ winRate: interval(0.5), ...flips(0.5) }, 'passed'],
+  // Half of the pairs by order alone is no measurement.
+  [{ winRate: interval(0.5), ...flips(0.51) }, 'not_measured'],
+  [{ winRate: interval(0.9), unscored: 31 }, 'not_measured'],
+  [{ winRate: null, flipRate: null, unscored: 30 }, 'not_measured'],
+  // All pairs were equal texts.
+  [{ winRate: interval(0.5), flipRate: null }, 'passed'],
+] as const)('a win rate of at least 0.4, of pairs %j, is %s', ([pairs, outcome]) => {
+  const { gates, verdict } = weighGates({ ...off, judgeWinRate: 0.4 }, { ...measured({}), judge: sampleJudge(pairs) });
+  expect(gates).toMatchObject([{ id: 'judgeWinRate', outcome, bound: 'least', threshold: 0.4 }]);
+  expect(verdict).toBe(outcome === 'passed' ? 'ship' : 'do_not_ship');
+});
+
+test('without a judge a gate on its win rate is not measured', () => {
+  expect(weighGates({ ...off, judgeWinRate: 0.4 }, measured({})).gates).toMatchObject([{ outcome: 'not_measured', value: null }]);
 });
 
 test('a gate that is null is left out, and without any gate the verdict says that nothing was asked', () => {
