@@ -2,16 +2,11 @@ import { armNameSchema } from '@understudy/contracts';
 import { z } from 'zod';
 
 const score = z.int().min(1).max(7);
-/** Sentences of the judge's. Longer ones are cut and further ones left out: only their coming before the figures matters. */
-const sentences = z
-  .array(
-    z
-      .string()
-      .overwrite((text) => text.slice(0, 400).toWellFormed())
-      .max(400),
-  )
-  .overwrite((all) => all.slice(0, 12))
-  .max(12);
+/**
+ * Sentences of the judge's. Longer ones are cut and further ones left out: only their coming before the figures matters. No length
+ * stands in the schema that hosts are sent: some refuse it.
+ */
+const sentences = z.array(z.string().overwrite((text) => text.slice(0, 400).toWellFormed())).overwrite((all) => all.slice(0, 12));
 
 /** What is asked for of one answer; the order of the keys is that in which the judge has to write. */
 export const scoredReplySchema = (dimensions: readonly string[]) =>

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { judgeLimits } from '../report/judge-limits.ts';
 import { renderHtml } from '../report/render-html.ts';
 import { renderMarkdown } from '../report/render-markdown.ts';
-import { sampleJudge, sampleReport } from './samples.ts';
+import { sampleJudge } from './sample-judge.ts';
+import { sampleReport } from './samples.ts';
 
 const forms = [renderHtml, renderMarkdown];
 

@@ -1,7 +1,8 @@
 import type { Gates, Interval } from '@understudy/contracts';
 import { expect, test } from 'vitest';
 import { weighGates } from '../report/weigh-gates.ts';
-import { sampleJudge, sampleReport } from './samples.ts';
+import { sampleJudge } from './sample-judge.ts';
+import { sampleReport } from './samples.ts';
 
 const off: Gates = { gapClosed: null, klClosed: null, rules: null, leakage: null, judgeWinRate: null, enforce: false };
 const interval = (value: number, low = value - 0.1, high = value + 0.1): Interval => ({ value, low, high, n: 30 });
