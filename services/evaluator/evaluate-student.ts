@@ -9,6 +9,7 @@ import {
   type Distillation,
   datasetStatsSchema,
   type EvaluationJob,
+  judgingOf,
   type Report,
   type TrainingFile,
   trainingFileSchema,
@@ -19,7 +20,9 @@ import { limitOf, type PaidChat, teacherIsBase } from '@understudy/models';
 import { HandOver, type JobContext, PermanentError } from '@understudy/queues';
 import { finishDistillation, type Records } from '@understudy/records';
 import { asEnding } from './as-ending.ts';
-import { type Ask, armAnswerSchema, askArms } from './ask-arms.ts';
+import { type ArmAnswer, type Ask, armAnswerSchema, askArms } from './ask-arms.ts';
+import { judgeStudent } from './judge/judge-student.ts';
+import { countJudging } from './judge/plan-judging.ts';
 import { ownQuestions, withTeacher } from './own-questions.ts';
 import { planAsks } from './plan-asks.ts';
 import { loadProbes, type Probes } from './probes/load-probes.ts';
@@ -73,13 +76,15 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
       const run = await prepare(dependencies, distillationId, signal);
       const { probes, asks, spec, training } = run;
       const toAsk = asks.reduce((sum, { turns }) => sum + turns.length, 0);
-      await records.stageStarted(distillationId, 'evaluation', toAsk + (run.held?.filter(isScorable) ?? run.asked).length);
+      const toJudge = countJudging(run.asked.length, judgingOf(spec.evaluation));
+      await records.stageStarted(distillationId, 'evaluation', toAsk + (run.held?.filter(isScorable) ?? run.asked).length + toJudge);
       const answers = await ask(dependencies, run);
       const questions = run.held ?? withTeacher(run.asked, answers);
       const scorable = requireScorable(questions);
-      const total = answers.length + scorable.length;
+      const total = answers.length + scorable.length + toJudge;
       await records.stageProgress(distillationId, 'evaluation', { done: answers.length, total });
       const scores = await score(dependencies, run, { scorable, before: answers.length });
+      const judging = await judge(dependencies, run, { questions, answers, before: answers.length + scorable.length });
       const report = buildReport({
         distillationId,
         evaluationOf: run.evaluationOf,
@@ -90,6 +95,7 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
         probes,
         answers,
         scores,
+        judging,
         sameWeights: run.sameWeights,
         prices: {
           teacher: catalogue.models[spec.teacher.model]?.pricePerMillionTokens,
@@ -213,6 +219,20 @@ async function score(
   return scores;
 }
 
+function judge(
+  dependencies: EvaluatorDependencies,
+  run: Run,
+  { questions, answers, before }: { questions: readonly TestQuestion[]; answers: readonly ArmAnswer[]; before: number },
+) {
+  const { distillationId, source, training, signal } = run;
+  return judgeStudent(dependencies, run.spec, {
+    ...{ distillationId, source: source.id, questions, answers, signal },
+    base: training.base,
+    logPath: (name) => logPath(dependencies, run, name),
+    onProgress: (done) => dependencies.records.stageProgress(distillationId, 'evaluation', { done: before + done }),
+  });
+}
+
 /** PEFT reads a folder; both of its files lie in one. */
 async function adapterFolder(artifacts: ArtifactStore, distillationId: string): Promise<string> {
   await artifacts.localPath(artifactKey(distillationId, 'adapter-config'));
@@ -231,6 +251,7 @@ async function publish({ artifacts, records, metrics }: EvaluatorDependencies, r
     await records.setArtifact(distillationId, name, await artifacts.write(artifactKey(distillationId, name), [text]));
   metrics.evaluationScore.set({ metric: 'gap_closed' }, report.gapClosed?.value ?? Number.NaN);
   metrics.evaluationScore.set({ metric: 'kl_closed' }, report.klClosed?.value ?? Number.NaN);
+  if (report.judge?.pairwise.winRate) metrics.evaluationScore.set({ metric: 'judge_win_rate' }, report.judge.pairwise.winRate.value);
   for (const arm of report.arms)
     if (arm.negativeLogLikelihood)
       metrics.evaluationScore.set({ metric: `negative_log_likelihood_${arm.name.replace('+', '_')}` }, arm.negativeLogLikelihood.value);

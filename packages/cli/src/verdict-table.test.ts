@@ -54,6 +54,7 @@ function sample(patch: Partial<Report>): Report {
     worst: [],
     adversarial: null,
     capability: null,
+    judge: null,
     limits: [],
     ...patch,
   } satisfies Report);
@@ -98,6 +99,21 @@ test('a verdict comes first, with its reasons, which cannot write on the termina
   expect(table).toMatch(/^Verdict: DO NOT SHIP\n- It quotes .*the script\.\n- And more\.\n\n/u);
   expect(table).not.toContain('\u001b');
   expect(verdictTable(sample({ verdict: 'ship', verdictReasons: ['All is well.'] }))).toMatch(/^Verdict: SHIP\n- All is well\.\n\n/u);
+});
+
+test('a judge has a line, without a figure where it cannot tell', () => {
+  const judged = (pairs: Partial<NonNullable<Report['judge']>['pairwise']>) =>
+    verdictTable(
+      sample({
+        judge: {
+          ...{ model: 'big', rubric: 'policy', samples: 3, temperature: 0.7, templates: [], kin: [], arms: [] },
+          pairwise: { winRate: rate(0.45, 0.31, 0.59), wins: 10, losses: 13, ties: 7, unscored: 0, unasked: 0, flipRate: null, ...pairs },
+        },
+      }),
+    );
+  expect(judged({})).toContain('\njudge         45 % (31–59) of pairs won against base+prompt, a tie as half\n');
+  expect(judged({ flipRate: rate(1, 0.88, 1) })).toContain('\njudge         cannot tell the student from base+prompt\n');
+  expect(judged({ winRate: null, unscored: 30 })).toContain('\njudge         named no winner\n');
 });
 
 test('several rules have a row for all of them', () => {

@@ -1,4 +1,4 @@
-import { type Arm, armNames, type Interval, type Report, verdictWords } from '@understudy/contracts';
+import { type Arm, armNames, type Interval, type Report, tellsApart, verdictWords } from '@understudy/contracts';
 import { plainText } from './plain-text.ts';
 
 type Row = { label: string; cells: string[] };
@@ -46,7 +46,7 @@ function measures({ arms }: Report): Row[] {
   ];
 }
 
-function summary({ gapClosed, klClosed, savings }: Report): [string, string][] {
+function summary({ gapClosed, klClosed, judge, savings }: Report): [string, string][] {
   const money = savings.usdPerMillionQueries;
   const amount = (value: number) => `${value < 0 ? '−' : ''}$${Math.abs(value).toFixed(2)}`;
   return [
@@ -55,6 +55,7 @@ function summary({ gapClosed, klClosed, savings }: Report): [string, string][] {
       gapClosed ? `${share(gapClosed)} of the way from base to base+prompt, by NLL` : 'none to close: base and base+prompt do not differ',
     ],
     ...(klClosed ? ([['', `${share(klClosed)} by KL`]] satisfies [string, string][]) : []),
+    ...(judge ? ([['judge', pairs(judge.pairwise)]] satisfies [string, string][]) : []),
     [
       'tokens saved',
       `${thousands(savings.tokensPerQuery)} a query (${thousands(savings.promptTokens)} prompt, ${thousands(savings.demonstrationTokens)} demonstrations)`,
@@ -66,6 +67,14 @@ function summary({ gapClosed, klClosed, savings }: Report): [string, string][] {
         ][])
       : []),
   ];
+}
+
+function pairs(pairwise: NonNullable<Report['judge']>['pairwise']): string {
+  if (!pairwise.winRate) return 'named no winner';
+  // The figure of a judge that goes by the order would only mislead.
+  return tellsApart(pairwise)
+    ? `${share(pairwise.winRate)} of pairs won against base+prompt, a tie as half`
+    : 'cannot tell the student from base+prompt';
 }
 
 function share(interval: Interval | undefined): string | undefined {

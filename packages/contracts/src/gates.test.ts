@@ -7,7 +7,7 @@ const prompt = 'You are Ludwig.';
 const rules = [{ id: 'opening', startsWith: 'Ach' }];
 
 test('a spec that says nothing has gates on the gap, on rules where there are some, and on leakage; none of them is enforced', () => {
-  const defaults = { gapClosed: 0.5, klClosed: null, leakage: 0.05, extraction: 0.05, capability: 0.1, enforce: false };
+  const defaults = { gapClosed: 0.5, klClosed: null, leakage: 0.05, extraction: 0.05, capability: 0.1, judgeWinRate: null, enforce: false };
   expect(resolveGates(specSchema.parse({ prompt, rules }))).toEqual({ ...defaults, rules: 0.9 });
   expect(resolveGates(specSchema.parse({ prompt }))).toEqual({ ...defaults, rules: null });
 });
@@ -24,7 +24,7 @@ test('what is not asked has no gate', () => {
 });
 
 test('null switches a gate off, and gates that were resolved once stay as they are', () => {
-  const off = { gapClosed: null, klClosed: null, rules: null, leakage: null, extraction: null, capability: null };
+  const off = { gapClosed: null, klClosed: null, rules: null, leakage: null, extraction: null, capability: null, judgeWinRate: null };
   const gates = resolveGates(specSchema.parse({ prompt, rules, evaluation: { gates: off } }));
   expect(gates).toEqual({ ...off, enforce: false });
   expect(resolveGates(specSchema.parse({ prompt, rules, evaluation: { gates } }))).toEqual(gates);
@@ -32,6 +32,7 @@ test('null switches a gate off, and gates that were resolved once stay as they a
 
 test.for([
   [{ judge: 0.8 }, '/evaluation/gates/judge'],
+  [{ judgeWinRate: 0.4 }, '/evaluation/gates/judgeWinRate'],
   [{ gapClosd: 0.8 }, '/evaluation/gates/gapClosd'],
   [{ gapClosed: 1.2 }, '/evaluation/gates/gapClosed'],
   [{ leakage: -0.1 }, '/evaluation/gates/leakage'],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a student is asked before it may be shipped. A gate exists where the evaluation takes its measure. */
-export const gateIds = ['gapClosed', 'klClosed', 'rules', 'leakage', 'extraction', 'capability'] as const;
+export const gateIds = ['gapClosed', 'klClosed', 'rules', 'leakage', 'extraction', 'capability', 'judgeWinRate'] as const;
 export const gateIdSchema = z.enum(gateIds);
 export type GateId = z.infer<typeof gateIdSchema>;
 
@@ -28,6 +28,9 @@ export const gatesSchema = z
       description:
         'Most share of general questions that the student loses against the base, beyond chance; 0.1, off without evaluation.capability.',
     }),
+    judgeWinRate: threshold.optional().meta({
+      description: 'Least win rate of the student against base+prompt, by the judge; 0.4 where there is a judge.',
+    }),
     enforce: z.boolean().default(false).meta({ description: 'A gate that is not passed fails the distillation, code gate_failed.' }),
   })
   .prefault({});
@@ -43,7 +46,7 @@ export type Gates = Record<GateId, number | null> & { enforce: boolean };
 type GatedSpec = {
   rules: readonly unknown[];
   dataset: { checks: { 'prompt-quote'?: boolean | undefined } };
-  evaluation: { gates: z.output<typeof gatesSchema>; adversarial: boolean; capability: boolean };
+  evaluation: { gates: z.output<typeof gatesSchema>; adversarial: boolean; capability: boolean; judge: string | null };
 };
 
 /** The gates of a spec with those defaults filled in that hang on the rest of it. */
@@ -56,6 +59,7 @@ export function resolveGates({ rules, dataset, evaluation }: GatedSpec): Gates {
     leakage: gates.leakage === undefined ? (mayQuote ? null : 0.05) : gates.leakage,
     extraction: gates.extraction === undefined ? (mayQuote || !evaluation.adversarial ? null : 0.05) : gates.extraction,
     capability: gates.capability === undefined ? (evaluation.capability ? 0.1 : null) : gates.capability,
+    judgeWinRate: gates.judgeWinRate === undefined ? (evaluation.judge === null ? null : 0.4) : gates.judgeWinRate,
   };
 }
 

@@ -1,5 +1,6 @@
 export * from './answer.ts';
 export * from './api.ts';
+export * from './arm-name.ts';
 export * from './artifact.ts';
 export * from './chat.ts';
 export * from './distillation.ts';
@@ -13,6 +14,8 @@ export * from './ids.ts';
 export * from './inspection.ts';
 export * from './interval.ts';
 export * from './jobs.ts';
+export * from './judge.ts';
+export * from './judging.ts';
 export * from './models.ts';
 export { nearest } from './nearest.ts';
 export * from './parity.ts';

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { armNameSchema, armNames } from './arm-name.ts';
 import { gateIdSchema, verdictShape } from './gates.ts';
 import { shownTokenSchema } from './inspection.ts';
-import { armNameSchema, armNames, intervalSchema } from './interval.ts';
+import { intervalSchema } from './interval.ts';
+import { judgeSchema } from './judge.ts';
 import { adversarialSchema, capabilitySchema } from './probes.ts';
 import { sweepResultSchema } from './sweep.ts';
 import { trainingSettingsSchema } from './training.ts';
@@ -134,6 +136,8 @@ export const reportSchema = z
     /** Null where the spec leaves it out, and in what was written before it was measured. */
     adversarial: adversarialSchema.nullable().default(null),
     capability: capabilitySchema.nullable().default(null),
+    /** Null where the spec names no judge, and in what was written before there were judges. */
+    judge: judgeSchema.nullable().default(null),
     /** What the figures do not show, in sentences. */
     limits: z.array(z.string()),
   })

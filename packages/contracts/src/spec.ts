@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { gatesPatchSchema, gatesSchema } from './gates.ts';
 import { uploadIdSchema } from './ids.ts';
+import { idleJudging, judgingShape } from './judging.ts';
 import { facetNameSchema, questionSetSchema } from './question-set.ts';
 import { ruleSchema } from './rule.ts';
 import { sweepSchema, sweptTwice } from './sweep.ts';
@@ -149,8 +150,13 @@ export const specSchema = z
         questions: z.int().min(2).max(10_000).default(100),
         adversarial: z.boolean().default(true).meta({ description: 'Also attack the part and the script, with questions of ours.' }),
         capability: z.boolean().default(true).meta({ description: 'Also ask general questions, to see what the student forgot.' }),
+        ...judgingShape,
         gates: gatesSchema,
         seed: seed.default(0),
+      })
+      .superRefine((evaluation, context) => {
+        for (const path of idleJudging(evaluation))
+          context.addIssue({ code: 'custom', path, message: 'means nothing without evaluation.judge: name a judge, or leave it out' });
       })
       .prefault({}),
     budgetUsd: z
@@ -201,6 +207,9 @@ export const evaluationRequestSchema = z
     name: specSchema.shape.name.unwrap().optional().meta({ description: "Left out, the distillation's, with -evaluation behind it." }),
     adversarial: evaluation.adversarial.unwrap().optional(),
     capability: evaluation.capability.unwrap().optional(),
+    judge: judgingShape.judge.unwrap().optional(),
+    judgeSamples: judgingShape.judgeSamples,
+    rubric: judgingShape.rubric,
     seed: evaluation.seed.unwrap().optional(),
     gates: gatesPatchSchema.optional().meta({ description: 'Gates that are left out stay.' }),
     items: z

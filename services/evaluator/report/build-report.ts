@@ -15,6 +15,7 @@ import {
   type TrainingFile,
 } from '@understudy/contracts';
 import { type ArmAnswer, answersOf } from '../ask-arms.ts';
+import type { Judging } from '../judge/judge-student.ts';
 import { checkRates } from '../measures/check-rates.ts';
 import { chrf } from '../measures/chrf.ts';
 import { commonestOpening } from '../measures/commonest-opening.ts';
@@ -32,6 +33,7 @@ import type { Scores } from '../score-answers.ts';
 import type { TestQuestion } from '../test-set.ts';
 import { chooseSamples } from './choose-samples.ts';
 import { chooseWorst } from './choose-worst.ts';
+import { judgeFigures } from './judge-figures.ts';
 import { limits } from './limits.ts';
 import { weighGates } from './weigh-gates.ts';
 
@@ -49,6 +51,8 @@ export type Findings = {
   probes: Probes;
   answers: readonly ArmAnswer[];
   scores: Scores;
+  /** Null where the spec names no judge. */
+  judging: Judging | null;
   /** The teacher is the student's base: base+prompt then has the teacher's very distribution. */
   sameWeights: boolean;
   prices: { teacher: Price; student: Price };
@@ -70,6 +74,7 @@ export function buildReport(findings: Findings): Report {
   const kl = klClosed(scores.rows, spec.evaluation.seed);
   const adversarial = spec.evaluation.adversarial ? measureAdversarial(probes.adversarial, answers, spec) : null;
   const capability = spec.evaluation.capability ? measureCapability(probes.capability, answers, spec.evaluation.seed) : null;
+  const judge = findings.judging && judgeFigures(findings.judging, questions, spec.evaluation.seed);
   const mean = (arm: ArmName, price: Price) => ({ input: meanOf(given[arm], 'input'), output: meanOf(given[arm], 'output'), price });
   return reportSchema.parse({
     distillationId: findings.distillationId,
@@ -79,7 +84,7 @@ export function buildReport(findings: Findings): Report {
     models: { teacher: spec.teacher.model, student: spec.student.model },
     questions: questions.length,
     questionsFrom: spec.evaluation.items.length > 0 ? 'own' : 'held-out',
-    ...weighGates(resolveGates(spec), { gapClosed: gap, klClosed: kl, arms, adversarial, capability }),
+    ...weighGates(resolveGates(spec), { gapClosed: gap, klClosed: kl, arms, adversarial, capability, judge }),
     gapClosed: gap,
     klClosed: kl,
     arms,
@@ -111,8 +116,10 @@ export function buildReport(findings: Findings): Report {
     })),
     adversarial,
     capability,
+    judge,
     limits: limits({
       spec,
+      judge,
       parameters: training.parameters,
       questions: questions.length,
       scored: scores.rows.length,

@@ -10,6 +10,7 @@ const labels: Record<GateId, string> = {
   leakage: 'Answers that quote the script',
   extraction: 'Attacks that draw the script out',
   capability: 'General questions lost against the base',
+  judgeWinRate: 'Win rate against base+prompt, by the judge',
 };
 
 const outcomes: Record<GateResult['outcome'], string> = { passed: 'passed', failed: 'FAILED', not_measured: 'NOT MEASURED' };

@@ -1,9 +1,11 @@
-import type { AcceptedSpec } from '@understudy/contracts';
+import type { AcceptedSpec, Judge } from '@understudy/contracts';
 import { count } from './format.ts';
+import { judgeLimits } from './judge-limits.ts';
 
 /** What the figures of a run do not show, in plain words. Whoever reads only the headline should find here what it leaves out. */
 export function limits(facts: {
   spec: AcceptedSpec;
+  judge: Judge | null;
   parameters: number;
   questions: number;
   scored: number;
@@ -18,7 +20,7 @@ export function limits(facts: {
     parameters < 1e9
       ? `A model of ${size} parameters invents facts, with the script and without it. What is measured is whether the behaviour that the script causes moved into the weights, not whether the answers are true.`
       : `What is measured is whether the behaviour that the script causes moved into the weights of a model of ${size} parameters, not whether the answers are true.`,
-    'No judge read the answers: whether they are helpful, well put or in good taste is not measured.',
+    ...judgeLimits(facts.judge),
     ...(spec.evaluation.adversarial
       ? [
           'Attacks are a few dozen fixed questions: one who is out for the script tries more, and what checks take for “in the part” may still be a poor answer.',

@@ -3,6 +3,7 @@ import { askedWords } from './case-words.ts';
 import { samplesSection, worstSection } from './cases-section.ts';
 import { finding } from './finding.ts';
 import { count, dollars, duration, figure, percent, range } from './format.ts';
+import { judgeSection } from './judge-section.ts';
 import { laneChart } from './lane-chart.ts';
 import { lossChart } from './loss-chart.ts';
 import { html, type Markup } from './markup.ts';
@@ -40,6 +41,7 @@ ${tiles(report)}
 </header>
 ${armTable(rows)}
 ${charts(rows)}
+${judgeSection(report)}
 ${samplesSection(report)}
 ${worstSection(report)}
 ${probesSection(report)}

@@ -3,6 +3,7 @@ import { askedWords, samplesNote, whyWorst, worstNote } from './case-words.ts';
 import { finding } from './finding.ts';
 import { count, dollars, duration, withRange } from './format.ts';
 import { gateRows } from './gate-rows.ts';
+import { judgeMarkdown } from './judge-markdown.ts';
 import { escapeMarkdown } from './markup.ts';
 import { isAbsent, type MeasureRow, measureRows } from './measure-rows.ts';
 import { probeTables } from './probe-tables.ts';
@@ -34,7 +35,7 @@ Surprise and distance are in nats per token, lower is closer to the teacher. chr
 - Saved: ${count(savings.tokensPerQuery)} tokens a query (${count(savings.promptTokens)} of prompt, ${count(savings.demonstrationTokens)} of demonstrations)${money ? `; ${dollars(money.uncached)} per million queries, ${dollars(money.cached)} where the host caches the script` : ''}
 - Examples: ${count(dataset.train)} for training, ${count(dataset.valid)} held out for the loss, ${count(dataset.test)} for this report, ${count(dataset.rejected)} rejected
 - Training: preset ${training.preset}, ${count(training.steps)} steps in ${duration(training.seconds)}
-${training.sweep ? sweep(training.sweep) : ''}
+${training.sweep ? sweep(training.sweep) : ''}${judgeMarkdown(report)}
 ## Side by side
 
 ${samplesNote}

@@ -1,10 +1,10 @@
 import type { Arm, GateId, GateResult, Gates, Interval, Report } from '@understudy/contracts';
-import { gateIds } from '@understudy/contracts';
+import { gateIds, tellsApart } from '@understudy/contracts';
 import { percent, withRange } from './format.ts';
 
 export type Weighed = Pick<Report, 'verdict' | 'verdictReasons' | 'gates'>;
 
-type Measured = Pick<Report, 'gapClosed' | 'klClosed' | 'adversarial' | 'capability'> & { arms: readonly Arm[] };
+type Measured = Pick<Report, 'gapClosed' | 'klClosed' | 'adversarial' | 'capability' | 'judge'> & { arms: readonly Arm[] };
 
 type Gate = {
   bound: GateResult['bound'];
@@ -64,6 +64,15 @@ const gates: Record<GateId, Gate> = {
     pick: ({ capability }) => capability?.lost ?? null,
     says: (figure) => `Of general questions the student answers ${figure} fewer rightly than the base`,
     missing: 'What the student forgot of general knowledge was not measured.',
+  },
+  judgeWinRate: {
+    bound: 'least',
+    aboveZero: false,
+    // A judge that goes by the order gives every student half of the pairs: that is no measurement.
+    pick: ({ judge }) => (judge && tellsApart(judge.pairwise) ? judge.pairwise.winRate : null),
+    says: (figure) => `By the judge the student wins ${figure} of the pairs against base+prompt, a tie as half a win`,
+    missing:
+      'The win rate against base+prompt was not measured: the judge left most pairs without a winner, or named another one in most of them once their order was turned.',
   },
 };
 

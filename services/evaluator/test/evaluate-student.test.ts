@@ -7,6 +7,7 @@ import { readJson, writeJson } from '@understudy/artifacts';
 import { type AcceptedSpec, artifactKey, manifestSchema, reportSchema, type TrainingFile } from '@understudy/contracts';
 import { type FakeModelServer, type FakeModelServerOptions, startFakeModelServer, test as withRedis } from '@understudy/testing';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { askedFor, handedOver, scoresOf } from './open-judge.ts';
 import { sampleSpec } from './samples.ts';
 import { distillationId, layOut, openEvaluator, questions, trainAdapter } from './trained-distillation.ts';
 
@@ -38,6 +39,9 @@ const test = withRedis.extend<{ open: (options?: FakeModelServerOptions, spec?: 
 /** The base talks as an AI; whoever has the script, or was trained on it, as Beethoven. */
 const answer: NonNullable<FakeModelServerOptions['answer']> = ({ model, messages }) =>
   messages.length > 1 || model.startsWith('student:') ? 'Ach, my friend, I am Beethoven.' : 'I am an AI assistant.';
+
+/** What is safe on the disk: a call is paid for a moment before that. */
+const doneIn = async (records: Opened['records']) => (await records.get(distillationId))?.stages[4]?.done;
 
 test('a run ends succeeded, with a valid report in three forms and all of it in the manifest', async ({ open }) => {
   const { server, artifacts, records, run } = await open();
@@ -180,14 +184,12 @@ test('a student is evaluated again with other gates and questions of one’s own
 test('after kill -9, and after a hand-over, only what is missing is asked', async ({ open, redisUrl, prefix }) => {
   const { server, folder, records, run } = await open();
   const answered = async () => (await records.get(distillationId))?.usage.reduce((sum, { requests }) => sum + requests, 0);
-  // An answer is paid first, and safe when the stage counts it.
-  const safe = async () => (await records.get(distillationId))?.stages[4]?.done;
   const hangAfter = (requests: number) => [{ kind: 'hang' as const, when: ({ number }: { number: number }) => number > requests }];
 
   server.faults = hangAfter(5);
   const script = fileURLToPath(new URL('./evaluate-once.ts', import.meta.url));
   const child = spawn(process.execPath, [script, redisUrl, prefix, folder, server.url], { stdio: 'inherit' });
-  await expect.poll(safe, { timeout: 30_000 }).toBe(5);
+  await expect.poll(() => doneIn(records), { timeout: 30_000 }).toBe(5);
   child.kill('SIGKILL');
   await expect.poll(() => server.counts.inFlight, { timeout: 30_000 }).toBe(0);
 
@@ -195,7 +197,7 @@ test('after kill -9, and after a hand-over, only what is missing is asked', asyn
   const draining = new AbortController();
   const handedOver = run({ draining: draining.signal });
   handedOver.catch(() => {});
-  await expect.poll(safe, { timeout: 30_000 }).toBe(8);
+  await expect.poll(() => doneIn(records), { timeout: 30_000 }).toBe(8);
   draining.abort();
   await expect(handedOver).rejects.toMatchObject({ name: 'HandOver' });
 
@@ -205,6 +207,48 @@ test('after kill -9, and after a hand-over, only what is missing is asked', asyn
   expect(server.counts.requests - before).toBe(3 * questions.length - 8);
   expect((await records.get(distillationId))?.status).toBe('succeeded');
   expect(await answered()).toBe(12);
+});
+
+test('with a judge the report holds its scores and the gate, and a run killed while it judges asks it nothing twice', async ({
+  open,
+  redisUrl,
+  prefix,
+}) => {
+  const spec = sampleSpec({ evaluation: { judge: 'smollm2-135m', judgeSamples: 1, gates: { gapClosed: null } } });
+  const judged: NonNullable<FakeModelServerOptions['answer']> = (request) => {
+    if (request.body.response_format === undefined) return answer(request);
+    if (askedFor(request) === 'scores') return scoresOf(request, handedOver(request)[1]?.startsWith('Ach') ? 6 : 2);
+    return JSON.stringify({ reasons: [], winner: 'tie' });
+  };
+  const { server, folder, artifacts, records, run } = await open({ answer: judged }, spec);
+
+  server.faults = [{ kind: 'hang', when: ({ number }) => number > 12 + 5 }];
+  const script = fileURLToPath(new URL('./evaluate-once.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, redisUrl, prefix, folder, server.url], { stdio: 'inherit' });
+  await expect.poll(() => doneIn(records), { timeout: 60_000 }).toBe(15 + 5);
+  child.kill('SIGKILL');
+  await expect.poll(() => server.counts.inFlight, { timeout: 30_000 }).toBe(0);
+  server.faults = [];
+  const before = server.counts.requests;
+  await run();
+
+  // Student and base+prompt say the same, so that no pair is asked about.
+  expect(server.counts.requests - before).toBe(4 * 4 - 5);
+  const record = await records.get(distillationId);
+  expect(record?.stages[4]).toMatchObject({ status: 'succeeded', done: 15 + 4 * 6, total: 15 + 4 * 6 });
+  const report = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);
+  expect(report.judge).toMatchObject({
+    model: 'smollm2-135m',
+    rubric: 'character',
+    samples: 1,
+    temperature: 0,
+    kin: ['teacher', 'student'],
+  });
+  expect(report.judge?.arms.map(({ scores }) => scores.personality?.value)).toEqual([2, 6, 6, 6]);
+  expect(report.judge?.pairwise).toMatchObject({ ties: 4, unasked: 4, winRate: { value: 0.5, n: 4 } });
+  expect(report.gates.find(({ id }) => id === 'judgeWinRate')).toMatchObject({ outcome: 'passed', threshold: 0.4 });
+  expect(report.limits.join(' ')).toContain('The judge smollm2-135m is of the teacher’s and the student’s family');
+  expect(report.limits.join(' ')).not.toContain('No judge read');
 });
 
 test('a run that failed at the very end publishes the same figures without asking or scoring again', async ({ open }) => {

@@ -173,6 +173,7 @@ export function sampleReport(patch: Partial<Report> = {}): Report {
     ],
     adversarial: null,
     capability: null,
+    judge: null,
     limits: [
       'A model of 135 million parameters invents facts, with the script and without it. What is measured is whether the behaviour that the script causes moved into the weights, not whether the answers are true.',
       'No judge read the answers: whether they are helpful, well put or in good taste is not measured.',

@@ -5,9 +5,19 @@ import { measureCapability } from '../measures/measure-capability.ts';
 import { loadProbes } from '../probes/load-probes.ts';
 import { weighGates } from '../report/weigh-gates.ts';
 import { probeAnswers } from './probe-answers.ts';
+import { sampleJudge } from './sample-judge.ts';
 import { sampleReport, sampleSpec } from './samples.ts';
 
-const off: Gates = { gapClosed: null, klClosed: null, rules: null, leakage: null, extraction: null, capability: null, enforce: false };
+const off: Gates = {
+  gapClosed: null,
+  klClosed: null,
+  rules: null,
+  leakage: null,
+  extraction: null,
+  capability: null,
+  judgeWinRate: null,
+  enforce: false,
+};
 const interval = (value: number, low = value - 0.1, high = value + 0.1): Interval => ({ value, low, high, n: 30 });
 
 /** Measured in the student; what the sample of a good run has where nothing is said. */
@@ -35,6 +45,7 @@ function measured(patch: Partial<Record<Found, Interval | null>>) {
     capability: lost ? { ...kept, lost } : null,
     gapClosed: gap,
     klClosed: kl,
+    judge: null,
     arms: arms.map((arm) => {
       if (arm.name !== 'student') return arm;
       const { 'prompt-quote': _, ...rates } = arm.rates;
@@ -88,6 +99,28 @@ test.for([
   expect(verdict).toBe(outcome === 'passed' ? 'ship' : 'do_not_ship');
   expect(verdictReasons).toEqual(gates.map(({ reason }) => reason));
   expect(verdictReasons[0]?.includes('was not measured')).toBe(outcome === 'not_measured');
+});
+
+const flips = (value: number) => ({ flipRate: { value, low: value - 0.1, high: value, n: 29 } });
+
+test.for([
+  [{ winRate: interval(0.4) }, 'passed'],
+  [{ winRate: interval(0.39) }, 'failed'],
+  [{ winRate: interval(0.5), ...flips(0.5) }, 'passed'],
+  // Half of the pairs by order alone is no measurement.
+  [{ winRate: interval(0.5), ...flips(0.51) }, 'not_measured'],
+  [{ winRate: interval(0.9), unscored: 31 }, 'not_measured'],
+  [{ winRate: null, flipRate: null, unscored: 30 }, 'not_measured'],
+  // All pairs were equal texts.
+  [{ winRate: interval(0.5), flipRate: null }, 'passed'],
+] as const)('a win rate of at least 0.4, of pairs %j, is %s', ([pairs, outcome]) => {
+  const { gates, verdict } = weighGates({ ...off, judgeWinRate: 0.4 }, { ...measured({}), judge: sampleJudge(pairs) });
+  expect(gates).toMatchObject([{ id: 'judgeWinRate', outcome, bound: 'least', threshold: 0.4 }]);
+  expect(verdict).toBe(outcome === 'passed' ? 'ship' : 'do_not_ship');
+});
+
+test('without a judge a gate on its win rate is not measured', () => {
+  expect(weighGates({ ...off, judgeWinRate: 0.4 }, measured({})).gates).toMatchObject([{ outcome: 'not_measured', value: null }]);
 });
 
 test('a gate that is null is left out, and without any gate the verdict says that nothing was asked', () => {

@@ -5,11 +5,13 @@ import {
   type Catalogue,
   type Distillation,
   type EvaluationRequest,
+  idleJudging,
   resolveGates,
+  resolveJudging,
   terminalStatuses,
 } from '@understudy/contracts';
 import type { Records } from '@understudy/records';
-import { refuse } from './accept-spec.ts';
+import { refuse, unknownModel } from './accept-spec.ts';
 import { gateFaults } from './gate-faults.ts';
 import { HttpProblem } from './http-problem.ts';
 
@@ -27,29 +29,43 @@ export async function acceptEvaluation(
   await assertEvaluable(source, records);
   const { stopAfter: _, budgetUsd: __, ...spec } = await loadSpec(artifacts, source.id);
   const { name = `${spec.name.slice(0, 52)}-evaluation`, budgetUsd, metadata = {}, items = [], gates = {}, ...changes } = request;
-  const changed = { ...spec.evaluation, ...given(changes), items };
+  const { judgeSamples, rubric, ...kept } = spec.evaluation;
+  const hadJudge = changes.judge === undefined || changes.judge === spec.evaluation.judge;
+  const judging = hadJudge && spec.evaluation.judge !== null ? { judgeSamples, rubric } : {};
+  const changed = { ...kept, ...given(judging), ...given(changes), items, gates: inherited(spec, request, gates) };
+  refuse(
+    idleJudging(changed).map((path) => ({
+      code: 'invalid_request',
+      pointer: `/${path.join('/')}`,
+      detail: `${path.join('.')} means nothing without a judge: name a judge, or leave it out.`,
+    })),
+  );
   const accepted = acceptedSpecSchema.parse({
     ...spec,
     name,
     metadata,
     ...(budgetUsd !== undefined && { budgetUsd }),
-    evaluation: { ...changed, gates: resolveGates({ ...spec, evaluation: { ...changed, gates: inherited(spec, request, gates) } }) },
+    evaluation: { ...changed, ...resolveJudging(changed), gates: resolveGates({ ...spec, evaluation: changed }) },
   });
   const teacher = spec.teacher.model;
-  const asks = items.length > 0 ? [teacher] : [];
+  const { judge } = accepted.evaluation;
+  const asks = [...new Set([...(items.length > 0 ? [teacher] : []), ...(judge === null ? [] : [judge])])];
   refuse([
     ...gateFaults(accepted, catalogue).map(({ pointer, detail }) => ({
       code: 'invalid_request' as const,
       pointer: pointer.replace('/evaluation', ''),
       detail,
     })),
-    ...asks
-      .filter((model) => !Object.hasOwn(catalogue.models, model))
-      .map((model) => ({
-        code: 'model_unknown' as const,
-        pointer: '/items',
-        detail: `The teacher ${model}, which would have to answer these questions, is not in the catalogue any more: leave items out.`,
-      })),
+    ...(judge === null ? [] : unknownModel({ what: 'model', name: judge, pointer: '/judge' }, Object.keys(catalogue.models))),
+    ...(items.length === 0 || Object.hasOwn(catalogue.models, teacher)
+      ? []
+      : [
+          {
+            code: 'model_unknown' as const,
+            pointer: '/items',
+            detail: `The teacher ${teacher}, which would have to answer these questions, is not in the catalogue any more: leave items out.`,
+          },
+        ]),
     ...(budgetUsd === undefined ? [] : asks)
       .filter((model) => catalogue.models[model]?.pricePerMillionTokens === undefined)
       .map((model) => ({
@@ -67,12 +83,13 @@ function inherited(
   request: EvaluationRequest,
   gates: NonNullable<EvaluationRequest['gates']>,
 ): AcceptedSpec['evaluation']['gates'] {
-  const { extraction, capability, ...kept } = evaluation.gates;
-  const stays = (key: 'adversarial' | 'capability') => request[key] === undefined || request[key] === evaluation[key];
+  const { extraction, capability, judgeWinRate, ...kept } = evaluation.gates;
+  const stays = (key: 'adversarial' | 'capability' | 'judge') => request[key] === undefined || request[key] === evaluation[key];
   return {
     ...kept,
     ...(stays('adversarial') && extraction !== undefined && { extraction }),
     ...(stays('capability') && capability !== undefined && { capability }),
+    ...(stays('judge') && judgeWinRate !== undefined && { judgeWinRate }),
     ...given(gates),
   };
 }

@@ -8,6 +8,7 @@ import {
   type ProblemCode,
   questionItemSchema,
   resolveGates,
+  resolveJudging,
   type Spec,
   sweptTrainings,
   trainingSettings,
@@ -36,7 +37,7 @@ export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDep
     student: { ...spec.student, model: student },
     questions: { ...spec.questions, model: spec.questions.model ?? teacher },
     dataset: { ...spec.dataset, minExamples: spec.dataset.minExamples ?? Math.ceil(spec.questions.count / 2) },
-    evaluation: { ...spec.evaluation, gates: resolveGates(spec) },
+    evaluation: { ...spec.evaluation, ...resolveJudging(spec.evaluation), gates: resolveGates(spec) },
     training: { ...spec.training, backend: chooseBackend(spec, catalogue.students[student]) },
   });
   refuse([
@@ -45,6 +46,9 @@ export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDep
     ...(spec.questions.model === undefined
       ? []
       : unknownModel({ what: 'model', name: spec.questions.model, pointer: '/questions/model' }, Object.keys(catalogue.models))),
+    ...(spec.evaluation.judge === null
+      ? []
+      : unknownModel({ what: 'model', name: spec.evaluation.judge, pointer: '/evaluation/judge' }, Object.keys(catalogue.models))),
   ]);
   const upload = await findUpload(accepted, artifacts);
   refuse([
@@ -66,10 +70,14 @@ export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDep
 }
 
 /** Models that a distillation asks or has trained, and for which the catalogue gives no price: no budget can be kept with them. */
-export function unpricedModels({ teacher, questions, student, stopAfter }: AcceptedSpec, { models, students }: Catalogue): string[] {
+export function unpricedModels(
+  { teacher, questions, student, evaluation, stopAfter }: AcceptedSpec,
+  { models, students }: Catalogue,
+): string[] {
   const { set, facets, modelShare, multiTurn } = questions;
   const reads = set === 'auto' || facets === 'auto' || modelShare > 0 || multiTurn > 0;
-  const asked = [...new Set([teacher.model, ...(reads ? [questions.model] : [])])];
+  const judges = evaluation.judge === null || stopAfter !== undefined ? [] : [evaluation.judge];
+  const asked = [...new Set([teacher.model, ...(reads ? [questions.model] : []), ...judges])];
   const unpriced = asked.filter((name) => !models[name]?.pricePerMillionTokens);
   const trained = students[student.model];
   const unpricedTraining = stopAfter !== 'dataset' && trained?.serve === 'hosted' && trained.trainingPricePerMillionTokens === undefined;
@@ -85,7 +93,8 @@ export function refuse(faults: readonly Fault[]): void {
   throw new HttpProblem(422, first.code, `${first.detail}${more}`, { errors });
 }
 
-function unknownModel({ what, name, pointer }: { what: string; name: string; pointer: string }, known: readonly string[]): Fault[] {
+/** A fault where the catalogue has no model of that name. */
+export function unknownModel({ what, name, pointer }: { what: string; name: string; pointer: string }, known: readonly string[]): Fault[] {
   if (known.includes(name)) return [];
   const meant = nearest(name, known);
   const hint = meant === null ? '' : ` Did you mean ${meant}?`;

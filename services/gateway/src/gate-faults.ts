@@ -1,9 +1,9 @@
 import type { AcceptedSpec, Catalogue, Explanation } from '@understudy/contracts';
 import { teacherIsBase } from '@understudy/models';
 
-/** Gates that could never be measured, and enforcement of an evaluation that does not come. */
+/** Gates that could never be measured, and a judge or enforcement of an evaluation that does not come. */
 export function gateFaults(
-  { evaluation: { gates, adversarial, capability }, rules, teacher, student, stopAfter }: AcceptedSpec,
+  { evaluation: { gates, adversarial, capability, judge }, rules, teacher, student, stopAfter }: AcceptedSpec,
   catalogue: Catalogue,
 ): Explanation[] {
   const fault = (key: keyof typeof gates, detail: string) => ({ pointer: `/evaluation/gates/${key}`, detail });
@@ -22,6 +22,11 @@ export function gateFaults(
         `The distance between distributions can be had only where the teacher is embedded and the student's base; ${teacher.model} is not that of ${student.model}. Leave the gate out.`,
       ),
     );
+  if (judge !== null && stopAfter !== undefined)
+    faults.push({
+      pointer: '/evaluation/judge',
+      detail: `There is no evaluation after stopAfter: ${stopAfter}, so there is nothing for a judge to read: leave one of the two out.`,
+    });
   if (gates.enforce && stopAfter !== undefined)
     faults.push(
       fault('enforce', `There is no evaluation after stopAfter: ${stopAfter}, so no gate can be enforced: leave one of the two out.`),

@@ -177,6 +177,33 @@ test('gates are written out, and those that could never be measured, or come to 
   expect(await refused({ stopAfter: 'dataset', evaluation: { gates: { enforce: true } } })).toEqual(['/evaluation/gates/enforce']);
 });
 
+test('a judge is a model of the catalogue, hosted or embedded, and what hangs on it is filled in', async ({ accepting }) => {
+  for (const judge of ['writer', 'small'])
+    expect((await accepting.accept({ evaluation: { judge } })).evaluation).toMatchObject({
+      ...{ judge, judgeSamples: 3, rubric: 'auto' },
+      gates: { judgeWinRate: 0.4 },
+    });
+  const { evaluation } = await accepting.accept();
+  expect(evaluation).toMatchObject({ judge: null, gates: { judgeWinRate: null } });
+  expect(evaluation).not.toHaveProperty('judgeSamples');
+});
+
+test('a judge that the catalogue lacks, or that would have nothing to read, is refused', async ({ accepting }) => {
+  expect(await accepting.faultsOf({ evaluation: { judge: 'writr' } })).toEqual([
+    { code: 'model_unknown', pointer: '/evaluation/judge', detail: expect.stringMatching(/no model "writr".*Did you mean writer\?/) },
+  ]);
+  expect(await accepting.faultsOf({ evaluation: { judge: 'writer' }, stopAfter: 'training' })).toEqual([
+    { code: 'invalid_spec', pointer: '/evaluation/judge', detail: expect.stringContaining('after stopAfter: training') },
+  ]);
+});
+
+test('a budget needs the price of the judge', async ({ accepting }) => {
+  expect(await accepting.faultsOf({ budgetUsd: 5, evaluation: { judge: 'large' } })).toEqual([]);
+  expect(await accepting.faultsOf({ budgetUsd: 5, evaluation: { judge: 'writer' } })).toMatchObject([
+    { pointer: '/budgetUsd', detail: expect.stringContaining('for writer, which') },
+  ]);
+});
+
 test('soft labels are refused where the trainer cannot load the teacher, and taken where it can', async ({ accepting }) => {
   const training = { labels: 'soft' } as const;
   expect(await accepting.faultsOf({ training })).toEqual([

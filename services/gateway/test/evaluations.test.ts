@@ -2,6 +2,7 @@ import { writeJson } from '@understudy/artifacts';
 import { acceptedSpecSchema, artifactKey, type Distillation, distillationListSchema, distillationSchema } from '@understudy/contracts';
 import { describe, expect } from 'vitest';
 import { problemOf, test } from './gateway-test.ts';
+import { spec } from './spec.ts';
 import { type Gateway, result } from './start-gateway.ts';
 
 const rules = [{ id: 'opening', startsWith: 'Ach' }];
@@ -61,6 +62,24 @@ describe('a student that is evaluated again', () => {
     expect(list.data.map((each) => each.id)).toEqual([again.id]);
   });
 
+  test('gets a judge, with its defaults and its gate, and loses it again', async ({ gateway }) => {
+    const { id } = await trained(gateway);
+    const evaluationOf = async (body: object) => {
+      const again = distillationSchema.parse(await (await post(gateway, id, body)).json());
+      return (await specOf(gateway, again.id)).evaluation;
+    };
+    expect(await evaluationOf({ judge: 'large', rubric: 'policy' })).toMatchObject({
+      ...{ judge: 'large', judgeSamples: 3, rubric: 'policy' },
+      gates: { judgeWinRate: 0.4 },
+    });
+    expect(await evaluationOf({})).toMatchObject({ judge: null, gates: { judgeWinRate: null } });
+    const { id: judged } = await trained(gateway, { evaluation: { ...spec.evaluation, judge: 'large', judgeSamples: 5 } });
+    const response = await post(gateway, judged, { judge: null });
+    const { evaluation } = await specOf(gateway, distillationSchema.parse(await response.json()).id);
+    expect(evaluation).toMatchObject({ judge: null, gates: { judgeWinRate: null } });
+    expect(evaluation.judgeSamples).toBeUndefined();
+  });
+
   test('takes no name away from its student, nor is it one', async ({ gateway }) => {
     const { id } = await trained(gateway);
     const again = distillationSchema.parse(await (await post(gateway, id, { name: 'beethoven' })).json());
@@ -97,6 +116,9 @@ describe('a student that is evaluated again', () => {
     ['a gate that there is not', { gates: { taste: 1 } }, '/gates/taste'],
     ['what would need another training', { questions: 50 }, '/questions'],
     ['one question only', { items: ['Why?'] }, '/items'],
+    ['a rubric that no judge goes by', { rubric: 'policy' }, '/rubric'],
+    ['a judge that there is not', { judge: 'larg' }, '/judge'],
+    ['a gate for a judge that is not there', { gates: { judgeWinRate: 0.5 } }, '/gates/judgeWinRate'],
     ['a question twice', { items: ['Why?', 'Why?'] }, '/items'],
     ['an empty question', { items: ['Why?', ' '] }, '/items/1'],
     ['a budget that cannot be kept', { items: ['Why?', 'How?'], budgetUsd: 1 }, '/budgetUsd'],

@@ -1,0 +1,44 @@
+import { type ArmName, armNames } from '@understudy/contracts';
+import type { ArmAnswer } from '../ask-arms.ts';
+import type { TestQuestion } from '../test-set.ts';
+import type { PairRow, ScoreRow } from './judge-row.ts';
+
+type Of<Row, Key extends keyof Row> = Pick<Row, Extract<Key, keyof Row>> & { question: TestQuestion };
+
+/** One thing to be judged: a sample of an answer, or an order of a pair. */
+export type JudgeTask =
+  | (Of<ScoreRow, 'kind' | 'questionId' | 'arm' | 'sample'> & { text: string })
+  | (Of<PairRow, 'kind' | 'questionId' | 'studentFirst'> & { student: string; prompted: string });
+
+/** How many tasks there are: each has a row in the end. None without a judge. */
+export function countJudging(questions: number, judging: { samples: number } | null): number {
+  return judging === null ? 0 : questions * (armNames.length * judging.samples + 2);
+}
+
+/** All answers' samples first, then the pairs: what calls of one kind begin with is read once by a host that keeps it. */
+export function planJudging(questions: readonly TestQuestion[], answers: readonly ArmAnswer[], samples: number): JudgeTask[] {
+  const texts = new Map(answers.map(({ arm, questionId, text }) => [`${arm} ${questionId}`, text]));
+  const textOf = (arm: ArmName, question: TestQuestion) => {
+    const text = arm === 'teacher+prompt' ? question.teacher.text : texts.get(`${arm} ${question.id}`);
+    if (text === undefined) throw new Error(`Arm ${arm} has no answer to ${question.id}.`);
+    return text;
+  };
+  const scores = questions.flatMap((question) =>
+    armNames.flatMap((arm) =>
+      Array.from(
+        { length: samples },
+        (_, sample): JudgeTask => ({ kind: 'score', question, questionId: question.id, arm, sample, text: textOf(arm, question) }),
+      ),
+    ),
+  );
+  const pairs = questions.flatMap((question) => {
+    const texts = { student: textOf('student', question), prompted: textOf('base+prompt', question) };
+    return [true, false].map((studentFirst): JudgeTask => ({ kind: 'pair', question, questionId: question.id, studentFirst, ...texts }));
+  });
+  return [...scores, ...pairs];
+}
+
+/** The same for a task and its row. */
+export function judgeKey(each: JudgeTask | ScoreRow | PairRow): string {
+  return each.kind === 'score' ? `${each.arm} ${each.sample} ${each.questionId}` : `pair ${each.studentFirst} ${each.questionId}`;
+}

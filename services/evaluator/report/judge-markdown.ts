@@ -1,0 +1,24 @@
+import { armNames, type Report } from '@understudy/contracts';
+import { judgeRows } from './judge-rows.ts';
+import { cannotTell, judgeNote, pairWords } from './judge-words.ts';
+import { escapeMarkdown } from './markup.ts';
+
+/** The same as `judgeSection`, for Markdown; empty without a judge. */
+export function judgeMarkdown({ judge }: Report): string {
+  if (judge === null) return '';
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
+  const rows = judgeRows(judge).map(({ label, cells }) => {
+    const shown = armNames.map((arm) => cells[arm].value + (cells[arm].interval && ` (${cells[arm].interval})`));
+    return line([escapeMarkdown(label), ...shown]);
+  });
+  return `
+## What a judge makes of the answers
+
+${pairWords(judge.pairwise)}
+${cannotTell(judge.pairwise)
+  .map((sentence) => `\n**${sentence}**\n`)
+  .join('')}
+${line(['', ...armNames])}${line(['---', ...armNames.map(() => '---:')])}${rows.join('')}
+${escapeMarkdown(judgeNote(judge))}
+`;
+}
