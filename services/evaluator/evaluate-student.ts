@@ -12,7 +12,7 @@ import {
   type TrainingFile,
   trainingFileSchema,
 } from '@understudy/contracts';
-import type { Engine } from '@understudy/engine';
+import { cardFacts, type Engine, modelCard } from '@understudy/engine';
 import type { Metrics } from '@understudy/metrics';
 import { limitOf, type PaidChat, teacherIsBase } from '@understudy/models';
 import { HandOver, type JobContext, PermanentError } from '@understudy/queues';
@@ -20,6 +20,7 @@ import { finishDistillation, type Records } from '@understudy/records';
 import { asEnding } from './as-ending.ts';
 import { armAnswerSchema, askArms, askedArms } from './ask-arms.ts';
 import { buildReport } from './report/build-report.ts';
+import { cardEvaluation } from './report/card-evaluation.ts';
 import { renderHtml } from './report/render-html.ts';
 import { renderMarkdown } from './report/render-markdown.ts';
 import { openRowLog } from './row-log.ts';
@@ -81,7 +82,7 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
         stats: await readJson(artifacts, artifactKey(distillationId, 'stats'), datasetStatsSchema),
       });
       signal.throwIfAborted();
-      await publish(dependencies, report, spec);
+      await publish(dependencies, report, { spec, training });
       await rm(run.scratch, { recursive: true, force: true });
       context.log.info(
         { gapClosed: report.gapClosed?.value ?? null, verdict: report.verdict, questions: questions.length },
@@ -172,12 +173,18 @@ async function adapterFolder(artifacts: ArtifactStore, distillationId: string): 
  * Everything before `finishDistillation` may be repeated; after it the distillation has succeeded for good. Where the spec enforces its
  * gates, a student that does not pass them fails instead, its report lying there to be read.
  */
-async function publish({ artifacts, records, metrics }: EvaluatorDependencies, report: Report, spec: AcceptedSpec): Promise<void> {
+async function publish(
+  { artifacts, records, metrics }: EvaluatorDependencies,
+  report: Report,
+  { spec, training }: Pick<Run, 'spec' | 'training'>,
+): Promise<void> {
   const { distillationId } = report;
   const files: [ArtifactName, string][] = [
     ['report', `${JSON.stringify(report, null, 2)}\n`],
     ['report-html', renderHtml(report)],
     ['report-markdown', renderMarkdown(report)],
+    // The trainer's card again, with what was found out since.
+    ['model-card', modelCard({ ...cardFacts(spec), evaluation: cardEvaluation(report, spec) }, training)],
   ];
   for (const [name, text] of files)
     await records.setArtifact(distillationId, name, await artifacts.write(artifactKey(distillationId, name), [text]));
