@@ -5,6 +5,7 @@ import { answers } from './commands/answers.ts';
 import { budget } from './commands/budget.ts';
 import { cancel } from './commands/cancel.ts';
 import { chat } from './commands/chat.ts';
+import { compare } from './commands/compare.ts';
 import { examples } from './commands/examples.ts';
 import { inspect } from './commands/inspect.ts';
 import { ls } from './commands/ls.ts';
@@ -40,6 +41,7 @@ const commands: readonly Command[] = [
   examples,
   upload,
   report,
+  compare,
   verify,
   chat,
   models,
