@@ -8,6 +8,7 @@ import { chat } from './commands/chat.ts';
 import { compare } from './commands/compare.ts';
 import { examples } from './commands/examples.ts';
 import { inspect } from './commands/inspect.ts';
+import { interview } from './commands/interview.ts';
 import { ls } from './commands/ls.ts';
 import { models } from './commands/models.ts';
 import { pause } from './commands/pause.ts';
@@ -44,6 +45,7 @@ const commands: readonly Command[] = [
   compare,
   verify,
   chat,
+  interview,
   models,
   train,
   inspect,
