@@ -15,6 +15,7 @@ import { pause } from './commands/pause.ts';
 import { questions } from './commands/questions.ts';
 import { quickstart } from './commands/quickstart.ts';
 import { report } from './commands/report.ts';
+import { rerun } from './commands/rerun.ts';
 import { resume } from './commands/resume.ts';
 import { setup } from './commands/setup.ts';
 import { show } from './commands/show.ts';
@@ -44,6 +45,7 @@ const commands: readonly Command[] = [
   report,
   compare,
   verify,
+  rerun,
   chat,
   interview,
   models,
