@@ -17,7 +17,7 @@ const packages: Record<string, readonly string[]> = {
   records: ['contracts', 'metrics', 'artifacts'],
   queues: ['contracts', 'metrics', 'records'],
   models: ['contracts', 'metrics'],
-  cli: ['contracts', 'service', 'artifacts', 'client', 'engine', 'models'],
+  cli: ['contracts', 'service', 'artifacts', 'checks', 'client', 'engine', 'models'],
   testing: ['contracts', 'service'],
 };
 

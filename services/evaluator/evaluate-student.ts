@@ -14,7 +14,7 @@ import {
   type TrainingFile,
   trainingFileSchema,
 } from '@understudy/contracts';
-import type { Engine } from '@understudy/engine';
+import { cardFacts, type Engine, modelCard } from '@understudy/engine';
 import type { Metrics } from '@understudy/metrics';
 import { limitOf, type PaidChat, teacherIsBase } from '@understudy/models';
 import { HandOver, type JobContext, PermanentError } from '@understudy/queues';
@@ -27,6 +27,7 @@ import { ownQuestions, withTeacher } from './own-questions.ts';
 import { planAsks } from './plan-asks.ts';
 import { loadProbes, type Probes } from './probes/load-probes.ts';
 import { buildReport } from './report/build-report.ts';
+import { cardEvaluation } from './report/card-evaluation.ts';
 import { renderHtml } from './report/render-html.ts';
 import { renderMarkdown } from './report/render-markdown.ts';
 import { openRowLog } from './row-log.ts';
@@ -105,7 +106,7 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
         stats: await readJson(artifacts, artifactKey(run.source.id, 'stats'), datasetStatsSchema),
       });
       signal.throwIfAborted();
-      await publish(dependencies, report);
+      await publish(dependencies, report, run);
       await end(dependencies, report, run);
       context.log.info(
         { gapClosed: report.gapClosed?.value ?? null, verdict: report.verdict, questions: questions.length },
@@ -239,14 +240,21 @@ async function adapterFolder(artifacts: ArtifactStore, distillationId: string): 
   return dirname(await artifacts.localPath(artifactKey(distillationId, 'adapter')));
 }
 
-/** May be repeated. */
-async function publish({ artifacts, records, metrics }: EvaluatorDependencies, report: Report): Promise<void> {
+/** May be repeated. The card goes with the adapter, so an evaluation that was made again leaves it as it is. */
+async function publish(
+  { artifacts, records, metrics }: EvaluatorDependencies,
+  report: Report,
+  { spec, training }: Pick<Run, 'spec' | 'training'>,
+): Promise<void> {
   const { distillationId } = report;
   const files: [ArtifactName, string][] = [
     ['report', `${JSON.stringify(report, null, 2)}\n`],
     ['report-html', renderHtml(report)],
     ['report-markdown', renderMarkdown(report)],
   ];
+  // The trainer's card again, with what was found out since.
+  if (report.evaluationOf === null)
+    files.push(['model-card', modelCard({ ...cardFacts(spec), evaluation: cardEvaluation(report, spec) }, training)]);
   for (const [name, text] of files)
     await records.setArtifact(distillationId, name, await artifacts.write(artifactKey(distillationId, name), [text]));
   metrics.evaluationScore.set({ metric: 'gap_closed' }, report.gapClosed?.value ?? Number.NaN);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AcceptedSpec, HostedTrainingFile } from '@understudy/contracts';
+import { cardFacts, cardFront } from '@understudy/engine';
 
 /** A model card of a student that lives on the host that trained it. It names the prompt by its sha256 and never quotes it. */
 export function hostedCard(spec: AcceptedSpec, training: HostedTrainingFile): string {
@@ -8,12 +9,17 @@ export function hostedCard(spec: AcceptedSpec, training: HostedTrainingFile): st
   const promptSha256 = createHash('sha256').update(spec.prompt).digest('hex');
   const settings = Object.entries(training.settings).map(([name, value]) => `| ${name} | ${cell(value)} |`);
   const adapter = 'adapter_model.safetensors' in training.files;
-  return `---
-base_model: ${training.base}
-${adapter ? 'library_name: peft\n' : ''}pipeline_tag: text-generation
-tags: [prompt-distillation, understudy]
----
-
+  const front = cardFront({
+    name: spec.name,
+    base: training.base,
+    library: adapter ? 'peft' : null,
+    license: null,
+    languages: cardFacts(spec).languages,
+    tags: ['prompt-distillation', 'understudy'],
+    dataset: true,
+    metrics: null,
+  });
+  return `${front}
 # ${spec.name}
 
 A model that plays a part without being handed its script: a long system prompt was distilled into it. Ask it without any system prompt.

@@ -9,7 +9,7 @@ import {
   type TrainingSettings,
   type TrainingSummary,
 } from '@understudy/contracts';
-import { modelCard, trainingFile } from '@understudy/engine';
+import { cardFacts, modelCard, trainingFile } from '@understudy/engine';
 import type { Records } from '@understudy/records';
 import { finishedFiles } from './finished-files.ts';
 
@@ -48,8 +48,7 @@ export async function recordAdapter(
   distillationId: string,
   { spec, training }: { spec: AcceptedSpec; training: TrainingFile },
 ): Promise<TrainingFile> {
-  const lesson = { teacher: spec.teacher.model, prompt: spec.prompt, demonstrations: spec.demonstrations.length };
-  const text = modelCard({ name: spec.name, lesson }, training);
+  const text = modelCard(cardFacts(spec), training);
   const card = await artifacts.write(artifactKey(distillationId, 'model-card'), [text]);
   await records.setArtifact(distillationId, 'model-card', card);
   await records.setArtifact(distillationId, 'training', await writeJson(artifacts, artifactKey(distillationId, 'training'), training));

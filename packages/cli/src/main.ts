@@ -5,15 +5,18 @@ import { answers } from './commands/answers.ts';
 import { budget } from './commands/budget.ts';
 import { cancel } from './commands/cancel.ts';
 import { chat } from './commands/chat.ts';
+import { compare } from './commands/compare.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { examples } from './commands/examples.ts';
 import { inspect } from './commands/inspect.ts';
+import { interview } from './commands/interview.ts';
 import { ls } from './commands/ls.ts';
 import { models } from './commands/models.ts';
 import { pause } from './commands/pause.ts';
 import { questions } from './commands/questions.ts';
 import { quickstart } from './commands/quickstart.ts';
 import { report } from './commands/report.ts';
+import { rerun } from './commands/rerun.ts';
 import { resume } from './commands/resume.ts';
 import { setup } from './commands/setup.ts';
 import { show } from './commands/show.ts';
@@ -42,8 +45,11 @@ const commands: readonly Command[] = [
   upload,
   report,
   evaluate,
+  compare,
   verify,
+  rerun,
   chat,
+  interview,
   models,
   train,
   inspect,

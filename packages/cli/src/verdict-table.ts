@@ -1,4 +1,5 @@
-import { type Arm, armNames, type Interval, type Report, tellsApart, verdictWords } from '@understudy/contracts';
+import { type Arm, armNames, type Report, tellsApart, verdictWords } from '@understudy/contracts';
+import { share, thousands } from './figures.ts';
 import { plainText } from './plain-text.ts';
 
 type Row = { label: string; cells: string[] };
@@ -75,14 +76,4 @@ function pairs(pairwise: NonNullable<Report['judge']>['pairwise']): string {
   return tellsApart(pairwise)
     ? `${share(pairwise.winRate)} of pairs won against base+prompt, a tie as half`
     : 'cannot tell the student from base+prompt';
-}
-
-function share(interval: Interval | undefined): string | undefined {
-  if (!interval) return undefined;
-  const [value, low, high] = [interval.value, interval.low, interval.high].map((part) => String(Math.round(part * 100)).replace('-', '−'));
-  return `${value} % (${low}${interval.low < 0 || interval.high < 0 ? ' to ' : '–'}${high})`;
-}
-
-function thousands(value: number): string {
-  return new Intl.NumberFormat('en').format(value);
 }

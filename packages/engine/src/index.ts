@@ -1,7 +1,9 @@
+export { cardFacts } from './card-facts.ts';
+export { type CardMetric, cardFront } from './card-front.ts';
 export { EngineError } from './engine-error.ts';
 export { adapterFileNames, mergedFileNames } from './file-names.ts';
 export { hubName } from './hub-name.ts';
-export { modelCard } from './model-card.ts';
+export { type CardEvaluation, modelCard } from './model-card.ts';
 export {
   type Engine,
   type EngineEvent,

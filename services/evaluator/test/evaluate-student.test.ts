@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -69,7 +69,16 @@ test('a run ends succeeded, with a valid report in three forms and all of it in 
   ]);
   expect(record?.stages[4]).toMatchObject({ name: 'evaluation', status: 'succeeded', done: 15, total: 15 });
   const manifest = await readJson(artifacts, artifactKey(distillationId, 'manifest'), manifestSchema);
-  expect(Object.keys(manifest.files).sort()).toEqual(['6-report/report.html', '6-report/report.json', '6-report/report.md']);
+  expect(Object.keys(manifest.files).sort()).toEqual([
+    '5-adapter/README.md',
+    '6-report/report.html',
+    '6-report/report.json',
+    '6-report/report.md',
+  ]);
+  const card = await readFile(await artifacts.localPath(artifactKey(distillationId, 'model-card')), 'utf8');
+  expect(card).toMatch(/^---\nbase_model: HuggingFaceTB\/SmolLM2-135M-Instruct\n[\s\S]*\n {10}- type: verdict\n/u);
+  expect(card).toContain('**DO NOT SHIP**');
+  expect(card).not.toContain('You live in Vienna');
   expect(server.counts.requests).toBe(12);
   // Two steps of training close no gap. Without enforce that is said, and no failure.
   expect(record?.result).toMatchObject({ verdict: 'do_not_ship', verdictReasons: report.verdictReasons });
@@ -124,7 +133,7 @@ test('with enforce a student that does not pass ends the distillation with that 
       { id: 'leakage', outcome: 'failed' },
     ],
   });
-  expect([...(await records.artifacts(distillationId)).keys()].sort()).toEqual(['report', 'report-html', 'report-markdown']);
+  expect([...(await records.artifacts(distillationId)).keys()].sort()).toEqual(['model-card', 'report', 'report-html', 'report-markdown']);
   expect(await readdir(join(folder, 'distillations', distillationId, '6-report'))).toHaveLength(3);
   expect((await records.get(distillationId))?.status).toBe('running');
 });

@@ -1,6 +1,6 @@
+import { createRandom } from '@understudy/checks';
 import { expect, test } from 'vitest';
 import { gapClosed, klClosed } from '../measures/gap-closed.ts';
-import { createRandom } from '../measures/random.ts';
 import { scored } from './samples.ts';
 
 const random = createRandom(9);

@@ -253,7 +253,8 @@ describe('every command', () => {
   test('is listed by help, with the exit codes', async () => {
     const { stdout, code } = await understudy({ url: 'http://127.0.0.1:9' }, ['help']);
     expect(code).toBe(0);
-    const names = 'submit ls show watch pause resume budget cancel questions answers examples upload report chat models up quickstart';
+    const names =
+      'submit ls show watch pause resume budget cancel questions answers examples upload report compare rerun interview chat models up quickstart';
     for (const name of names.split(' ')) expect(stdout).toContain(`  ${name} `);
     for (const exitCode of ['0 ok', '2 usage', '3 unreachable', '4 distillation failed', '130 interrupted'])
       expect(stdout).toContain(exitCode);

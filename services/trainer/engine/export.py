@@ -70,6 +70,9 @@ def write(adapter: Adapter, base: Path, output: Path, base_name: str, formats: l
         # Whoever loads the folder looks for the base under this name: a path of this machine would mean nothing there.
         adapter.lora.base_model_name_or_path = base_name
         adapter.lora.inference_mode = True
+        # peft keeps a set, which is written in another order by every process: the same training leaves the same bytes.
+        if isinstance(adapter.lora.target_modules, set):
+            adapter.lora.target_modules = sorted(adapter.lora.target_modules)
         adapter.lora.save_pretrained(output)
         tensors = {name: tensor.detach().contiguous().cpu() for name, tensor in adapter.tensors.items()}
         save_file(tensors, output / "adapter_model.safetensors", {"format": "pt"})

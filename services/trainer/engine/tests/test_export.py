@@ -93,6 +93,7 @@ def test_the_adapter_file_says_what_it_is(train_request):
     names = {tensor.name for tensor in reader.tensors}
     assert names == {f"blk.{n}.attn_{p}.weight.lora_{x}" for n in (0, 1) for p in "qv" for x in "ab"}
     config = json.loads(Path(request["output"], "adapter_config.json").read_text())
+    assert config["target_modules"] == sorted(config["target_modules"]) and len(config["target_modules"]) > 1
     assert config["base_model_name_or_path"] == "someone/tiny-llama" and config["r"] == 4 and config["lora_alpha"] == 8
 
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { bootstrap } from '../measures/bootstrap.ts';
-import { createRandom } from '../measures/random.ts';
+import { bootstrap } from './bootstrap.ts';
+import { createRandom } from './random.ts';
 
 const mean = ([sum = 0, count = 0]: Iterable<number>) => sum / count;
 const rows = (n: number, seed = 1) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { distinct3 } from '../measures/distinct.ts';
+import { distinct3 } from './distinct.ts';
 
 test('different runs of three words over all, whatever their case, across answers and within one', () => {
   expect(distinct3(['Ach, my friend, yes.', 'ach my friend no'], 0)).toMatchObject({ value: 3 / 4, n: 2 });

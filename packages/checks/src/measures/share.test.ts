@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { share } from '../measures/share.ts';
+import { share } from './share.ts';
 
 const hits = (yes: number, no: number) => [...Array<boolean>(yes).fill(true), ...Array<boolean>(no).fill(false)];
 

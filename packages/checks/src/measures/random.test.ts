@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRandom } from '../measures/random.ts';
+import { createRandom } from './random.ts';
 
 test('numbers are the same for a seed, lie in [0, 1) and fill it evenly', () => {
   const [a, b] = [createRandom(3), createRandom(3)];

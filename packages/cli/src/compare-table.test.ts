@@ -1,0 +1,120 @@
+import { type Arm, type ArmName, armNames, type Interval, type Report, reportSchema, trainingPreset } from '@understudy/contracts';
+import { expect, test } from 'vitest';
+import { compareTable } from './compare-table.ts';
+
+const rate = (value: number, low: number, high: number): Interval => ({ value, low, high, n: 30 });
+
+function arm(name: ArmName, patch: Partial<Arm> = {}): Arm {
+  return {
+    name,
+    model: 'smollm2-135m',
+    answers: 30,
+    rules: { opening: rate(0.9, 0.74, 0.97) },
+    similarity: null,
+    allRules: rate(0.9, 0.74, 0.97),
+    rates: { 'first-person': rate(1, 0.886, 1), 'ai-talk': rate(0, 0, 0.114) },
+    negativeLogLikelihood: { value: 2.055, low: 1.97, high: 2.14, n: 30 },
+    klDivergence: null,
+    meanInputTokens: 40,
+    meanOutputTokens: 60,
+    ...patch,
+  };
+}
+
+const case0 = {
+  questionId: 'q_0',
+  question: 'Who are you?',
+  category: 'identity',
+  answers: { base: 'A model.', 'base+prompt': 'Ach.', 'teacher+prompt': 'Ach, Ludwig.', student: 'Ach.' },
+};
+
+function sample(patch: Partial<Report> = {}, student: Partial<Arm> = {}): Report {
+  return reportSchema.parse({
+    distillationId: 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K',
+    name: 'beethoven',
+    createdAt: '2026-11-23T09:41:12.000Z',
+    models: { teacher: 'smollm2-135m', student: 'smollm2-135m' },
+    questions: 30,
+    verdict: 'ship',
+    gapClosed: rate(0.977, 0.912, 1.041),
+    klClosed: null,
+    arms: armNames.map((name) => arm(name, name === 'student' ? student : {})),
+    savings: { promptTokens: 802, demonstrationTokens: 329, tokensPerQuery: 1131, usdPerMillionQueries: null },
+    dataset: { train: 50, valid: 6, test: 30, rejected: 0, rejectionsByCheck: {} },
+    training: {
+      preset: 'paper',
+      settings: trainingPreset('paper', { rows: 50, parameters: 1e8, softLabels: false }),
+      steps: 100,
+      seconds: 60,
+      trainLoss: [],
+      validLoss: [[100, 2.2]],
+    },
+    samples: [case0],
+    limits: [],
+    ...patch,
+  });
+}
+
+test('two reports stand side by side in 80 columns, and figures whose intervals lie apart are marked', () => {
+  const other = sample(
+    { name: 'softer', verdict: 'do_not_ship', gapClosed: rate(0.5, 0.42, 0.58) },
+    { negativeLogLikelihood: { value: 2.2, low: 2.1, high: 2.3, n: 30 } },
+  );
+  const text = compareTable([sample(), other]);
+  expect(text).toBe(
+    `A  beethoven  dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K  smollm2-135m → smollm2-135m
+B  softer  dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K  smollm2-135m → smollm2-135m
+
+                      A                  B
+verdict               SHIP               DO NOT SHIP
+gap closed            98 % (91–104) ≠B   50 % (42–58) ≠A
+
+NLL a token           2.055 (1.97–2.14)  2.200 (2.10–2.30)
+rule opening          90 % (74–97)       90 % (74–97)
+every rule            90 % (74–97)       90 % (74–97)
+first person          100 % (89–100)     100 % (89–100)
+
+tokens saved a query  1,131              1,131
+
+preset                paper              paper
+rows                  50                 50
+steps                 100                100
+time                  1 min 0 s          1 min 0 s
+LoRA rank, alpha      32, 64             32, 64
+learning rate         0.0001             0.0001
+labels                hard               hard
+seed                  42                 42
+held-out loss         2.200              2.200
+
+≠: the two 95 % intervals do not overlap.
+`,
+  );
+});
+
+test('of three, each figure names all that it lies apart from', () => {
+  const gap = (value: number) => sample({ gapClosed: rate(value, value - 0.05, value + 0.05) });
+  const text = compareTable([gap(0.9), gap(0.5), gap(0.52)]);
+  expect(text).toMatch(/gap closed +90 % \(85–95\) ≠BC +50 % \(45–55\) ≠A +52 % \(47–57\) ≠A\n/u);
+});
+
+test('where nothing lies apart, that is said, and alike reports warn of nothing', () => {
+  const text = compareTable([sample(), sample()]);
+  expect(text).toContain('none is shown to be better');
+  expect(text).not.toMatch(/^!|≠/mu);
+});
+
+test('another teacher, base, script, set of questions, answers of the teacher, or rules are warned of', () => {
+  const warned = (patch: Partial<Report>, student: Partial<Arm> = {}) =>
+    compareTable([sample(), sample(patch, student)]).match(/^! .*/gmu) ?? [];
+  expect(warned({ models: { teacher: 'qwen\u001b[31m', student: 'smollm2-135m' } })).toEqual([
+    '! The teachers differ (smollm2-135m, qwen): what is closed is not the same gap.',
+  ]);
+  expect(warned({ arms: armNames.map((name) => arm(name, { model: 'qwen3-4b' })) })).toEqual([expect.stringContaining('The bases differ')]);
+  expect(warned({ savings: { ...sample().savings, promptTokens: 900 } })).toEqual([expect.stringContaining('(1131, 1229 tokens)')]);
+  expect(warned({ questions: 40 })).toEqual([expect.stringContaining('The held-out questions differ (30, 40 of them)')]);
+  expect(warned({ samples: [{ ...case0, questionId: 'q_1' }] })).toEqual([expect.stringContaining('The held-out questions differ')]);
+  expect(warned({ samples: [{ ...case0, answers: { ...case0.answers, 'teacher+prompt': 'Ach!' } }] })).toEqual([
+    expect.stringContaining("the teacher's answers to them are not"),
+  ]);
+  expect(warned({}, { rules: {} })).toEqual([expect.stringContaining('The rules differ')]);
+});
