@@ -30,6 +30,7 @@ function findings(patch: Partial<Findings> = {}): Findings {
     scores: {
       rows: questions.map(({ id }, index) => scored(id, { base: 2.4, prompted: 2, student: 2.05 + index / 200, kl: [0.6, 0.2] })),
       scriptTokens: { prompt: 800, demonstrations: 300 },
+      keyValueBytesPerToken: 23_040,
     },
     sameWeights: true,
     prices: { teacher: undefined, student: undefined },
