@@ -25,6 +25,7 @@ import { renderMarkdown } from './report/render-markdown.ts';
 import { openRowLog } from './row-log.ts';
 import { scoreAnswers, scoreLineSchema } from './score-answers.ts';
 import { isScorable, loadTestSet, type TestQuestion } from './test-set.ts';
+import { countTimings, timeArms, timingSchema } from './time-arms.ts';
 
 export type EvaluatorDependencies = {
   records: Records;
@@ -61,10 +62,11 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
     try {
       const run = await prepare(dependencies, distillationId, signal);
       const { questions, scorable, spec, training } = run;
-      const total = askedArms.length * questions.length + scorable.length;
+      const total = askedArms.length * questions.length + scorable.length + countTimings(questions.length);
       await records.stageStarted(distillationId, 'evaluation', total);
       const answers = await ask(dependencies, run);
       const scores = await score(dependencies, run, answers.length);
+      const timings = await time(dependencies, run, total);
       const report = buildReport({
         distillationId,
         createdAt: dependencies.now().toISOString(),
@@ -72,6 +74,8 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
         questions,
         answers,
         scores,
+        timings,
+        record: (await records.get(distillationId)) ?? { usage: [], stages: [] },
         sameWeights: run.sameWeights,
         prices: {
           teacher: catalogue.models[spec.teacher.model]?.pricePerMillionTokens,
@@ -160,6 +164,23 @@ async function score(dependencies: EvaluatorDependencies, run: Run, before: numb
   });
   await reported;
   return scores;
+}
+
+/** Comes last of what is asked: by then the engine is closed and every arm is known to be served. */
+async function time(dependencies: EvaluatorDependencies, run: Run, total: number) {
+  const { chat, records } = dependencies;
+  const { distillationId, questions, training, signal } = run;
+  await using log = await openRowLog(await logPath(dependencies, run, 'timings'), timingSchema);
+  const before = total - countTimings(questions.length);
+  await timeArms(run.spec, questions, log, {
+    chat: { ask: (request) => chat.ask(distillationId, { ...request, role: 'evaluation' }) },
+    models: { 'base+prompt': training.base, student: `student:${distillationId}` },
+    signal,
+    onTiming: () => records.stageProgress(distillationId, 'evaluation', { done: before + log.rows.length }),
+  });
+  // Where the host does not stream, what is not timed is done with all the same.
+  await records.stageProgress(distillationId, 'evaluation', { done: total });
+  return [...log.rows];
 }
 
 /** PEFT reads a folder; both of its files lie in one. */

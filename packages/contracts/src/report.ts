@@ -1,12 +1,10 @@
 import { z } from 'zod';
+import { economicsSchema } from './economics.ts';
 import { gateIdSchema, verdictShape } from './gates.ts';
 import { shownTokenSchema } from './inspection.ts';
+import { intervalSchema } from './interval.ts';
 import { sweepResultSchema } from './sweep.ts';
 import { trainingSettingsSchema } from './training.ts';
-
-/** A figure and its 95 % interval over `n` questions: seeded bootstrap for means and ratios, Wilson score for shares. */
-export const intervalSchema = z.strictObject({ value: z.number(), low: z.number(), high: z.number(), n: z.int().min(1) });
-export type Interval = z.infer<typeof intervalSchema>;
 
 export const armNames = ['base', 'base+prompt', 'teacher+prompt', 'student'] as const;
 export const armNameSchema = z.enum(armNames);
@@ -97,6 +95,8 @@ export const reportSchema = z
        */
       usdPerMillionQueries: z.strictObject({ uncached: z.number(), cached: z.number() }).nullable(),
     }),
+    /** Null in what was written before it was measured. */
+    economics: economicsSchema.nullable().default(null),
     dataset: z.strictObject({
       train: z.int(),
       valid: z.int(),

@@ -27,14 +27,16 @@ import { allRulesRate, ruleRates } from '../measures/rule-rates.ts';
 import { savings } from '../measures/savings.ts';
 import type { Scores } from '../score-answers.ts';
 import type { TestQuestion } from '../test-set.ts';
+import { buildEconomics, type EconomicFindings } from './build-economics.ts';
 import { chooseSamples } from './choose-samples.ts';
 import { chooseWorst } from './choose-worst.ts';
+import { economicsLimits } from './economics-limits.ts';
 import { limits } from './limits.ts';
 import { weighGates } from './weigh-gates.ts';
 
 type Price = CatalogueModel['pricePerMillionTokens'];
 
-export type Findings = {
+export type Findings = Pick<EconomicFindings, 'timings' | 'record'> & {
   distillationId: string;
   createdAt: string;
   spec: AcceptedSpec;
@@ -61,6 +63,16 @@ export function buildReport(findings: Findings): Report {
   const gap = gapClosed(scores.rows, spec.evaluation.seed);
   const kl = klClosed(scores.rows, spec.evaluation.seed);
   const mean = (arm: ArmName, price: Price) => ({ input: meanOf(given[arm], 'input'), output: meanOf(given[arm], 'output'), price });
+  const saved = savings(scores.scriptTokens, {
+    teacher: mean('teacher+prompt', findings.prices.teacher),
+    student: mean('student', findings.prices.student),
+  });
+  const economics = buildEconomics({
+    ...{ timings: findings.timings, record: findings.record, scores, savings: saved },
+    trainingSeconds: training.seconds,
+    queries: given['base+prompt'].map(({ usage }, index) => ({ with: usage.input, without: given.student[index]?.usage.input ?? 0 })),
+    seed: spec.evaluation.seed,
+  });
   return reportSchema.parse({
     distillationId: findings.distillationId,
     name: spec.name,
@@ -71,10 +83,8 @@ export function buildReport(findings: Findings): Report {
     gapClosed: gap,
     klClosed: kl,
     arms,
-    savings: savings(scores.scriptTokens, {
-      teacher: mean('teacher+prompt', findings.prices.teacher),
-      student: mean('student', findings.prices.student),
-    }),
+    savings: saved,
+    economics,
     dataset: {
       train: stats.train,
       valid: stats.valid,
@@ -97,15 +107,18 @@ export function buildReport(findings: Findings): Report {
       ...showCase(question, given),
       ...found,
     })),
-    limits: limits({
-      spec,
-      parameters: training.parameters,
-      questions: questions.length,
-      scored: scores.rows.length,
-      sameWeights,
-      gapFound: gap !== null,
-      answersAsBase: given.student.every(({ text }, index) => text === given.base[index]?.text),
-    }),
+    limits: [
+      ...limits({
+        spec,
+        parameters: training.parameters,
+        questions: questions.length,
+        scored: scores.rows.length,
+        sameWeights,
+        gapFound: gap !== null,
+        answersAsBase: given.student.every(({ text }, index) => text === given.base[index]?.text),
+      }),
+      ...economicsLimits(economics),
+    ],
   } satisfies Report);
 }
 

@@ -1,5 +1,6 @@
 import { type ArmName, armNames, type Interval, type Report } from '@understudy/contracts';
 import { samplesSection, worstSection } from './cases-section.ts';
+import { economicsSection } from './economics-section.ts';
 import { finding } from './finding.ts';
 import { count, dollars, duration, figure, percent, range } from './format.ts';
 import { laneChart } from './lane-chart.ts';
@@ -36,6 +37,7 @@ ${verdictSection(report)}
 <p class="soft">${report.models.teacher} with the script taught ${report.models.student}; four arms answered ${count(report.questions)} questions that the training never saw.</p>
 ${tiles(report)}
 </header>
+${economicsSection(report)}
 ${armTable(rows)}
 ${charts(rows)}
 ${samplesSection(report)}

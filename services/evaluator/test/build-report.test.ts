@@ -2,6 +2,7 @@ import { armNames, reportSchema, trainingPreset } from '@understudy/contracts';
 import { expect, test } from 'vitest';
 import type { ArmAnswer } from '../ask-arms.ts';
 import { buildReport, type Findings } from '../report/build-report.ts';
+import { timing } from './sample-economics.ts';
 import { sampleSpec, scored, testQuestion } from './samples.ts';
 
 const usage = { input: 40, cachedInput: 0, output: 20 };
@@ -32,6 +33,8 @@ function findings(patch: Partial<Findings> = {}): Findings {
       scriptTokens: { prompt: 800, demonstrations: 300 },
       keyValueBytesPerToken: 23_040,
     },
+    timings: questions.slice(0, 3).flatMap(({ id }) => [timing('base+prompt', id, 200), timing('student', id, 50)]),
+    record: { usage: [], stages: [] },
     sameWeights: true,
     prices: { teacher: undefined, student: undefined },
     training: {
@@ -168,7 +171,7 @@ test('a script without effect leaves the gap open and says so', () => {
 
 test('a student that gives the base’s answers word for word is suspected in the limits', () => {
   const answers = findings().answers.map((answer) => ({ ...answer, text: 'The same.' }));
-  expect(buildReport(findings({ answers })).limits.at(-1)).toContain('its adapter may not have been applied');
+  expect(buildReport(findings({ answers })).limits.join(' ')).toContain('its adapter may not have been applied');
   expect(buildReport(findings()).limits.join(' ')).not.toContain('adapter');
 });
 
@@ -228,6 +231,34 @@ test('every rule at once is kept by fewer answers than each of them', () => {
   const student = buildReport(findings({ spec })).arms[3];
   expect([student?.rules.odd?.value, student?.rules.small?.value, student?.allRules?.value]).toEqual([6 / 12, 10 / 12, 5 / 12]);
   expect(buildReport(findings({ spec: sampleSpec({ rules: [] }) })).arms[3]?.allRules).toBeNull();
+});
+
+test('what the run cost, what it saves and when that pays stand together, and the limits say what is left out', () => {
+  const call = { role: 'teacher' as const, model: 'big', requests: 70, input: 80_000, cachedInput: 0, output: 900 };
+  const record = {
+    usage: [
+      { ...call, costUsd: 0.5 },
+      { ...call, role: 'evaluation' as const, model: 'student', costUsd: null },
+    ],
+    stages: [],
+  };
+  const report = buildReport(findings({ record, prices: { teacher: { input: 1, cachedInput: 0.1, output: 3 }, student: undefined } }));
+  expect(report.economics).toMatchObject({
+    inputShareSaved: { value: 0, n: 12 },
+    speed: { questions: 3, firstTokenRatio: { value: 0.25, n: 3 } },
+    keyValueCache: { bytesPerToken: 23_040, bytesPerConversation: 23_040 * 1100 },
+    cost: { totalUsd: 0.5, unpriced: ['student'], seconds: { generation: null, training: 50 } },
+    breakEven: { uncached: { queries: 455, why: null }, cached: { queries: 4546, why: null } },
+  });
+  expect(report.limits.join(' ')).toMatch(/Speed was measured over 3 questions.*16 bits a number.*Calls to student have no price/u);
+});
+
+test('without a stream, a shape and prices the report says so and goes without', () => {
+  const scores = { ...findings().scores, keyValueBytesPerToken: null };
+  const report = buildReport(findings({ timings: [timing('student', 'q0', null, { streamed: false })], scores }));
+  expect(report.economics).toMatchObject({ speed: null, keyValueCache: null, breakEven: { uncached: { queries: null } } });
+  expect(report.limits.join(' ')).toContain('instead of streaming');
+  expect(report.limits.join(' ')).not.toMatch(/key-value|no price/u);
 });
 
 test('a missing answer is named', () => {
