@@ -52,8 +52,8 @@ type Run = {
 };
 
 /**
- * The last stage: asks three arms the held-out questions, scores the teacher's answers under them, and publishes the report. Answers and
- * scores lie in a scratch folder as they come, so a run that is killed, or handed over, goes on where it was.
+ * The last stage: asks three arms the held-out questions, scores the teacher's answers under them, times two of them, and publishes the report.
+ * Answers, scores and timings lie in a scratch folder as they come, so a run that is killed, or handed over, goes on where it was.
  */
 export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
   const { records, artifacts, catalogue } = dependencies;
@@ -175,6 +175,7 @@ async function time(dependencies: EvaluatorDependencies, run: Run, total: number
   await timeArms(run.spec, questions, log, {
     chat: { ask: (request) => chat.ask(distillationId, { ...request, role: 'evaluation' }) },
     models: { 'base+prompt': training.base, student: `student:${distillationId}` },
+    mark: dependencies.now().getTime().toString(36),
     signal,
     onTiming: () => records.stageProgress(distillationId, 'evaluation', { done: before + log.rows.length }),
   });

@@ -1,16 +1,15 @@
-import { type AcceptedSpec, script, type TimedArmName, timedArmNames, tokenUsageSchema } from '@understudy/contracts';
+import { type AcceptedSpec, type Message, script, type TimedArmName, timedArmNames, tokenUsageSchema } from '@understudy/contracts';
 import { type Chat, type ChatReply, ModelError } from '@understudy/models';
 import { z } from 'zod';
 import { seedOf } from './ask-arms.ts';
 import type { RowLog } from './row-log.ts';
 import type { TestQuestion } from './test-set.ts';
 
-/** A timed call. */
+/** A timed call. `first` finds nothing of its query in a host's cache, `warm-up` puts the script there and is of no account, `timed` finds it. */
 export const timingSchema = z.strictObject({
   arm: z.enum(timedArmNames),
+  kind: z.enum(['first', 'warm-up', 'timed']),
   questionId: z.string(),
-  /** The call before the arm's others, of which no mean is made. */
-  warmUp: z.boolean(),
   /** False where the host answers whole, or refuses to stream. */
   streamed: z.boolean(),
   /** Null where there was no token, or no stream. */
@@ -20,16 +19,20 @@ export const timingSchema = z.strictObject({
 });
 export type Timing = z.infer<typeof timingSchema>;
 
+type Call = { arm: TimedArmName; kind: Timing['kind']; question: TestQuestion; place: number };
+
 const mostQuestions = 8;
 
-/** Calls that `timeArms` makes at most. */
+/** Calls that `timeArms` makes, unless the host does not stream. */
 export function countTimings(questions: number): number {
-  return timedArmNames.length * (1 + Math.min(mostQuestions, questions));
+  return timedArmNames.length * (2 + Math.min(mostQuestions, questions));
 }
 
-type TimeOptions = {
+export type TimeOptions = {
   chat: Pick<Chat, 'ask'>;
   models: Record<TimedArmName, string>;
+  /** Some letters that no earlier request held. */
+  mark: string;
   signal: AbortSignal;
   /** After a timing is safe on the disk. */
   onTiming: () => Promise<void>;
@@ -37,56 +40,68 @@ type TimeOptions = {
 
 /**
  * Times some of the held-out questions in two arms, but for what `log` holds already: one call at a time, the arms taking turns at going
- * first, so that whatever else burdens the host burdens both. Each arm is asked once beforehand. Its other calls find in the host's
- * prompt cache what that one left there; what it found there itself hangs on the calls before it. Ends where the host does not stream.
+ * first, so that whatever else burdens the host burdens both. Ends where the host does not stream.
+ *
+ * Every question has been asked before, so a host would find a short query whole in its prompt cache, the student's that is, and begin
+ * at once. A mark before the question prevents it; before the script, once, it shows what reading all of it takes.
  */
 export async function timeArms(
   spec: AcceptedSpec,
   questions: readonly TestQuestion[],
   log: RowLog<Timing>,
-  { chat, models, signal, onTiming }: TimeOptions,
+  options: TimeOptions,
 ): Promise<void> {
-  const timed = questions.slice(0, mostQuestions);
-  // A question that is not timed, where there is one: the next call must not find its question cached too.
-  const before = questions[mostQuestions] ?? timed.at(-1);
-  const known = (call: Pick<Timing, 'arm' | 'questionId' | 'warmUp'>) =>
-    log.rows.some(
-      ({ arm, questionId, warmUp }) => arm === call.arm && warmUp === call.warmUp && (warmUp || questionId === call.questionId),
-    );
-  const calls = timed.flatMap((question, index) =>
-    (index % 2 === 0 ? timedArmNames : timedArmNames.toReversed()).map((arm) => ({ arm, question, warmUp: false })),
-  );
-  const missing = calls.filter(({ arm, question, warmUp }) => !known({ arm, questionId: question.id, warmUp }));
-  if (!before || missing.length === 0) return;
-  // After a crash the host may have forgotten what it had cached, so it is warmed again.
-  const warming = timedArmNames.map((arm) => ({ arm, question: before, warmUp: true }));
-  for (const { arm, question, warmUp } of [...warming, ...missing]) {
+  const known = (call: Call) =>
+    log.rows.some(({ arm, kind, questionId }) => arm === call.arm && kind === call.kind && questionId === call.question.id);
+  const calls = planned(questions);
+  if (calls.every(known)) return;
+  for (const call of calls) {
     if (log.rows.some(({ streamed }) => !streamed)) return;
-    const content = { role: 'user' as const, content: question.text };
-    const asked = chat.ask({
-      model: models[arm],
-      messages: [...(arm === 'base+prompt' ? script(spec) : []), content],
-      temperature: spec.teacher.temperature,
-      topP: spec.teacher.topP,
-      maxTokens: spec.teacher.maxTokens,
-      seed: seedOf(spec.evaluation.seed, question.id),
-      role: 'evaluation',
-      stream: true,
-      retries: 4,
-      signal,
-    });
-    const found = await asked.then(readTiming, readRefusal);
-    if (warmUp && known({ arm, questionId: question.id, warmUp })) continue;
-    await log.append({ arm, questionId: question.id, warmUp, ...found });
-    await onTiming();
+    // After a crash the host may have forgotten what it had cached, so it is warmed again.
+    if (known(call) && call.kind !== 'warm-up') continue;
+    const found = await options.chat.ask(requestOf(spec, call, options)).then(readTiming, readRefusal);
+    if (known(call)) continue;
+    await log.append({ arm: call.arm, kind: call.kind, questionId: call.question.id, ...found });
+    await options.onTiming();
   }
+}
+
+function planned(questions: readonly TestQuestion[]): Call[] {
+  const before = (kind: 'first' | 'warm-up') =>
+    timedArmNames.flatMap((arm) =>
+      questions.slice(0, 1).map((question): Call => ({ arm, kind, question, place: kind === 'first' ? 0 : 1 })),
+    );
+  const timed = questions.slice(0, mostQuestions).flatMap((question, index) => {
+    const order = index % 2 === 0 ? timedArmNames : timedArmNames.toReversed();
+    return order.map((arm): Call => ({ arm, kind: 'timed', question, place: 2 + index }));
+  });
+  return [...before('first'), ...before('warm-up'), ...timed];
+}
+
+function requestOf(spec: AcceptedSpec, { arm, kind, question, place }: Call, { models, mark, signal }: TimeOptions) {
+  const { temperature, topP, maxTokens } = spec.teacher;
+  const marked = ({ role, content }: Message): Message => ({ role, content: `[${mark} ${place}] ${content}` });
+  const turns = arm === 'base+prompt' ? script(spec) : [];
+  return {
+    model: models[arm],
+    messages: [
+      ...turns.map((turn, index) => (kind === 'first' && index === 0 ? marked(turn) : turn)),
+      marked({ role: 'user', content: question.text }),
+    ],
+    ...{ temperature, topP, maxTokens },
+    seed: seedOf(spec.evaluation.seed, question.id),
+    role: 'evaluation' as const,
+    stream: true,
+    retries: 4,
+    signal,
+  };
 }
 
 function readTiming({ text, firstTokenMs, latencyMs, usage }: ChatReply) {
   return { streamed: firstTokenMs !== null || text === '', firstTokenMs, latencyMs, usage };
 }
 
-/** The same request was answered before, unstreamed: a host that refuses it now, for another reason than its words, cannot stream. */
+/** Much the same was answered before, unstreamed: a host that refuses it now, for another reason than its words, cannot stream. */
 function readRefusal(error: unknown) {
   if (!(error instanceof ModelError) || error.code !== 'refused') throw error;
   return { streamed: error.contentPolicy, firstTokenMs: null, latencyMs: 0, usage: { input: 0, cachedInput: 0, output: 0 } };

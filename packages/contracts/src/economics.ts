@@ -8,11 +8,11 @@ export type TimedArmName = (typeof timedArmNames)[number];
 
 const armSpeedSchema = z.strictObject({
   /**
-   * The arm's first timed call, which no mean counts: one call, not a measure. How much of its input the host had cached from earlier calls is
-   * what the host says; 0 where it says nothing.
+   * A call whose query, script and all, no host has seen before, so that all of it must be read: one call, without an interval, and part of
+   * no mean. How much of its input the host had cached all the same is what the host says; 0 where it says nothing.
    */
   firstCall: z.strictObject({ firstTokenMs: z.number(), inputTokens: z.int(), cachedInputTokens: z.int() }).nullable(),
-  /** Mean over the timed questions, from sending a request to the first token of its answer. */
+  /** Mean over the timed questions, from sending a request to the first token of its answer; the host may have the script cached, no question. */
   firstTokenMs: intervalSchema.nullable(),
   /** Tokens after the first over the time after it; null where the host does not count tokens. */
   tokensPerSecond: intervalSchema.nullable(),

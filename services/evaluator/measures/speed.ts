@@ -5,13 +5,13 @@ import { bootstrap, type Statistic } from './bootstrap.ts';
 type Timed = Timing & { firstTokenMs: number };
 
 /**
- * Mean time to the first token and tokens a second of each arm, with bootstrap intervals over questions. The first call of an arm is kept
- * apart. Null where nothing could be timed: the host does not stream, or said nothing.
+ * Mean time to the first token and tokens a second of each arm, with bootstrap intervals over questions. The call that found nothing
+ * cached is kept apart. Null where nothing could be timed: the host does not stream, or said nothing.
  */
 export function speed(timings: readonly Timing[], seed: number): Speed | null {
   if (timings.some(({ streamed }) => !streamed)) return null;
   const timed = timings.filter((timing): timing is Timed => timing.firstTokenMs !== null);
-  const warm = timed.filter(({ warmUp }) => !warmUp);
+  const warm = timed.filter(({ kind }) => kind === 'timed');
   const of = (arm: TimedArmName) => warm.filter((timing) => timing.arm === arm);
   const prompted = new Map(of('base+prompt').map((timing) => [timing.questionId, timing]));
   const pairs = of('student').flatMap(({ questionId, firstTokenMs }) => {
@@ -20,7 +20,7 @@ export function speed(timings: readonly Timing[], seed: number): Speed | null {
   });
   if (pairs.length === 0) return null;
   const arm = (name: TimedArmName): Speed['arms'][TimedArmName] => ({
-    firstCall: firstCall(timed.find((timing) => timing.warmUp && timing.arm === name)),
+    firstCall: firstCall(timed.find((timing) => timing.kind === 'first' && timing.arm === name)),
     firstTokenMs: over(
       of(name).map(({ firstTokenMs }) => [firstTokenMs, 1]),
       seed,

@@ -6,7 +6,7 @@ export function economicsLimits({ speed, keyValueCache, cost }: Economics): stri
   const timed =
     speed === null
       ? 'How fast answers come is left out: the host sends them whole instead of streaming them, or said nothing, so no first token could be timed.'
-      : `Speed was measured over ${count(speed.questions)} questions, one call at a time, on the hosts of this evaluation and beside whatever else they did; other hosts, and many calls at once, give other figures. All of these questions had been asked before, so a host that caches whole queries had a head start, with the student’s as with the others.`;
+      : `Speed was measured over ${count(speed.questions)} questions, one call at a time, on the hosts of this evaluation and beside whatever else they did; other hosts, and many calls at once, give other figures.`;
   const unpriced =
     cost.totalUsd !== null && cost.unpriced.length > 0
       ? [

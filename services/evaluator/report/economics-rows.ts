@@ -62,13 +62,13 @@ function speedTable({ questions, arms }: Speed): EconomicsTable {
       row('Tokens a second after it', ({ tokensPerSecond }) => tokensPerSecond && numberWithRange(tokensPerSecond)),
       row('Input tokens a query', ({ meanInputTokens }) => count(meanInputTokens)),
       row('of them from the host’s cache', ({ meanCachedInputTokens }) => count(meanCachedInputTokens)),
-      row('First timed call, one call alone', ({ firstCall }) => firstCall && milliseconds(firstCall.firstTokenMs)),
+      row('First token of a query never seen, one call', ({ firstCall }) => firstCall && milliseconds(firstCall.firstTokenMs)),
       row(
         'its input tokens from the host’s cache',
         ({ firstCall }) => firstCall && `${count(firstCall.cachedInputTokens)} of ${count(firstCall.inputTokens)}`,
       ),
     ],
-    note: `${count(questions)} held-out questions, streamed, one call at a time, the arms by turns; in brackets 95 % intervals. The first timed call of an arm counts in no mean, and it is not the first time that its host reads the script: what of it was cached is told as the host tells it, 0 where it tells nothing.`,
+    note: `${count(questions)} held-out questions, streamed, one call at a time, the arms by turns; in brackets 95 % intervals. A mark before each question keeps it from being found in the host’s cache, while the script may be. One more call of each arm, part of no mean, has such a mark before everything, so that all of it is read. Tokens from the cache are those that the host tells of; 0 where it tells nothing.`,
   };
 }
 

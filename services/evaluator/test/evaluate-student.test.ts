@@ -60,13 +60,13 @@ test('a run ends succeeded, with a valid report in three forms and all of it in 
     result: { studentModel: 'student:beethoven', gapClosed: report.gapClosed, examples: 1 },
   });
   expect(record?.usage.map(({ model, role, requests }) => [model, role, requests])).toEqual([
-    ['smollm2-135m', 'evaluation', 13],
-    ['student', 'evaluation', 9],
+    ['smollm2-135m', 'evaluation', 14],
+    ['student', 'evaluation', 10],
   ]);
-  expect(record?.stages[4]).toMatchObject({ name: 'evaluation', status: 'succeeded', done: 25, total: 25 });
+  expect(record?.stages[4]).toMatchObject({ name: 'evaluation', status: 'succeeded', done: 27, total: 27 });
   const manifest = await readJson(artifacts, artifactKey(distillationId, 'manifest'), manifestSchema);
   expect(Object.keys(manifest.files).sort()).toEqual(['6-report/report.html', '6-report/report.json', '6-report/report.md']);
-  expect(server.counts.requests).toBe(22);
+  expect(server.counts.requests).toBe(24);
   // 30 layers, 3 heads of 64 numbers, keys and values, two bytes each.
   expect(report.economics?.keyValueCache).toEqual({ bytesPerToken: 23_040, bytesPerConversation: 23_040 * report.savings.tokensPerQuery });
   expect(report.economics?.speed).toMatchObject({ questions: 4, arms: { student: { firstTokenMs: { n: 4 } } } });
@@ -122,9 +122,9 @@ test('after kill -9, and after a hand-over, only what is missing is asked', asyn
   server.faults = [];
   const before = server.counts.requests;
   await run();
-  expect(server.counts.requests - before).toBe(3 * questions.length - 8 + 10);
+  expect(server.counts.requests - before).toBe(3 * questions.length - 8 + 12);
   expect((await records.get(distillationId))?.status).toBe('succeeded');
-  expect(await answered()).toBe(22);
+  expect(await answered()).toBe(24);
 });
 
 test('a run that failed at the very end publishes the same figures without asking or scoring again', async ({ open }) => {
@@ -136,7 +136,7 @@ test('a run that failed at the very end publishes the same figures without askin
   await rm(inTheWay, { recursive: true });
   await run();
   expect(await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema)).toEqual(before);
-  expect(server.counts.requests).toBe(22);
+  expect(server.counts.requests).toBe(24);
   expect((await records.get(distillationId))?.status).toBe('succeeded');
   expect(await readdir(join(folder, 'distillations', distillationId, '6-report'))).toHaveLength(3);
 });
@@ -147,7 +147,7 @@ test('where the host does not stream, all else is measured and the stage ends co
   const report = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);
   expect(report.economics).toMatchObject({ speed: null, keyValueCache: { bytesPerToken: 23_040 } });
   expect(report.limits.join(' ')).toContain('instead of streaming');
-  expect((await records.get(distillationId))?.stages[4]).toMatchObject({ status: 'succeeded', done: 25, total: 25 });
+  expect((await records.get(distillationId))?.stages[4]).toMatchObject({ status: 'succeeded', done: 27, total: 27 });
 });
 
 test('a student that cannot be served ends the distillation with that code', async ({ open }) => {

@@ -46,7 +46,7 @@ export function sampleEconomics(patch: Partial<Economics> = {}): Economics {
 export function timing(arm: TimedArmName, questionId: string, firstTokenMs: number | null, patch: Partial<Timing> = {}): Timing {
   const output = firstTokenMs === null ? 0 : 11;
   return {
-    ...{ arm, questionId, firstTokenMs, warmUp: false, streamed: true },
+    ...{ arm, questionId, firstTokenMs, kind: 'timed', streamed: true },
     latencyMs: firstTokenMs === null ? 5 : firstTokenMs + 100,
     usage: { input: arm === 'student' ? 40 : 1140, cachedInput: arm === 'student' ? 0 : 1100, output },
     ...patch,

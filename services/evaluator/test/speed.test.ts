@@ -4,12 +4,14 @@ import { timing } from './sample-economics.ts';
 
 const questions = ['a', 'b', 'c', 'd'];
 const timings = [
-  timing('base+prompt', 'w', 900, { warmUp: true, usage: { input: 1140, cachedInput: 12, output: 11 } }),
-  timing('student', 'w', 70, { warmUp: true }),
+  timing('base+prompt', 'a', 900, { kind: 'first', usage: { input: 1140, cachedInput: 12, output: 11 } }),
+  timing('student', 'a', 70, { kind: 'first' }),
+  timing('base+prompt', 'a', 800, { kind: 'warm-up' }),
+  timing('student', 'a', 60, { kind: 'warm-up' }),
   ...questions.flatMap((id, index) => [timing('base+prompt', id, 200 + 10 * index), timing('student', id, 40 + 10 * index)]),
 ];
 
-test('means are over the timed questions, each with its interval, and the first call stands apart', () => {
+test('means are over the timed questions, each with its interval, and the call without a cache stands apart', () => {
   const found = speed(timings, 0);
   expect(found?.questions).toBe(4);
   const prompted = found?.arms['base+prompt'];
@@ -26,7 +28,7 @@ test('means are over the timed questions, each with its interval, and the first 
 });
 
 test('without a stream there is no speed, and neither where nothing was said', () => {
-  expect(speed([timing('base+prompt', 'w', null, { warmUp: true, streamed: false })], 0)).toBeNull();
+  expect(speed([timing('base+prompt', 'w', null, { kind: 'first', streamed: false })], 0)).toBeNull();
   expect(
     speed(
       questions.flatMap((id) => [timing('base+prompt', id, null), timing('student', id, null)]),

@@ -33,7 +33,7 @@ async function openHost(options: FakeModelServerOptions = {}) {
     const onTiming = async () => {
       told += 1;
     };
-    await timeArms(sampleSpec(), asked, log, { chat, models, signal, onTiming });
+    await timeArms(sampleSpec(), asked, log, { chat, models, mark: 'm1', signal, onTiming });
     return { rows: [...log.rows], told };
   };
   return {
@@ -46,40 +46,57 @@ async function openHost(options: FakeModelServerOptions = {}) {
   };
 }
 
-test('eight questions are streamed in two arms by turns, one call at a time, after one call each that counts in no mean', async ({
+test('eight questions are streamed in two arms by turns, one call at a time, after two calls each that count in no mean', async ({
   path,
 }) => {
   await using host = await openHost();
   const { rows, told } = await host.time(path);
-  expect(rows.slice(0, 7).map(({ arm, questionId, warmUp }) => `${arm} ${questionId}${warmUp ? ' first' : ''}`)).toEqual([
-    'base+prompt q8 first',
-    'student q8 first',
-    'base+prompt q0',
-    'student q0',
-    'student q1',
-    'base+prompt q1',
-    'base+prompt q2',
+  expect(rows.slice(0, 9).map(({ arm, kind, questionId }) => `${kind} ${arm} ${questionId}`)).toEqual([
+    'first base+prompt q0',
+    'first student q0',
+    'warm-up base+prompt q0',
+    'warm-up student q0',
+    'timed base+prompt q0',
+    'timed student q0',
+    'timed student q1',
+    'timed base+prompt q1',
+    'timed base+prompt q2',
   ]);
-  expect([rows.length, told, countTimings(questions.length)]).toEqual([18, 18, 18]);
-  expect(host.server.counts).toMatchObject({ requests: 18, maxInFlight: 1 });
+  expect([rows.length, told, countTimings(questions.length)]).toEqual([20, 20, 20]);
+  expect(host.server.counts).toMatchObject({ requests: 20, maxInFlight: 1 });
   expect(host.server.requests.every(({ body }) => body.stream === true)).toBe(true);
-  expect(host.server.requests.slice(0, 2).map(({ messages }) => messages.length)).toEqual([4, 1]);
-  // What the first call with the script left in the host's cache, the others find there.
-  expect(rows.filter(({ arm }) => arm === 'base+prompt').map(({ usage }) => usage.cachedInput > 0)).toEqual([
-    false,
-    ...Array(8).fill(true),
-  ]);
   expect(speed(rows, 0)).toMatchObject({
     questions: 8,
     arms: { student: { firstTokenMs: { n: 8 }, firstCall: { cachedInputTokens: 0 } } },
   });
 });
 
-test('with few questions the last one comes first too', async ({ path }) => {
+test('no host has seen a question before, nor the script of the first call, but the script of those that are timed', async ({ path }) => {
+  await using host = await openHost();
+  const { rows } = await host.time(path);
+  const asked = host.server.requests.map(({ messages }) => messages);
+  const bodies = asked.map((messages) => messages.map(({ content }) => content).join());
+  expect(new Set(bodies.map((body) => body.slice(0, 400))).size).toBeGreaterThan(9);
+  expect(asked[0]?.[0]?.content).toBe(`[m1 0] ${sampleSpec().prompt}`);
+  expect(asked[0]?.slice(1, 3).map(({ content }) => content)).toEqual(['Who are you?', 'Ach, my friend, I am Ludwig.']);
+  expect(asked[2]?.[0]?.content).toBe(sampleSpec().prompt);
+  expect(asked.map((messages) => messages.at(-1)?.content.split('] ')[0])).toEqual(
+    ['0', '0', '1', '1', ...Array.from({ length: 8 }, (_, index) => [`${index + 2}`, `${index + 2}`]).flat()].map(
+      (place) => `[m1 ${place}`,
+    ),
+  );
+  expect(rows.filter(({ arm }) => arm === 'base+prompt').map(({ usage }) => usage.cachedInput > 0)).toEqual([
+    false,
+    false,
+    ...Array(8).fill(true),
+  ]);
+});
+
+test('fewer questions are timed all', async ({ path }) => {
   await using host = await openHost();
   const { rows } = await host.time(path, { asked: questions.slice(0, 3) });
-  expect(rows.map(({ questionId }) => questionId)).toEqual(['q2', 'q2', 'q0', 'q0', 'q1', 'q1', 'q2', 'q2']);
-  expect(countTimings(3)).toBe(8);
+  expect(rows.map(({ questionId }) => questionId)).toEqual(['q0', 'q0', 'q0', 'q0', 'q0', 'q0', 'q1', 'q1', 'q2', 'q2']);
+  expect(countTimings(3)).toBe(10);
 });
 
 test('a second run asks nothing; a run after a fault warms the host again and asks what is missing', async ({ path }) => {
@@ -88,10 +105,10 @@ test('a second run asks nothing; a run after a fault warms the host again and as
   await expect(host.time(path)).rejects.toThrow(/refuses the key/u);
   host.server.faults = [];
   const { rows } = await host.time(path);
-  expect(host.server.counts.requests).toBe(8 + 2 + 11);
-  expect(new Set(rows.map(({ arm, questionId, warmUp }) => `${arm} ${questionId} ${warmUp}`)).size).toBe(18);
+  expect(host.server.counts.requests).toBe(8 + 2 + 13);
+  expect(new Set(rows.map(({ arm, kind, questionId }) => `${arm} ${kind} ${questionId}`)).size).toBe(20);
   await host.time(path);
-  expect(host.server.counts.requests).toBe(21);
+  expect(host.server.counts.requests).toBe(23);
 });
 
 test.for(['whole', 'bad-request'] as const)('a host that does not stream (%s) is asked once and left alone', async (kind, { path }) => {
@@ -107,12 +124,12 @@ test.for(['whole', 'bad-request'] as const)('a host that does not stream (%s) is
 test('an empty answer, or one that a policy forbids, does not look like a host that does not stream', async ({ path }) => {
   await using host = await openHost({
     faults: [
-      { kind: 'empty', when: ({ number }) => number === 3 },
-      { kind: 'content-policy', when: ({ number }) => number === 5 },
+      { kind: 'empty', when: ({ number }) => number === 5 },
+      { kind: 'content-policy', when: ({ number }) => number === 7 },
     ],
   });
   const { rows } = await host.time(path);
-  expect(rows).toHaveLength(18);
+  expect(rows).toHaveLength(20);
   expect(rows.filter(({ firstTokenMs }) => firstTokenMs === null).map(({ streamed }) => streamed)).toEqual([true, true]);
   expect(speed(rows, 0)?.questions).toBe(6);
 });
