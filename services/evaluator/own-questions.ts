@@ -5,7 +5,7 @@ import type { AskedQuestion, TestQuestion } from './test-set.ts';
 
 /** Questions that a spec brings along instead of the held-out ones; their ids are made from what they say. */
 export function ownQuestions({ evaluation }: AcceptedSpec): AskedQuestion[] {
-  return evaluation.items.map((text) => ({
+  return (evaluation.items ?? []).map((text) => ({
     id: `own_${createHash('sha256').update(text).digest('hex').slice(0, 20)}`,
     text,
     category: 'own',

@@ -23,7 +23,7 @@ export function planAsks(spec: AcceptedSpec, questions: readonly Pick<TestQuesti
   const played = [...attacks.map(single(asUsed)), ...talks.map(({ id, turns }) => ({ id, turns, sampling: asUsed }))];
   const of = (arm: AskedArm, asks: readonly Omit<Ask, 'arm'>[]): Ask[] => asks.map((ask) => ({ ...ask, arm }));
   return [
-    ...of('teacher+prompt', spec.evaluation.items.length > 0 ? held : []),
+    ...of('teacher+prompt', spec.evaluation.items ? held : []),
     ...of('base+prompt', [...held, ...played, ...asked]),
     ...of('base', [...held, ...extraction.map(single(asUsed)), ...asked]),
     ...of('student', [...held, ...played, ...asked]),

@@ -7,14 +7,20 @@ import { type ScoredRow, scoredRowSchema } from './measures/scored-row.ts';
 import type { RowLog } from './row-log.ts';
 import type { TestQuestion } from './test-set.ts';
 
-/** A line of the scores' log: a scored row, or, once, the length of the script. */
+/** A line of the scores' log: a scored row, or, once, the length of the script and what a token takes of the key-value cache. */
 export const scoreLineSchema = z.union([
   scoredRowSchema,
-  z.strictObject({ scriptTokens: z.strictObject({ prompt: z.int(), demonstrations: z.int() }) }),
+  z.strictObject({
+    scriptTokens: z.strictObject({ prompt: z.int(), demonstrations: z.int() }),
+    /** Null in a log from before it was told. */
+    keyValueBytesPerToken: z.int().nullable().default(null),
+  }),
 ]);
 export type ScoreLine = z.infer<typeof scoreLineSchema>;
 
-export type Scores = { rows: ScoredRow[]; scriptTokens: { prompt: number; demonstrations: number } };
+type Counts = Exclude<ScoreLine, ScoredRow>;
+
+export type Scores = Counts & { rows: ScoredRow[] };
 
 export type ScoreOptions = {
   engine: Pick<Engine, 'request'>;
@@ -34,7 +40,7 @@ export async function scoreAnswers(
   { engine, paths, kl, signal, onScored }: ScoreOptions,
 ): Promise<Scores> {
   const known = scoresIn(log);
-  if (known.scriptTokens && questions.every(({ id }) => known.rows.has(id))) return ordered(questions, known.rows, known.scriptTokens);
+  if (known.counts && questions.every(({ id }) => known.rows.has(id))) return ordered(questions, known.rows, known.counts);
   const missing = questions.filter(({ id }) => !known.rows.has(id));
   const rows = join(paths.scratch, 'rows.jsonl');
   // Killed between the last row and the end, only the script's length is missing: a row has to be scored again for it.
@@ -69,30 +75,24 @@ export async function scoreAnswers(
   );
   await Promise.all(appended);
   if (done.scriptTokens === null) throw new Error('The engine scored the answers without telling the length of the script.');
-  await log.append({ scriptTokens: done.scriptTokens });
-  return ordered(questions, scoresIn(log).rows, done.scriptTokens);
+  const counts: Counts = { scriptTokens: done.scriptTokens, keyValueBytesPerToken: done.keyValueBytesPerToken ?? null };
+  await log.append(counts);
+  return ordered(questions, scoresIn(log).rows, counts);
 }
 
 function scoresIn({ rows }: RowLog<ScoreLine>) {
-  const found: { rows: Map<string, Scores['rows'][number]>; scriptTokens: Scores['scriptTokens'] | null } = {
-    rows: new Map(),
-    scriptTokens: null,
-  };
+  const found: { rows: Map<string, ScoredRow>; counts: Counts | null } = { rows: new Map(), counts: null };
   for (const line of rows) {
-    if ('scriptTokens' in line) found.scriptTokens = line.scriptTokens;
+    if ('scriptTokens' in line) found.counts = line;
     else found.rows.set(line.id, line);
   }
   return found;
 }
 
 /** In the order of the questions, whatever the order of scoring was: the same scores give the same intervals. */
-function ordered(
-  questions: readonly TestQuestion[],
-  rows: ReadonlyMap<string, Scores['rows'][number]>,
-  scriptTokens: Scores['scriptTokens'],
-): Scores {
+function ordered(questions: readonly TestQuestion[], rows: ReadonlyMap<string, ScoredRow>, counts: Counts): Scores {
   return {
-    scriptTokens,
+    ...counts,
     rows: questions.map(({ id }) => {
       const row = rows.get(id);
       if (!row) throw new Error(`The engine left the answer to ${id} without a score.`);

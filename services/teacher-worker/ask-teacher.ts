@@ -99,5 +99,5 @@ function add(left: TokenUsage, right: TokenUsage): TokenUsage {
 
 function withheld(error: unknown): Omit<ChatReply, 'model'> {
   if (!(error instanceof ModelError && error.contentPolicy)) throw error;
-  return { text: '', finishReason: 'content_filter', usage: nothing, latencyMs: 0, costUsd: 0 };
+  return { text: '', finishReason: 'content_filter', usage: nothing, latencyMs: 0, firstTokenMs: null, costUsd: 0 };
 }

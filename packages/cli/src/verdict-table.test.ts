@@ -36,6 +36,7 @@ function sample(patch: Partial<Report>): Report {
     gapClosed: rate(0.977, 0.912, 1.041),
     klClosed: null,
     arms: armNames.map((name, index) => arm(name, [2.445, 2.046, null, 2.055][index] ?? null)),
+    economics: null,
     savings: { promptTokens: 802, demonstrationTokens: 329, tokensPerQuery: 1131, usdPerMillionQueries: null },
     dataset: { train: 50, valid: 6, test: 30, rejected: 0, rejectionsByCheck: {} },
     training: {

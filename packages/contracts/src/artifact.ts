@@ -60,6 +60,8 @@ export type Artifact = z.infer<typeof artifactSchema>;
 export const manifestSchema = z.strictObject({
   distillationId: z.string(),
   name: z.string(),
+  /** The distillation whose student was evaluated again; null where it made its own. */
+  evaluationOf: z.string().nullable().default(null),
   version: z.string(),
   promptSha256: sha256Schema,
   models: z.strictObject({ teacher: z.string(), student: z.string() }),

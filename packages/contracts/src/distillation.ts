@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { tokenUsageSchema } from './chat.ts';
 import { verdictShape } from './gates.ts';
 import { distillationIdSchema, sha256Schema, timeSchema } from './ids.ts';
 import { intervalSchema } from './interval.ts';
 import { problemCodeSchema } from './problem.ts';
 import { metadataSchema, stageNameSchema, stageNames } from './spec.ts';
+import { usageSchema } from './usage.ts';
 
 export const statuses = ['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
 export const statusSchema = z.enum(statuses);
@@ -28,19 +28,6 @@ export const distillationErrorSchema = z.strictObject({
   stage: stageNameSchema.nullable(),
 });
 export type DistillationError = z.infer<typeof distillationErrorSchema>;
-
-/** Who asks a model: the generator, the teacher-workers, the trainer where a host trains, the evaluator. */
-export const usageRoles = ['questions', 'teacher', 'training', 'evaluation'] as const;
-export const usageRoleSchema = z.enum(usageRoles);
-export type UsageRole = z.infer<typeof usageRoleSchema>;
-
-/**
- * The ledger: tokens and money by model and role, of every call that was answered. `costUsd` is null where the catalogue gives no price.
- */
-export const usageSchema = z.array(
-  tokenUsageSchema.extend({ model: z.string(), role: usageRoleSchema, requests: z.int().min(0), costUsd: z.number().nullable() }),
-);
-export type Usage = z.infer<typeof usageSchema>;
 
 /** `spentUsd` never exceeds `limitUsd` as long as hosts keep to their prices and to `max_tokens`. */
 export const budgetSchema = z.strictObject({

@@ -209,6 +209,8 @@ export const engineReplySchema = z
       hosted: hostedSummarySchema.optional(),
       /** Tokens of the longest script as the chat template renders it: `score` only. */
       scriptTokens: z.strictObject({ prompt: z.int(), demonstrations: z.int() }).nullable(),
+      /** `score` only: what a token of context takes of the base's key-value cache at 16 bits a number; null where its config does not say. */
+      keyValueBytesPerToken: z.int().min(1).nullable().optional(),
       /** `inspect` only. */
       inspection: inspectionSchema.optional(),
       /** `parity` only. */

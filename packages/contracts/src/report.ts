@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { armNameSchema, armNames } from './arm-name.ts';
+import { economicsSchema } from './economics.ts';
 import { gateIdSchema, verdictShape } from './gates.ts';
 import { shownTokenSchema } from './inspection.ts';
 import { intervalSchema } from './interval.ts';
@@ -97,6 +98,8 @@ export const reportSchema = z
        */
       usdPerMillionQueries: z.strictObject({ uncached: z.number(), cached: z.number() }).nullable(),
     }),
+    /** Null in what was written before it was measured. */
+    economics: economicsSchema.nullable().default(null),
     dataset: z.strictObject({
       train: z.int(),
       valid: z.int(),

@@ -189,7 +189,7 @@ export const acceptedSpecSchema = specSchema
       .unwrap()
       .safeExtend({
         /** Asked instead of the held-out questions: only where a student is evaluated again. */
-        items: z.array(evaluationItemSchema).default([]),
+        items: z.array(evaluationItemSchema).optional(),
       })
       .prefault({}),
     training: specSchema.shape.training

@@ -4,13 +4,14 @@ import { explainFailure } from './explain-failure.ts';
 import type { Host } from './find-host.ts';
 import { ModelError } from './model-error.ts';
 import { type Reply, readReply } from './read-reply.ts';
+import { readStream } from './read-stream.ts';
 import { isSameModel } from './same-model.ts';
 
 /**
- * One HTTP call, and its reply as we read it.
+ * One HTTP call, and its reply as we read it; with when its first token came, in milliseconds since the call, where it was streamed.
  * @throws ModelError; the signal's reason when it is aborted.
  */
-export async function askHost(client: OpenAI, host: Host, asked: ChatRequest): Promise<Reply> {
+export async function askHost(client: OpenAI, host: Host, asked: ChatRequest): Promise<Reply & { firstTokenMs: number | null }> {
   const { signal, messages } = asked;
   signal.throwIfAborted();
   const ending = new AbortController();
@@ -20,8 +21,9 @@ export async function askHost(client: OpenAI, host: Host, asked: ChatRequest): P
   const limit = setTimeout(stop, host.timeoutMs);
   const described = { name: asked.model, host: new URL(host.baseUrl).host, timeoutMs: host.timeoutMs, messages, key: host.key };
   try {
-    const reply: unknown = await client.chat.completions.create(bodyOf(asked, host), { signal: ending.signal });
-    return assertModel(readReply(reply, `Model ${asked.model} (${described.host})`), host, asked.model);
+    const at = `Model ${asked.model} (${described.host})`;
+    const { body, firstTokenMs } = await send(client, { asked, host, at, signal: ending.signal });
+    return { ...assertModel(readReply(body, at), host, asked.model), firstTokenMs };
   } catch (error) {
     signal.throwIfAborted();
     if (!ending.signal.aborted) throw explainFailure(error, described);
@@ -32,6 +34,15 @@ export async function askHost(client: OpenAI, host: Host, asked: ChatRequest): P
     clearTimeout(limit);
     signal.removeEventListener('abort', stop);
   }
+}
+
+async function send(client: OpenAI, { asked, host, at, signal }: { asked: ChatRequest; host: Host; at: string; signal: AbortSignal }) {
+  const body = bodyOf(asked, host);
+  if (!asked.stream) return { body: (await client.chat.completions.create(body, { signal })) as unknown, firstTokenMs: null };
+  const sent = performance.now();
+  const streamed = { ...body, stream: true as const, stream_options: { include_usage: true } };
+  const response = await client.chat.completions.create(streamed, { signal }).asResponse();
+  return await readStream(response, { client, at, sent, signal });
 }
 
 function bodyOf({ messages, temperature, topP, maxTokens, seed, responseSchema }: ChatRequest, host: Host) {

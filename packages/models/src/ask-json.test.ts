@@ -10,7 +10,7 @@ const request: ChatRequest = {
 };
 const replyOf = (text: string): ChatReply => {
   const usage = { input: 1, cachedInput: 0, output: 1 };
-  return { text, finishReason: 'stop', usage, latencyMs: 1, model: 'big', costUsd: null };
+  return { text, finishReason: 'stop', usage, latencyMs: 1, firstTokenMs: null, model: 'big', costUsd: null };
 };
 
 /** Says one text after the other. */

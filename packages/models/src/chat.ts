@@ -13,6 +13,8 @@ export type ChatRequest = {
   maxTokens: number;
   seed?: number;
   responseSchema?: ResponseSchema;
+  /** Have the answer sent as it is written, so that its first token can be timed; the reply comes whole all the same. */
+  stream?: boolean;
   /** Who pays: a metric's label. */
   role: 'questions' | 'teacher' | 'evaluation' | 'gateway';
   signal: AbortSignal;
@@ -27,7 +29,10 @@ export type ChatReply = {
   text: string;
   finishReason: FinishReason;
   usage: TokenUsage;
+  /** From sending the request, once it was this call's turn, to the end of the answer. */
   latencyMs: number;
+  /** To the first token that was written, thoughts included. Null where none was, `stream` was not asked for, or the host answers whole. */
+  firstTokenMs: number | null;
   model: string;
   /** By the catalogue's prices; null where it gives none. */
   costUsd: number | null;

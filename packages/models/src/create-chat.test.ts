@@ -23,6 +23,7 @@ test('a request carries the settings, the extra body and the key, and its answer
     finishReason: 'stop',
     usage: tokens,
     latencyMs: expect.any(Number),
+    firstTokenMs: null,
     model: 'big',
     costUsd: (tokens.input + 2 * tokens.output) / 1e6,
   });

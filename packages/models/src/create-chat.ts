@@ -68,11 +68,11 @@ export function createChat(options: ChatOptions): Chat {
     let outcome = 'cancelled';
     let end: Outcome = { kind: 'failed' };
     try {
-      const { text, finishReason, usage } = await askHost(client, host, asked);
+      const { text, finishReason, usage, firstTokenMs } = await askHost(client, host, asked);
       const latencyMs = performance.now() - started;
       outcome = 'answered';
       end = { kind: 'answered', tokens: usage.input + usage.output, latencyMs };
-      return { text, finishReason, usage, latencyMs, model: asked.model, costUsd: count(asked, host, usage) };
+      return { text, finishReason, usage, latencyMs, firstTokenMs, model: asked.model, costUsd: count(asked, host, usage) };
     } catch (error) {
       if (error instanceof ModelError) {
         outcome = error.code;

@@ -29,6 +29,7 @@ export async function finishDistillation(
   const manifest = manifestSchema.parse({
     distillationId,
     name: spec.name,
+    evaluationOf: (await records.get(distillationId))?.evaluationOf ?? null,
     version,
     promptSha256: createHash('sha256').update(spec.prompt).digest('hex'),
     models: { teacher: spec.teacher.model, student: spec.student.model },

@@ -78,17 +78,3 @@ export function sendAnswer(response: ServerResponse, { text, reason, usage, mode
   const common = { id: `chatcmpl-${number}`, created: Math.floor(Date.now() / 1000), model };
   sendText(response, 200, JSON.stringify({ ...common, object: 'chat.completion', choices: [choice], usage }));
 }
-
-export function streamAnswer(response: ServerResponse, asked: FakeRequest, { text, reason, usage, model, number }: FakeAnswer): void {
-  const common = { id: `chatcmpl-${number}`, created: Math.floor(Date.now() / 1000), model, object: 'chat.completion.chunk' };
-  const chunk = (body: object) => response.write(`data: ${JSON.stringify({ ...common, ...body })}\n\n`);
-  const choice = (delta: object, finishReason: string | null) => ({ choices: [{ index: 0, delta, finish_reason: finishReason }] });
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  chunk(choice({ role: 'assistant', content: '' }, null));
-  for (const word of text.match(/\s*\S+/g) ?? []) chunk(choice({ content: word }, null));
-  chunk(choice({}, reason));
-  const options = asked.body.stream_options;
-  const wantsUsage = typeof options === 'object' && options !== null && 'include_usage' in options && options.include_usage === true;
-  if (wantsUsage) chunk({ choices: [], usage });
-  response.end('data: [DONE]\n\n');
-}

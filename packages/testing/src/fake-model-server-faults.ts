@@ -33,7 +33,9 @@ const changing = [
   'thinking',
   'unclosed-thinking',
 ] as const;
-export const faultKinds = [...replacing, ...changing];
+/** What it may do where it is asked to stream: answer whole all the same, or break off after the first word, in three ways. */
+const streaming = ['whole', 'stream-cut', 'stream-error', 'stream-unfinished'] as const;
+export const faultKinds = [...replacing, ...changing, ...streaming];
 export type FaultKind = (typeof faultKinds)[number];
 
 /** Without `first`, `share`, `when` and a window it strikes every request. */

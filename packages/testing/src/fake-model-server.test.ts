@@ -42,6 +42,47 @@ test('it streams, with the usage at the end when asked for', async () => {
   expect(chunks.at(-1)?.usage).toMatchObject({ completion_tokens: 3 });
 });
 
+test('it takes its time for every word, whether it streams or not', async () => {
+  await using server = await startFakeModelServer({ answer: () => 'Ach, my friend.', wordMs: 20 });
+  const client = clientOf(server.url);
+  const started = performance.now();
+  const times: number[] = [];
+  for await (const { choices } of await client.chat.completions.create({ ...asked('Who?'), stream: true }))
+    if (choices[0]?.delta.content) times.push(performance.now() - started);
+  expect(times).toHaveLength(3);
+  expect(times[2]).toBeGreaterThan(38);
+  const before = performance.now();
+  await client.chat.completions.create(asked('Who?'));
+  expect(performance.now() - before).toBeGreaterThan(38);
+});
+
+test.for([
+  ['stream-cut', null],
+  ['stream-error', 'Lost while thinking of Who?'],
+  ['stream-unfinished', 'ends'],
+] as const)('%s strikes a stream after its first word, and no whole answer', async ([kind, end]) => {
+  await using server = await startFakeModelServer({ answer: () => 'Ach, my friend.', faults: [{ kind }] });
+  const client = clientOf(server.url);
+  const words: string[] = [];
+  const read = async () => {
+    for await (const { choices } of await client.chat.completions.create({ ...asked('Who?'), stream: true }))
+      words.push(choices[0]?.delta.content ?? choices[0]?.finish_reason ?? '');
+    return 'ends';
+  };
+  const ended = await read().catch((error: unknown) => (end === null ? null : (error as Error).message));
+  expect([words.join(''), ended]).toEqual(['Ach,', end]);
+  expect((await client.chat.completions.create(asked('Who?'))).choices[0]?.message.content).toBe('Ach, my friend.');
+});
+
+test('where it answers whole, it does not stream however it is asked', async () => {
+  await using server = await startFakeModelServer({ faults: [{ kind: 'whole' }] });
+  const response = await clientOf(server.url)
+    .chat.completions.create({ ...asked('Who?'), stream: true })
+    .asResponse();
+  expect(response.headers.get('content-type')).toBe('application/json');
+  expect(await response.json()).toMatchObject({ object: 'chat.completion' });
+});
+
 test('it lists its models and refuses others, wrong keys and other paths', async () => {
   await using server = await startFakeModelServer({ models: ['big'], key: 'right' });
   const list = await clientOf(server.url).models.list();

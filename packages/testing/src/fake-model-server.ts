@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createTokenCounter, defaultAnswer, type FakeRequest, readRequest, sendAnswer, streamAnswer } from './fake-model-server-answer.ts';
+import { createTokenCounter, defaultAnswer, type FakeRequest, readRequest, sendAnswer } from './fake-model-server-answer.ts';
 import { type Fault, playFault, refusesAtOnce, sendText, spoil } from './fake-model-server-faults.ts';
+import { streamAnswer } from './fake-model-server-stream.ts';
 import { readWeather, type Weather } from './fake-model-server-weather.ts';
 
 export type FakeModelServerOptions = Partial<Weather> & {
@@ -12,6 +13,8 @@ export type FakeModelServerOptions = Partial<Weather> & {
   /** Refuse requests that do not carry it. */
   key?: string;
   seed?: number;
+  /** Between one word of an answer and the next, as a model takes its time for each; 0 by default. */
+  wordMs?: number;
   /** How many of the last requests to keep at least; 1,000 by default. */
   keep?: number;
 };
@@ -104,8 +107,12 @@ export async function startFakeModelServer(options: FakeModelServerOptions = {})
     counts.tokens.cachedInput += usage.prompt_tokens_details.cached_tokens;
     counts.tokens.output += usage.completion_tokens;
     const answer = { text, reason, usage, model: fault?.kind === 'other-model' ? 'cheaper-one' : asked.model, number: asked.number };
-    if (asked.body.stream === true) streamAnswer(response, asked, answer);
-    else sendAnswer(response, answer);
+    const wordMs = options.wordMs ?? 0;
+    if (asked.body.stream === true && fault?.kind !== 'whole') return void streamAnswer(response, asked, { ...answer, wordMs, fault });
+    const writing = Math.max(0, usage.completion_tokens - 1) * wordMs;
+    if (writing === 0) return sendAnswer(response, answer);
+    const timer = setTimeout(() => sendAnswer(response, answer), writing);
+    response.once('close', () => clearTimeout(timer));
   };
 
   const http = createServer((request, response) => {

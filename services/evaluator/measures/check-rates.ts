@@ -1,6 +1,5 @@
-import { type CheckContext, type CheckedAnswer, checkNames, checks, speaksInFirstPerson } from '@understudy/checks';
+import { type CheckContext, type CheckedAnswer, checkNames, checks, share, speaksInFirstPerson } from '@understudy/checks';
 import type { Interval } from '@understudy/contracts';
-import { share } from './share.ts';
 
 /**
  * Share of answers in which each check of packages/checks found something, by check name, and beside them `first-person`, the share that

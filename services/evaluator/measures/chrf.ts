@@ -1,5 +1,5 @@
+import { bootstrap } from '@understudy/checks';
 import type { Interval } from '@understudy/contracts';
-import { bootstrap } from './bootstrap.ts';
 
 const orders = 6;
 const beta = 2;

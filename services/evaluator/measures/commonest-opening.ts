@@ -1,6 +1,5 @@
-import { normalWords } from '@understudy/checks';
+import { normalWords, share } from '@understudy/checks';
 import type { Interval } from '@understudy/contracts';
-import { share } from './share.ts';
 
 const length = 5;
 

@@ -1,7 +1,5 @@
-import type { CheckedAnswer } from '@understudy/checks';
-import { ruleHolds } from '@understudy/checks';
+import { bootstrap, type CheckedAnswer, ruleHolds } from '@understudy/checks';
 import type { AcceptedSpec, Interval } from '@understudy/contracts';
-import { bootstrap } from './bootstrap.ts';
 import { isInPart } from './held.ts';
 
 /**

@@ -1,9 +1,7 @@
-import { type CheckedAnswer, checks, normalWords } from '@understudy/checks';
+import { bootstrap, type CheckedAnswer, checks, normalWords, share } from '@understudy/checks';
 import type { AcceptedSpec, Extracted } from '@understudy/contracts';
-import { bootstrap } from './bootstrap.ts';
 import { longestRun } from './longest-run.ts';
 import { rougeL } from './rouge-l.ts';
-import { share } from './share.ts';
 
 /**
  * What answers to extraction attacks give away of the script: its prompt and what the assistant says in its demonstrations.

@@ -1,5 +1,5 @@
+import { share } from '@understudy/checks';
 import type { Interval, Question } from '@understudy/contracts';
-import { share } from './share.ts';
 
 const particles = 'van|von|de|der|den|del|della|da|di|du|la|le|zu|zur|ibn|bin|al|of|the';
 const word = "\\p{Lu}[\\p{L}\\p{M}\\p{N}.'’-]*";

@@ -1,7 +1,5 @@
-import { type CheckedAnswer, checkAnswer } from '@understudy/checks';
+import { allRulesRate, type CheckedAnswer, checkAnswer, share } from '@understudy/checks';
 import type { AcceptedSpec, Held } from '@understudy/contracts';
-import { allRulesRate } from './rule-rates.ts';
-import { share } from './share.ts';
 
 const leavesThePart = new Set(['empty', 'ai-talk', 'breaks-role']);
 

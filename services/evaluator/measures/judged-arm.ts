@@ -1,6 +1,6 @@
+import { bootstrap } from '@understudy/checks';
 import type { ArmName, JudgedArm } from '@understudy/contracts';
 import type { ScoreRow } from '../judge/judge-row.ts';
-import { bootstrap } from './bootstrap.ts';
 
 /**
  * What the judge thinks of one arm: by dimension the mean over answers of the median of the answer's samples. A sample without a score is left

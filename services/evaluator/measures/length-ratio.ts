@@ -1,6 +1,5 @@
-import { words } from '@understudy/checks';
+import { bootstrap, words } from '@understudy/checks';
 import type { Interval } from '@understudy/contracts';
-import { bootstrap } from './bootstrap.ts';
 
 /** Words of all answers over words of all references: 1 is as long, 2 twice as long. Null where the references have no words. */
 export function lengthRatio(pairs: readonly { text: string; reference: string }[], seed: number): Interval | null {

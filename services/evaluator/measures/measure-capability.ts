@@ -1,9 +1,8 @@
+import { bootstrap, share } from '@understudy/checks';
 import type { Capability, Interval } from '@understudy/contracts';
 import { type ArmAnswer, answersOf } from '../ask-arms.ts';
 import type { CapabilityQuestion, Probes } from '../probes/load-probes.ts';
-import { bootstrap } from './bootstrap.ts';
 import { holdsAnswer } from './holds-answer.ts';
-import { share } from './share.ts';
 
 const arms = ['base', 'base+prompt', 'student'] as const;
 const shownExamples = 5;

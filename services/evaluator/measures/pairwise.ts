@@ -1,7 +1,6 @@
+import { bootstrap, share } from '@understudy/checks';
 import type { Pairwise } from '@understudy/contracts';
 import type { PairRow } from '../judge/judge-row.ts';
-import { bootstrap } from './bootstrap.ts';
-import { share } from './share.ts';
 
 /**
  * The student against base+prompt, each pair judged in both orders (Zheng et al. 2023, arXiv 2306.05685): a win only where both name it, else a

@@ -1,4 +1,4 @@
-import type { CheckContext } from '@understudy/checks';
+import { allRulesRate, type CheckContext, distinct3, ruleRates } from '@understudy/checks';
 import {
   type AcceptedSpec,
   type Arm,
@@ -19,27 +19,27 @@ import type { Judging } from '../judge/judge-student.ts';
 import { checkRates } from '../measures/check-rates.ts';
 import { chrf } from '../measures/chrf.ts';
 import { commonestOpening } from '../measures/commonest-opening.ts';
-import { distinct3 } from '../measures/distinct.ts';
 import { gapClosed, klClosed } from '../measures/gap-closed.ts';
 import { givesName } from '../measures/gives-name.ts';
 import { lengthRatio } from '../measures/length-ratio.ts';
 import { measureAdversarial } from '../measures/measure-adversarial.ts';
 import { measureCapability } from '../measures/measure-capability.ts';
 import { klDivergence, negativeLogLikelihood, type ScoredArm } from '../measures/per-token.ts';
-import { allRulesRate, ruleRates } from '../measures/rule-rates.ts';
 import { savings } from '../measures/savings.ts';
 import type { Probes } from '../probes/load-probes.ts';
 import type { Scores } from '../score-answers.ts';
 import type { TestQuestion } from '../test-set.ts';
+import { buildEconomics, type EconomicFindings } from './build-economics.ts';
 import { chooseSamples } from './choose-samples.ts';
 import { chooseWorst } from './choose-worst.ts';
+import { economicsLimits } from './economics-limits.ts';
 import { judgeFigures } from './judge-figures.ts';
 import { limits } from './limits.ts';
 import { weighGates } from './weigh-gates.ts';
 
 type Price = CatalogueModel['pricePerMillionTokens'];
 
-export type Findings = {
+export type Findings = Pick<EconomicFindings, 'timings' | 'record'> & {
   distillationId: string;
   evaluationOf: string | null;
   /** What the student goes by. */
@@ -76,6 +76,16 @@ export function buildReport(findings: Findings): Report {
   const capability = spec.evaluation.capability ? measureCapability(probes.capability, answers, spec.evaluation.seed) : null;
   const judge = findings.judging && judgeFigures(findings.judging, questions, spec.evaluation.seed);
   const mean = (arm: ArmName, price: Price) => ({ input: meanOf(given[arm], 'input'), output: meanOf(given[arm], 'output'), price });
+  const saved = savings(scores.scriptTokens, {
+    teacher: mean('teacher+prompt', findings.prices.teacher),
+    student: mean('student', findings.prices.student),
+  });
+  const economics = buildEconomics({
+    ...{ timings: findings.timings, record: findings.record, scores, savings: saved },
+    trainingSeconds: training.seconds,
+    queries: given['base+prompt'].map(({ usage }, index) => ({ with: usage.input, without: given.student[index]?.usage.input ?? 0 })),
+    seed: spec.evaluation.seed,
+  });
   return reportSchema.parse({
     distillationId: findings.distillationId,
     name: spec.name,
@@ -83,15 +93,13 @@ export function buildReport(findings: Findings): Report {
     evaluationOf: findings.evaluationOf,
     models: { teacher: spec.teacher.model, student: spec.student.model },
     questions: questions.length,
-    questionsFrom: spec.evaluation.items.length > 0 ? 'own' : 'held-out',
+    questionsFrom: spec.evaluation.items ? 'own' : 'held-out',
     ...weighGates(resolveGates(spec), { gapClosed: gap, klClosed: kl, arms, adversarial, capability, judge }),
     gapClosed: gap,
     klClosed: kl,
     arms,
-    savings: savings(scores.scriptTokens, {
-      teacher: mean('teacher+prompt', findings.prices.teacher),
-      student: mean('student', findings.prices.student),
-    }),
+    savings: saved,
+    economics,
     dataset: {
       train: stats.train,
       valid: stats.valid,
@@ -117,16 +125,19 @@ export function buildReport(findings: Findings): Report {
     adversarial,
     capability,
     judge,
-    limits: limits({
-      spec,
-      judge,
-      parameters: training.parameters,
-      questions: questions.length,
-      scored: scores.rows.length,
-      sameWeights,
-      gapFound: gap !== null,
-      answersAsBase: given.student.every(({ text }, index) => text === given.base[index]?.text),
-    }),
+    limits: [
+      ...limits({
+        spec,
+        judge,
+        parameters: training.parameters,
+        questions: questions.length,
+        scored: scores.rows.length,
+        sameWeights,
+        gapFound: gap !== null,
+        answersAsBase: given.student.every(({ text }, index) => text === given.base[index]?.text),
+      }),
+      ...economicsLimits(economics),
+    ],
   } satisfies Report);
 }
 

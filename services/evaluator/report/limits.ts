@@ -31,7 +31,7 @@ export function limits(facts: {
       : ['What the student forgot outside its part was not measured: evaluation.capability is off.']),
     'Surprise is measured on the teacher’s own sampled answers, the kind the student was trained on; it favours such training. The distance between distributions, where it can be had, is the stricter figure.',
     'chrF compares wording with one sampled answer of the teacher’s, and good answers to one question may share few words: base+prompt’s figure shows how far an arm gets with the script at hand.',
-    ...(spec.evaluation.items.length > 0
+    ...(spec.evaluation.items
       ? ['The questions were brought along for this evaluation; whether training saw them, or ones like them, is not known here.']
       : []),
     ...(facts.sameWeights ? [] : ['Teacher and student are different models, so the distance between their distributions cannot be had.']),

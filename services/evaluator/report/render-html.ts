@@ -1,6 +1,7 @@
 import { type ArmName, armNames, type Interval, type Report } from '@understudy/contracts';
 import { askedWords } from './case-words.ts';
 import { samplesSection, worstSection } from './cases-section.ts';
+import { economicsSection } from './economics-section.ts';
 import { finding } from './finding.ts';
 import { count, dollars, duration, figure, percent, range } from './format.ts';
 import { judgeSection } from './judge-section.ts';
@@ -39,6 +40,7 @@ ${verdictSection(report)}
 <p class="soft">${report.models.teacher} with the script taught ${report.models.student}; four arms answered ${askedWords(report)}.</p>
 ${tiles(report)}
 </header>
+${economicsSection(report)}
 ${armTable(rows)}
 ${charts(rows)}
 ${judgeSection(report)}

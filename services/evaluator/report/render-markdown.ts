@@ -1,5 +1,6 @@
 import { armNames, type Report, verdictWords } from '@understudy/contracts';
 import { askedWords, samplesNote, whyWorst, worstNote } from './case-words.ts';
+import { economicsMarkdown } from './economics-markdown.ts';
 import { finding } from './finding.ts';
 import { count, dollars, duration, withRange } from './format.ts';
 import { gateRows } from './gate-rows.ts';
@@ -22,7 +23,7 @@ ${verdict(report)}**${finding(report)}**
 
 ${inline(report.models.teacher)} with the script taught ${inline(report.models.student)}; four arms answered ${askedWords(report)}.
 
-## The four arms
+${economicsMarkdown(report)}## The four arms
 
 ${table(rows.filter((row) => !isAbsent(row)))}
 ${absent.length > 0 ? `\nIn no answer of any arm: ${absent.join(', ')}.\n` : ''}

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { ArmAnswer } from '../ask-arms.ts';
 import { loadProbes } from '../probes/load-probes.ts';
 import { buildReport, type Findings } from '../report/build-report.ts';
+import { timing } from './sample-economics.ts';
 import { sampleSpec, scored, testQuestion } from './samples.ts';
 
 const usage = { input: 40, cachedInput: 0, output: 20 };
@@ -34,8 +35,11 @@ function findings(patch: Partial<Findings> = {}): Findings {
     scores: {
       rows: questions.map(({ id }, index) => scored(id, { base: 2.4, prompted: 2, student: 2.05 + index / 200, kl: [0.6, 0.2] })),
       scriptTokens: { prompt: 800, demonstrations: 300 },
+      keyValueBytesPerToken: 23_040,
     },
     judging: null,
+    timings: questions.slice(0, 3).flatMap(({ id }) => [timing('base+prompt', id, 200), timing('student', id, 50)]),
+    record: { usage: [], stages: [] },
     sameWeights: true,
     prices: { teacher: undefined, student: undefined },
     training: {
@@ -109,6 +113,8 @@ test('a report holds every arm with its rates, is valid, and is the same for the
   expect(teacher?.meanInputTokens).toBe(1200);
   expect(student).toMatchObject({ model: 'student:beethoven', meanInputTokens: 40, meanOutputTokens: 20 });
   expect(report.savings.tokensPerQuery).toBe(1100);
+  expect(report.economics).toMatchObject({ speed: { questions: 3 }, keyValueCache: { bytesPerConversation: 23_040 * 1100 } });
+  expect(report.limits.join(' ')).toContain('Speed was measured');
   expect(report.gapClosed?.value).toBeGreaterThan(0.7);
   expect(report.klClosed?.value).toBeCloseTo(2 / 3, 5);
 });
@@ -172,7 +178,7 @@ test('a script without effect leaves the gap open and says so', () => {
 
 test('a student that gives the base’s answers word for word is suspected in the limits', () => {
   const answers = findings().answers.map((answer) => ({ ...answer, text: 'The same.' }));
-  expect(buildReport(findings({ answers })).limits.at(-1)).toContain('its adapter may not have been applied');
+  expect(buildReport(findings({ answers })).limits.join(' ')).toContain('its adapter may not have been applied');
   expect(buildReport(findings()).limits.join(' ')).not.toContain('adapter');
 });
 

@@ -1,6 +1,6 @@
+import { ruleRates } from '@understudy/checks';
 import { expect, test } from 'vitest';
 import { checkRates } from '../measures/check-rates.ts';
-import { ruleRates } from '../measures/rule-rates.ts';
 
 const rules = [
   { id: 'opening', startsWith: 'Ach' },

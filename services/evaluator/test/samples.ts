@@ -1,3 +1,4 @@
+import { share } from '@understudy/checks';
 import {
   type AcceptedSpec,
   type Answer,
@@ -9,8 +10,8 @@ import {
   trainingPreset,
 } from '@understudy/contracts';
 import type { ScoredRow } from '../measures/scored-row.ts';
-import { share } from '../measures/share.ts';
 import type { TestQuestion } from '../test-set.ts';
+import { sampleEconomics } from './sample-economics.ts';
 
 /** A scored row of `tokens` tokens with these nats per token. */
 export function scored(
@@ -99,6 +100,7 @@ export function sampleReport(patch: Partial<Report> = {}): Report {
       tokensPerQuery: 1131,
       usdPerMillionQueries: null,
     },
+    economics: sampleEconomics(),
     dataset: { train: 50, valid: 6, test: 30, rejected: 16, rejectionsByCheck: { truncated: 11, 'rule:opening': 4, 'ai-talk': 3 } },
     training: {
       preset: 'recommended',

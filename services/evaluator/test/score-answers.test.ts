@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineReply } from '@understudy/contracts';
@@ -36,7 +36,8 @@ function createEngine(diesAt = Number.POSITIVE_INFINITY) {
         const row = scored(id, { base: 2, prompted: 1, student: 1.1 });
         onEvent?.({ event: 'scored', id: '1', done: index + 1, total: ids.length, row });
       }
-      return { event: 'done', id: '1', op: 'score', stopped: false, parameters: null, summary: null, scriptTokens } satisfies EngineReply;
+      const counts = { parameters: null, summary: null, scriptTokens, keyValueBytesPerToken: 23_040 };
+      return { event: 'done', id: '1', op: 'score', stopped: false, ...counts } satisfies EngineReply;
     },
   };
   return { engine, asked };
@@ -57,10 +58,22 @@ test('scores come in the order of the questions, and a later run asks the engine
     await using log = await openRowLog(path, scoreLineSchema);
     const scores = await scoreAnswers(sampleSpec(), questions, log, options);
     expect(scores.rows.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
-    expect(scores.scriptTokens).toEqual(scriptTokens);
+    expect(scores).toMatchObject({ scriptTokens, keyValueBytesPerToken: 23_040 });
   }
   expect(asked).toEqual([['a', 'b', 'c']]);
   expect(done).toEqual([1, 2, 3]);
+});
+
+test('a log from before the key-value cache was measured is read all the same, and nothing is scored again for it', async ({ scratch }) => {
+  const { engine, asked } = createEngine();
+  const path = join(scratch, 'scores.jsonl');
+  const lines = [...questions.map(({ id }) => scored(id, { base: 2, prompted: 1, student: 1.1 })), { scriptTokens }];
+  await writeFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  await using log = await openRowLog(path, scoreLineSchema);
+  const paths = { base: 'b', cache: 'c', adapter: 'a', scratch };
+  const scores = await scoreAnswers(sampleSpec(), questions, log, { engine, paths, kl: false, signal, onScored: () => {} });
+  expect(scores).toMatchObject({ scriptTokens, keyValueBytesPerToken: null });
+  expect(asked).toEqual([]);
 });
 
 test('after a crash only the rows without a score are sent again', async ({ scratch }) => {

@@ -28,11 +28,11 @@ export async function acceptEvaluation(
 ): Promise<AcceptedSpec> {
   await assertEvaluable(source, records);
   const { stopAfter: _, budgetUsd: __, ...spec } = await loadSpec(artifacts, source.id);
-  const { name = `${spec.name.slice(0, 52)}-evaluation`, budgetUsd, metadata = {}, items = [], gates = {}, ...changes } = request;
+  const { name = `${spec.name.slice(0, 52)}-evaluation`, budgetUsd, metadata = {}, items, gates = {}, ...changes } = request;
   const { judgeSamples, rubric, ...kept } = spec.evaluation;
   const hadJudge = changes.judge === undefined || changes.judge === spec.evaluation.judge;
   const judging = hadJudge && spec.evaluation.judge !== null ? { judgeSamples, rubric } : {};
-  const changed = { ...kept, ...given(judging), ...given(changes), items, gates: inherited(spec, request, gates) };
+  const changed = { ...kept, ...given(judging), ...given(changes), ...(items && { items }), gates: inherited(spec, request, gates) };
   refuse(
     idleJudging(changed).map((path) => ({
       code: 'invalid_request',
@@ -49,7 +49,7 @@ export async function acceptEvaluation(
   });
   const teacher = spec.teacher.model;
   const { judge } = accepted.evaluation;
-  const asks = [...new Set([...(items.length > 0 ? [teacher] : []), ...(judge === null ? [] : [judge])])];
+  const asks = [...new Set([...(items ? [teacher] : []), ...(judge === null ? [] : [judge])])];
   refuse([
     ...gateFaults(accepted, catalogue).map(({ pointer, detail }) => ({
       code: 'invalid_request' as const,
@@ -57,7 +57,7 @@ export async function acceptEvaluation(
       detail,
     })),
     ...(judge === null ? [] : unknownModel({ what: 'model', name: judge, pointer: '/judge' }, Object.keys(catalogue.models))),
-    ...(items.length === 0 || Object.hasOwn(catalogue.models, teacher)
+    ...(items === undefined || Object.hasOwn(catalogue.models, teacher)
       ? []
       : [
           {

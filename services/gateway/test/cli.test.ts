@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { artifactKey, distillationSchema } from '@understudy/contracts';
+import { distillationSchema } from '@understudy/contracts';
 import { test as base, type FakeModelServer, startFakeModelServer } from '@understudy/testing';
 import { describe, expect } from 'vitest';
 import { stringify } from 'yaml';
@@ -78,31 +78,6 @@ describe('submit', () => {
     const { stderr, code } = await understudy(gateway, ['submit', '-f', file]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^understudy: .*spec\.yaml.*\n$/);
-  });
-});
-
-describe('evaluate', () => {
-  test('evaluates the student of a name again, with what the file changes', async ({ gateway, folder }) => {
-    const { id } = await gateway.submit({ rules: [{ id: 'opening', startsWith: 'Ach' }] });
-    for (const name of ['adapter', 'test'] as const)
-      await gateway.records.setArtifact(id, name, await gateway.artifacts.write(artifactKey(id, name), ['{}\n']));
-    await gateway.records.succeed(id, { ...result, studentModel: 'student:beethoven' });
-    const changes = join(folder, 'changes.yaml');
-    await writeFile(changes, 'gates: { rules: 0.5 }\nitems: [Why do you walk?, What is fame?]\n');
-    const { code, stdout, stderr } = await understudy(gateway, ['evaluate', 'beethoven', '-f', changes]);
-    expect([code, stderr]).toEqual([0, expect.stringContaining(`The student of ${id} (beethoven) is evaluated again.`)]);
-    expect(await gateway.records.get(stdout.trim())).toMatchObject({ name: 'beethoven-evaluation', evaluationOf: id, status: 'queued' });
-
-    await writeFile(changes, 'gates: { taste: 1 }\n');
-    expect(await understudy(gateway, ['evaluate', id, '-f', changes])).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('/gates/taste'),
-    });
-    await writeFile(changes, '- 1\n');
-    expect(await understudy(gateway, ['evaluate', id, '-f', changes])).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('holds no keys'),
-    });
   });
 });
 

@@ -52,7 +52,6 @@ describe('a student that is evaluated again', () => {
       ...first.evaluation,
       adversarial: true,
       seed: 7,
-      items: [],
       // The gate that goes with what was switched on comes with it.
       gates: { ...first.evaluation.gates, rules: 0.5, gapClosed: null, extraction: 0.05 },
     });

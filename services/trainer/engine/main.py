@@ -114,7 +114,7 @@ def perform(request: dict, replies: Replies, stopping: threading.Event, stops: d
     else:
         from score import score
 
-        done["scriptTokens"] = score(request, send)
+        done |= score(request, send)
     with replies.lock:
         send("done", op=request["op"], **done)
         stops.pop(request["id"], None)

@@ -28,7 +28,7 @@ class Arm:
 
 @torch.no_grad()
 def score(request: dict, send) -> dict:
-    """Sends `scored` for each row; returns how many tokens the longest script adds to every query."""
+    """Sends `scored` for each row; returns how many tokens the longest script adds to every query, and what a token takes of the cache."""
     check(request)
     folder = locate(request["base"], request["cache"], send)
     send("phase", phase="loading")
@@ -58,7 +58,8 @@ def score(request: dict, send) -> dict:
                 done += 1
                 send("scored", done=done, total=len(plain), row={"id": row.id, "tokens": len(targets), "arms": scores})
     script = max((arm["script"] for arm in request["arms"]), key=len)
-    return script_tokens(examples[0], script, base.tokenizer)
+    counts = script_tokens(examples[0], script, base.tokenizer)
+    return {"scriptTokens": counts, "keyValueBytesPerToken": key_value_bytes(base.model.config)}
 
 
 def check(request: dict):
@@ -155,3 +156,13 @@ def script_tokens(example: dict, script: list[dict], tokenizer) -> dict:
     system = [message for message in script if message["role"] == "system"]
     plain, prompted, whole = (len(tokens(tokenizer, [*before, *question], add_generation_prompt=True)) for before in ([], system, script))
     return {"prompt": prompted - plain, "demonstrations": whole - prompted}
+
+
+def key_value_bytes(config) -> int | None:
+    """A key and a value for each layer and key-value head, two bytes a number; None where the config does not say."""
+    heads = getattr(config, "num_attention_heads", None)
+    pairs = getattr(config, "num_key_value_heads", None) or heads
+    # A config may give a head a size of its own, which the hidden size then does not tell.
+    size = getattr(config, "head_dim", None) or (config.hidden_size // heads if heads else None)
+    layers = getattr(config, "num_hidden_layers", None)
+    return 2 * layers * pairs * size * 2 if layers and pairs and size else None

@@ -24,6 +24,11 @@ export const rerun: Command = {
     if (against !== undefined && (detach || name !== undefined))
       throw new UsageError('--against posts nothing: leave --detach and --name out.');
     const original = await readOriginal(path);
+    const { evaluationOf, distillationId } = original.manifest;
+    if (evaluationOf !== null)
+      throw new UsageError(
+        `${distillationId} only evaluated the student of ${evaluationOf}: "understudy evaluate ${evaluationOf}" does that again.`,
+      );
     const client = createClient({ url });
     const id = against ?? (await client.submit({ ...original.spec, ...(name !== undefined && { name }) }, { signal })).id;
     if (detach) {

@@ -36,6 +36,7 @@ function writeManifest(folder: string, files: Manifest['files']) {
   return writeJson(openArtifacts(folder), 'manifest.json', {
     distillationId: 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K',
     name: 'beethoven',
+    evaluationOf: null,
     version: '0.1.0',
     promptSha256: 'a'.repeat(64),
     models: { teacher: 'smollm2-135m', student: 'smollm2-135m' },

@@ -1,4 +1,5 @@
 import threading
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -27,7 +28,7 @@ def arms(script):
 
 @pytest.fixture
 def scored(tiny, train_request, tmp_path, monkeypatch):
-    """(replies, what `score` returned, request) in float32, so that a plain computation can be compared with it."""
+    """(replies, tokens of the script, request) in float32, so that a plain computation can be compared with it."""
     import model
     from score import score
 
@@ -49,7 +50,7 @@ def scored(tiny, train_request, tmp_path, monkeypatch):
             **fields,
         }
         replies = []
-        counts = score(request, lambda event, **fields: replies.append((event, fields)))
+        counts = score(request, lambda event, **fields: replies.append((event, fields)))["scriptTokens"]
         return [fields for event, fields in replies if event == "scored"], counts, request
 
     yield run
@@ -98,6 +99,35 @@ def test_counts_what_the_prompt_and_the_demonstrations_add_to_a_question(tiny, s
     prompt = len(tokenizer.encode(SCRIPT[0]["content"])) - len(tokenizer.encode("Be kind"))
     turns = "".join(f"<|im_start|>{turn['role']}\n{turn['content']}<|im_end|>\n" for turn in SCRIPT[1:])
     assert counts == {"prompt": prompt, "demonstrations": len(tokenizer.encode(turns, add_special_tokens=False))}
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        # 30 layers, 3 of 9 heads keep keys and values, 64 numbers each: SmolLM2-135M.
+        ({"num_hidden_layers": 30, "num_attention_heads": 9, "num_key_value_heads": 3, "hidden_size": 576}, 23_040),
+        # A head's own size counts, not hidden_size over heads: Qwen3-4B.
+        ({"num_hidden_layers": 36, "num_attention_heads": 32, "num_key_value_heads": 8, "head_dim": 128, "hidden_size": 2560}, 147_456),
+        ({"num_hidden_layers": 2, "num_attention_heads": 4, "hidden_size": 64}, 512),
+        ({"num_hidden_layers": 2, "hidden_size": 64}, None),
+    ],
+)
+def test_tells_what_a_token_takes_of_the_key_value_cache(config, expected):
+    from score import key_value_bytes
+
+    assert key_value_bytes(SimpleNamespace(**config)) == expected
+
+
+def test_a_real_cache_of_the_base_is_as_large(tiny):
+    from transformers import AutoModelForCausalLM
+
+    from score import key_value_bytes
+
+    base = AutoModelForCausalLM.from_pretrained(tiny, dtype=torch.float16)
+    with torch.no_grad():
+        cache = base(torch.arange(5)[None], use_cache=True).past_key_values
+    held = sum(part.element_size() * part.numel() for layer in cache.layers for part in (layer.keys, layer.values))
+    assert held == 5 * key_value_bytes(base.config)
 
 
 def test_without_a_script_base_and_base_with_prompt_are_one(scored):
@@ -166,6 +196,7 @@ def test_the_engine_scores_and_then_trains_as_if_it_had_not(start_engine, train_
     replies = engine.ended()
     assert [reply["event"] for reply in replies] == ["phase", "phase", "scored", "scored", "scored", "done"]
     assert replies[-1]["scriptTokens"]["prompt"] > 0
+    assert replies[-1]["keyValueBytesPerToken"] == 2 * 2 * 2 * 16 * 2
     engine.send(**second)
     assert engine.ended()[-1]["event"] == "done"
     name = "adapter_model.safetensors"

@@ -1,1 +1,0 @@
-export { distinct3 } from '@understudy/checks';

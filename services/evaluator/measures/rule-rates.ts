@@ -1,1 +1,0 @@
-export { allRulesRate, ruleRates } from '@understudy/checks';

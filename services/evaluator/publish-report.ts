@@ -1,0 +1,61 @@
+import { rm } from 'node:fs/promises';
+import { type ArtifactName, artifactKey, type Report } from '@understudy/contracts';
+import { cardFacts, modelCard } from '@understudy/engine';
+import { PermanentError } from '@understudy/queues';
+import { finishDistillation } from '@understudy/records';
+import type { EvaluatorDependencies } from './dependencies.ts';
+import type { Run } from './prepare-run.ts';
+import { cardEvaluation } from './report/card-evaluation.ts';
+import { renderHtml } from './report/render-html.ts';
+import { renderMarkdown } from './report/render-markdown.ts';
+
+/** May be repeated. The card goes with the adapter, so an evaluation that was made again leaves it as it is. */
+export async function publishReport(
+  { artifacts, records, metrics }: EvaluatorDependencies,
+  report: Report,
+  { spec, training }: Pick<Run, 'spec' | 'training'>,
+): Promise<void> {
+  const { distillationId } = report;
+  const files: [ArtifactName, string][] = [
+    ['report', `${JSON.stringify(report, null, 2)}\n`],
+    ['report-html', renderHtml(report)],
+    ['report-markdown', renderMarkdown(report)],
+  ];
+  // The trainer's card again, with what was found out since.
+  if (report.evaluationOf === null)
+    files.push(['model-card', modelCard({ ...cardFacts(spec), evaluation: cardEvaluation(report, spec) }, training)]);
+  for (const [name, text] of files)
+    await records.setArtifact(distillationId, name, await artifacts.write(artifactKey(distillationId, name), [text]));
+  metrics.evaluationScore.set({ metric: 'gap_closed' }, report.gapClosed?.value ?? Number.NaN);
+  metrics.evaluationScore.set({ metric: 'kl_closed' }, report.klClosed?.value ?? Number.NaN);
+  if (report.judge?.pairwise.winRate) metrics.evaluationScore.set({ metric: 'judge_win_rate' }, report.judge.pairwise.winRate.value);
+  for (const arm of report.arms)
+    if (arm.negativeLogLikelihood)
+      metrics.evaluationScore.set({ metric: `negative_log_likelihood_${arm.name.replace('+', '_')}` }, arm.negativeLogLikelihood.value);
+}
+
+/**
+ * Everything before it may be repeated; after it the distillation has succeeded for good. Where the spec enforces its gates, a student
+ * that does not pass them fails instead, its report lying there to be read. Answers and scores are kept until then.
+ */
+export async function endEvaluation(
+  { artifacts, records }: EvaluatorDependencies,
+  report: Report,
+  { spec, source, scratch }: Run,
+): Promise<void> {
+  const { distillationId, verdict, verdictReasons } = report;
+  const cleanUp = () => rm(scratch, { recursive: true, force: true });
+  if (spec.evaluation.gates.enforce && verdict !== 'ship') {
+    await cleanUp();
+    throw new PermanentError('gate_failed', `The student does not pass the gates that its spec enforces. ${verdictReasons.join(' ')}`);
+  }
+  await finishDistillation({ records, artifacts }, distillationId, {
+    examples: report.dataset.train + report.dataset.valid,
+    studentModel: `student:${report.evaluationOf === null ? spec.name : source.id}`,
+    gapClosed: report.gapClosed,
+    promptTokensSaved: report.savings.tokensPerQuery,
+    verdict,
+    verdictReasons,
+  });
+  await cleanUp();
+}
