@@ -6,10 +6,14 @@ import { readJson, writeJson } from '@understudy/artifacts';
 import { artifactKey, reportSchema } from '@understudy/contracts';
 import type { FakeModelServerOptions } from '@understudy/testing';
 import { expect } from 'vitest';
+import { countTimings } from '../time-arms.ts';
 import { answer, doneIn, test } from './evaluator-test.ts';
 import { askedFor, handedOver, scoresOf } from './open-judge.ts';
 import { sampleSpec } from './samples.ts';
-import { distillationId } from './trained-distillation.ts';
+import { distillationId, questions } from './trained-distillation.ts';
+
+/** Streamed calls that tell how quick the arms are. */
+const timed = countTimings(questions.length);
 
 test('with probes switched on every arm is attacked and asked what it knows, and the gates see it', async ({ open }) => {
   const evaluation = { adversarial: true, capability: true, gates: { gapClosed: null } };
@@ -36,7 +40,7 @@ test('with probes switched on every arm is attacked and asked what it knows, and
     ['extraction', 'failed'],
     ['capability', 'passed'],
   ]);
-  const asked = 12 + 2 * (52 + 30) + 24 + 3 * 60;
+  const asked = 12 + 2 * (52 + 30) + 24 + 3 * 60 + timed;
   expect(server.counts.requests).toBe(asked);
   expect((await records.get(distillationId))?.stages[4]).toMatchObject({ done: asked + 3, total: asked + 3 });
 });
@@ -84,7 +88,7 @@ test('a student is evaluated again with other gates and questions of one’s own
   await writeJson(artifacts, artifactKey(again, 'spec'), spec);
   const before = server.counts.requests;
   await run({}, again);
-  expect(server.counts.requests - before).toBe(8);
+  expect(server.counts.requests - before).toBe(8 + 2 * (2 + 2));
   const report = await readJson(artifacts, artifactKey(again, 'report'), reportSchema);
   expect(report).toMatchObject({
     distillationId: again,
@@ -109,7 +113,7 @@ test('a student is evaluated again with other gates and questions of one’s own
   ]);
   expect(await records.get(again)).toMatchObject({
     status: 'succeeded',
-    stages: [{ status: 'skipped' }, { status: 'skipped' }, { status: 'skipped' }, { status: 'skipped' }, { done: 10, total: 10 }],
+    stages: [{ status: 'skipped' }, { status: 'skipped' }, { status: 'skipped' }, { status: 'skipped' }, { done: 18, total: 18 }],
     result: { studentModel: `student:${distillationId}`, verdict: 'ship' },
   });
   // The first one's report stays as it was.
@@ -140,9 +144,9 @@ test('with a judge the report holds its scores and the gate, and a run killed wh
   await run();
 
   // Student and base+prompt say the same, so that no pair is asked about.
-  expect(server.counts.requests - before).toBe(4 * 4 - 5);
+  expect(server.counts.requests - before).toBe(4 * 4 - 5 + timed);
   const record = await records.get(distillationId);
-  expect(record?.stages[4]).toMatchObject({ status: 'succeeded', done: 15 + 4 * 6, total: 15 + 4 * 6 });
+  expect(record?.stages[4]).toMatchObject({ status: 'succeeded', done: 15 + 4 * 6 + timed, total: 15 + 4 * 6 + timed });
   const report = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);
   expect(report.judge).toMatchObject({
     model: 'smollm2-135m',
