@@ -1,6 +1,7 @@
 // `npm run bench`: every benchmark, one after the other; `npm run bench -- answers` only that one. Results go to bench/results/<name>.json.
 import { measureAnswers, measureColdAnswers } from './answers.ts';
 import { measureCancelling } from './cancelling.ts';
+import { measureEvaluation } from './evaluation.ts';
 import { measureHundredThousand } from './hundred-thousand.ts';
 import { measureKills } from './kills.ts';
 import { measureNearDuplicates } from './near-duplicates.ts';
@@ -14,6 +15,8 @@ import { measureWeather } from './weather.ts';
 const fiveHundred = { questions: 5000, latencyMs: 1000, workers: 2, maxInFlight: 500 };
 const hundred = { questions: 5000, latencyMs: 1000, workers: 2, maxInFlight: 100 };
 const noLatency = { questions: 10_000, latencyMs: 0, workers: 2, maxInFlight: 100 };
+
+const evaluated = { questions: 100, latencyMs: 1000, probes: false };
 
 const benches: Record<string, Bench> = {
   answers: {
@@ -48,6 +51,18 @@ const benches: Record<string, Bench> = {
   newcomer: { says: '200 questions posted behind 50,000', options: {}, run: measureNewcomer, times: 3 },
   cancelling: { says: 'cancelling with 500 in flight', options: {}, run: measureCancelling, times: 2 },
   'near-duplicates': { says: 'a million questions through the filter', options: {}, run: measureNearDuplicates, times: 1 },
+  evaluation: {
+    says: '100 held-out questions in four arms, a host with 1 s latency, scored on the real weights',
+    options: evaluated,
+    run: () => measureEvaluation(evaluated),
+    times: 2,
+  },
+  'evaluation-probes': {
+    says: 'the same with attacks, long talks and general questions',
+    options: { ...evaluated, probes: true },
+    run: () => measureEvaluation({ ...evaluated, probes: true }),
+    times: 1,
+  },
   quickstart: {
     says: 'npm run quickstart after set-up, on an empty data folder',
     options: {},

@@ -5,6 +5,7 @@ import { limitOf } from '@understudy/models';
 import { HandOver, type JobContext } from '@understudy/queues';
 import { asEnding } from './as-ending.ts';
 import { type ArmAnswer, armAnswerSchema, askArms } from './ask-arms.ts';
+import { countCategories } from './count-categories.ts';
 import type { EvaluatorDependencies } from './dependencies.ts';
 import { judgeStudent } from './judge/judge-student.ts';
 import { countJudging } from './judge/plan-judging.ts';
@@ -16,6 +17,7 @@ import { openRowLog } from './row-log.ts';
 import { scoreAnswers, scoreLineSchema } from './score-answers.ts';
 import { isScorable, type TestQuestion } from './test-set.ts';
 import { countTimings, timeArms, timingSchema } from './time-arms.ts';
+import { traceOrigin } from './trace-origin.ts';
 
 /**
  * The last stage: asks three arms the held-out questions, scores the teacher's answers under them, times two of them, and publishes the report.
@@ -59,6 +61,8 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
         },
         training,
         stats: await readJson(artifacts, artifactKey(run.source.id, 'stats'), datasetStatsSchema),
+        categories: await countCategories(artifacts, run.source.id),
+        origin: await traceOrigin(artifacts, { source: run.source.id, spec, training }),
       });
       signal.throwIfAborted();
       await publishReport(dependencies, report, run);

@@ -49,6 +49,11 @@ export async function prepareRun(
   const spec = await loadSpec(artifacts, distillationId);
   const own = await requireRecord(records, distillationId);
   const source = own.evaluationOf === null ? own : await requireRecord(records, own.evaluationOf);
+  if ((await artifacts.stat(artifactKey(source.id, 'adapter'))) === null)
+    throw new PermanentError(
+      'student_unavailable',
+      `The adapter of ${source.id} is not in the artifact store any more, so there is no student to evaluate: submit its spec again.`,
+    );
   const training = await readJson(artifacts, artifactKey(source.id, 'training'), trainingFileSchema);
   const held = spec.evaluation.items ? null : await loadTestSet(artifacts, source.id);
   if (held) requireScorable(held);

@@ -38,7 +38,7 @@ function sample(patch: Partial<Report>): Report {
     arms: armNames.map((name, index) => arm(name, [2.445, 2.046, null, 2.055][index] ?? null)),
     economics: null,
     savings: { promptTokens: 802, demonstrationTokens: 329, tokensPerQuery: 1131, usdPerMillionQueries: null },
-    dataset: { train: 50, valid: 6, test: 30, rejected: 0, rejectionsByCheck: {} },
+    dataset: { train: 50, valid: 6, test: 30, rejected: 0, rejectionsByCheck: {}, categories: [] },
     training: {
       preset: 'paper',
       settings: trainingPreset('paper', { rows: 50, parameters: 1e8, softLabels: false }),
@@ -56,6 +56,7 @@ function sample(patch: Partial<Report>): Report {
     adversarial: null,
     capability: null,
     judge: null,
+    origin: null,
     limits: [],
     ...patch,
   } satisfies Report);

@@ -228,6 +228,7 @@ export const engineReplySchema = z
         'diverged',
         'disk_full',
         'parity_failed',
+        'scores_not_finite',
         'internal',
         ...hostCodes,
       ]),

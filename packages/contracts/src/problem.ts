@@ -37,6 +37,7 @@ export const problemCodes = {
   training_refused: 'The training host refuses what it is asked',
   training_unreachable: 'The training host does not answer',
   training_failed: 'The training failed on its host',
+  scores_not_finite: 'The scores of the answers are not numbers',
   gate_failed: 'The student did not pass its gates',
   engine_missing: 'The training engine is not installed',
   engine_crashed: 'The training engine crashed',

@@ -106,7 +106,25 @@ export const reportSchema = z
       test: z.int(),
       rejected: z.int(),
       rejectionsByCheck: z.record(z.string(), z.int()),
+      /** Examples of each category, most first; empty in what was written before they were counted. */
+      categories: z.array(z.strictObject({ category: z.string(), train: z.int(), valid: z.int(), test: z.int() })).default([]),
     }),
+    /** What it takes to make the same again; null in what was written before it was kept. */
+    origin: z
+      .strictObject({
+        /** Of Understudy. */
+        version: z.string(),
+        specSha256: z.string(),
+        promptSha256: z.string(),
+        testSha256: z.string(),
+        adapterSha256: z.string(),
+        base: z.string(),
+        seeds: z.record(z.string(), z.int()),
+        /** Of what trained. */
+        libraries: z.record(z.string(), z.string()),
+      })
+      .nullable()
+      .default(null),
     training: z.strictObject({
       preset: z.string(),
       settings: trainingSettingsSchema,

@@ -20,6 +20,7 @@ export function problemOf({ code }: EngineError): ProblemCode | undefined {
       return 'engine_missing';
     case 'engine_missing':
     case 'disk_full':
+    case 'scores_not_finite':
     case 'training_auth':
     case 'training_base_unknown':
     case 'training_refused':

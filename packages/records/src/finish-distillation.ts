@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type ArtifactStore, loadSpec, writeJson } from '@understudy/artifacts';
-import {
-  artifactFiles,
-  artifactKey,
-  artifactNames,
-  type Manifest,
-  manifestSchema,
-  type ResultInput,
-  trainingPreset,
-} from '@understudy/contracts';
+import { artifactFiles, artifactKey, artifactNames, type Manifest, manifestSchema, type ResultInput } from '@understudy/contracts';
 import { version } from '@understudy/metrics';
 import type { Records } from './records.ts';
+import { seedsOf } from './seeds-of.ts';
 
 /** Writes `manifest.json` over all artifacts on record, then marks the distillation as succeeded. May be repeated. */
 export async function finishDistillation(
@@ -25,7 +18,6 @@ export async function finishDistillation(
     const ref = refs.get(name);
     if (ref && name !== 'manifest') files[artifactFiles[name].path] = { sha256: ref.sha256, bytes: ref.bytes };
   }
-  const trainingSeed = spec.training.seed ?? trainingPreset(spec.training.preset, { rows: 0, parameters: 0, softLabels: false }).seed;
   const manifest = manifestSchema.parse({
     distillationId,
     name: spec.name,
@@ -33,13 +25,7 @@ export async function finishDistillation(
     version,
     promptSha256: createHash('sha256').update(spec.prompt).digest('hex'),
     models: { teacher: spec.teacher.model, student: spec.student.model },
-    seeds: {
-      questions: spec.questions.seed,
-      teacher: spec.teacher.seed,
-      dataset: spec.dataset.seed,
-      training: trainingSeed,
-      evaluation: spec.evaluation.seed,
-    },
+    seeds: seedsOf(spec),
     files,
   });
   const ref = await writeJson(artifacts, artifactKey(distillationId, 'manifest'), manifest);

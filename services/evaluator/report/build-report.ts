@@ -58,6 +58,8 @@ export type Findings = Pick<EconomicFindings, 'timings' | 'record'> & {
   prices: { teacher: Price; student: Price };
   training: TrainingFile;
   stats: DatasetStats;
+  categories: Report['dataset']['categories'];
+  origin: Report['origin'];
 };
 
 type Given = { question: TestQuestion; text: string; finishReason: FinishReason; usage: TokenUsage };
@@ -106,7 +108,9 @@ export function buildReport(findings: Findings): Report {
       test: stats.test,
       rejected: stats.rejected,
       rejectionsByCheck: stats.rejectionsByCheck,
+      categories: findings.categories,
     },
+    origin: findings.origin,
     training: {
       preset: training.preset,
       settings: training.settings,
@@ -134,6 +138,7 @@ export function buildReport(findings: Findings): Report {
         scored: scores.rows.length,
         sameWeights,
         gapFound: gap !== null,
+        silent: given.student.filter(({ text }) => text.trim() === '').length,
         answersAsBase: given.student.every(({ text }, index) => text === given.base[index]?.text),
       }),
       ...economicsLimits(economics),

@@ -13,6 +13,8 @@ export function limits(facts: {
   gapFound: boolean;
   /** The student gave the base's answers word for word, though it got the same seeds. */
   answersAsBase: boolean;
+  /** Questions to which the student said nothing. */
+  silent: number;
 }): string[] {
   const { spec, parameters, questions, scored } = facts;
   const size = parameters >= 1e9 ? `${(parameters / 1e9).toFixed(1)} billion` : `${count(parameters / 1e6)} million`;
@@ -41,6 +43,8 @@ export function limits(facts: {
         ]
       : []),
     `Intervals come from these ${count(questions)} held-out questions (${count(scored)} of them with a finished answer of the teacher’s to score). They say nothing of another training seed, another set of questions or longer talks: every question opens a talk of its own.`,
+    ...(questions === 1 ? ['One question alone gives no interval: where none is shown, a figure may be chance altogether.'] : []),
+    ...(facts.silent > 0 ? [`To ${count(facts.silent)} of the ${count(questions)} questions the student said nothing.`] : []),
     ...(questions < 50 ? ['So few questions leave the intervals wide; evaluation.questions in the spec asks for more.'] : []),
     ...(facts.gapFound
       ? []

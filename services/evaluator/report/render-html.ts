@@ -9,6 +9,7 @@ import { laneChart } from './lane-chart.ts';
 import { lossChart } from './loss-chart.ts';
 import { html, type Markup } from './markup.ts';
 import { isAbsent, type MeasureGroup, type MeasureRow, measureGroups, measureRows } from './measure-rows.ts';
+import { coverageSection, originSection } from './origin-section.ts';
 import { pageStyle } from './page-style.ts';
 import { probesSection } from './probes-section.ts';
 import { rowRuns } from './row-runs.ts';
@@ -47,11 +48,13 @@ ${judgeSection(report)}
 ${samplesSection(report)}
 ${worstSection(report)}
 ${probesSection(report)}
+${coverageSection(report)}
 ${training(report)}
 <section>
 <h2>What these figures do not show</h2>
 <ul class="limits">${report.limits.map((limit) => html`<li>${limit}</li>`)}</ul>
 </section>
+${originSection(report)}
 <footer>${report.distillationId} · <time datetime="${report.createdAt}">${report.createdAt.slice(0, 16).replace('T', ' ')} UTC</time> · 95 % intervals: seeded bootstrap over questions for means and ratios, Wilson score for shares</footer>
 </main>
 </body>

@@ -1,5 +1,6 @@
 import { armNames, type Report, verdictWords } from '@understudy/contracts';
 import { askedWords, samplesNote, whyWorst, worstNote } from './case-words.ts';
+import type { DataTable } from './data-table.ts';
 import { economicsMarkdown } from './economics-markdown.ts';
 import { finding } from './finding.ts';
 import { count, dollars, duration, withRange } from './format.ts';
@@ -7,6 +8,7 @@ import { gateRows } from './gate-rows.ts';
 import { judgeMarkdown } from './judge-markdown.ts';
 import { escapeMarkdown } from './markup.ts';
 import { isAbsent, type MeasureRow, measureRows } from './measure-rows.ts';
+import { coverageTable, originNote, originRows } from './origin-rows.ts';
 import { probeTables } from './probe-tables.ts';
 import { rowRuns } from './row-runs.ts';
 import { sweepNote, sweepRows } from './sweep-rows.ts';
@@ -40,10 +42,10 @@ ${training.sweep ? sweep(training.sweep) : ''}${judgeMarkdown(report)}
 ## Side by side
 
 ${samplesNote}
-${report.samples.map((each) => shownCase(each, each.category)).join('')}${worst(report)}${probes(report)}${training.row ? trainedRow(training.row) : ''}
+${report.samples.map((each) => shownCase(each, each.category)).join('')}${worst(report)}${probes(report)}${coverage(report)}${training.row ? trainedRow(training.row) : ''}
 ## What these figures do not show
 
-${report.limits.map((limit) => `- ${inline(limit)}\n`).join('')}
+${report.limits.map((limit) => `- ${inline(limit)}\n`).join('')}${origin(report)}
 ${report.distillationId}, ${report.createdAt}
 `;
 }
@@ -111,13 +113,24 @@ function worst(report: Report): string {
 }
 
 function probes(report: Report): string {
+  return probeTables(report).map(titled).join('');
+}
+
+function titled({ title, note, head, rows }: DataTable): string {
   const line = (cells: readonly string[]) => `| ${cells.map(inline).join(' | ')} |\n`;
-  return probeTables(report)
-    .map(({ title, note, head, rows }) => {
-      const rule = line(head.map((_, column) => (column === 0 ? '---' : '---:')));
-      return `\n## ${title}\n\n${inline(note)}\n\n${line(head)}${rule}${rows.map(line).join('')}`;
-    })
-    .join('');
+  const rule = line(head.map((_, column) => (column === 0 ? '---' : '---:')));
+  return `\n## ${title}\n\n${inline(note)}\n\n${line(head)}${rule}${rows.map(line).join('')}`;
+}
+
+function coverage(report: Report): string {
+  const table = coverageTable(report);
+  return table ? titled(table) : '';
+}
+
+function origin(report: Report): string {
+  const rows = originRows(report);
+  if (rows.length === 0) return '';
+  return `\n## How to make it again\n\n${inline(originNote)}\n\n${rows.map(([name, value]) => `- ${inline(name)}: ${inline(value)}\n`).join('')}`;
 }
 
 function shownCase({ question, answers }: Report['samples'][number], head: string): string {

@@ -21,6 +21,12 @@ test('a run ends succeeded, with a valid report in three forms and all of it in 
   expect(report.arms[2]?.negativeLogLikelihood).toEqual(report.arms[1]?.negativeLogLikelihood);
   expect(report.arms[3]?.klDivergence?.value).toBeGreaterThan(0);
   expect(report.savings.promptTokens).toBeGreaterThan(5);
+  expect(report.dataset.categories).toEqual([
+    { category: 'identity', train: 1, valid: 0, test: 1 },
+    { category: 'music', train: 0, valid: 0, test: 3 },
+  ]);
+  const stored = await artifacts.stat(artifactKey(distillationId, 'adapter'));
+  expect(report.origin).toMatchObject({ base: 'smollm2-135m', adapterSha256: stored?.sha256, seeds: { training: 42, evaluation: 0 } });
   expect(report.savings.demonstrationTokens).toBeGreaterThan(5);
 
   const record = await records.get(distillationId);
@@ -104,6 +110,30 @@ test('where the host does not stream, all else is measured and the stage ends co
   expect(report.economics).toMatchObject({ speed: null, keyValueCache: { bytesPerToken: 23_040 } });
   expect(report.limits.join(' ')).toContain('instead of streaming');
   expect((await records.get(distillationId))?.stages[4]).toMatchObject({ status: 'succeeded', done: 27, total: 27 });
+});
+
+test('an adapter that is gone ends the distillation with that code before anybody is asked', async ({ open }) => {
+  const { server, artifacts, run } = await open();
+  await artifacts.remove(artifactKey(distillationId, 'adapter'));
+  await expect(run()).rejects.toMatchObject({
+    name: 'PermanentError',
+    code: 'student_unavailable',
+    message: expect.stringContaining('is not in the artifact store any more'),
+  });
+  expect(server.counts.requests).toBe(0);
+});
+
+test('an adapter whose weights are no numbers ends the distillation with a code of its own', async ({ open }) => {
+  const { artifacts, run } = await open();
+  const path = await artifacts.localPath(artifactKey(distillationId, 'adapter'));
+  const bytes = await readFile(path);
+  // safetensors: the length of a header in eight bytes, the header, the numbers; all bits set is no number.
+  await artifacts.write(artifactKey(distillationId, 'adapter'), [bytes.fill(0xff, 8 + Number(bytes.readBigUInt64LE(0)))]);
+  await expect(run()).rejects.toMatchObject({
+    name: 'PermanentError',
+    code: 'scores_not_finite',
+    message: expect.stringContaining('under student that is no finite number'),
+  });
 });
 
 test('a student that cannot be served ends the distillation with that code', async ({ open }) => {

@@ -145,7 +145,7 @@ test('a report of the least there can be is still a page', () => {
     samples: [],
     worst: [],
     limits: [],
-    dataset: { train: 1, valid: 0, test: 1, rejected: 0, rejectionsByCheck: {} },
+    dataset: { train: 1, valid: 0, test: 1, rejected: 0, rejectionsByCheck: {}, categories: [] },
     training: { ...training, trainLoss: [[1, 2]], validLoss: [] },
   });
   for (const text of [renderHtml(bare), renderMarkdown(bare)]) expect(text).not.toMatch(/NaN|undefined|null|Infinity/u);
@@ -211,6 +211,18 @@ test('both forms show what each variant of a sweep gave, and nothing of the kind
   const page = renderHtml(report);
   for (const cell of ['>learningRate 0.001<', '>2.190<', '>kept<', '>training_diverged<', why]) expect(page).toContain(cell);
   for (const text of [renderMarkdown(plain), renderHtml(plain)]) expect(text).not.toContain('ariants');
+});
+
+test('both forms show what the questions were about and how to make the same again, an old report neither', () => {
+  for (const text of [renderHtml(sampleReport()), renderMarkdown(sampleReport())]) {
+    expect(text).toMatch(/works.*20.*2.*12/su);
+    expect(text).toContain('rerun manifest.json');
+    expect(text).toContain('9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08');
+    expect(text).toContain('training 42');
+  }
+  const { dataset } = sampleReport();
+  const old = sampleReport({ origin: null, dataset: { ...dataset, categories: [] } });
+  for (const text of [renderHtml(old), renderMarkdown(old)]) expect(text).not.toMatch(/make it again|were about/u);
 });
 
 test('both forms show what attacks, long talks and general questions gave, and nothing where they were left out', () => {

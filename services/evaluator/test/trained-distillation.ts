@@ -12,7 +12,7 @@ import {
 } from '@understudy/contracts';
 import { openEngine, weightsUnder } from '@understudy/engine';
 import { createMetrics } from '@understudy/metrics';
-import { createChat, createPaidChat, loadCatalogue } from '@understudy/models';
+import { createChat, createPaidChat, loadCatalogue, type PaidChat } from '@understudy/models';
 import type { JobContext } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import type { Redis } from 'ioredis';
@@ -77,7 +77,7 @@ type Place = { redis: Redis; prefix: string; folder: string; modelServer: string
 
 /** Puts a distillation into `folder` and Redis as the trainer hands it over. */
 export async function layOut(
-  { redis, prefix, folder, spec }: Omit<Place, 'modelServer'> & { spec: AcceptedSpec },
+  { redis, prefix, folder, spec, heldOut = questions }: Omit<Place, 'modelServer'> & { spec: AcceptedSpec; heldOut?: TestQuestion[] },
   trained: { folder: string; file: TrainingFile },
 ): Promise<void> {
   const artifacts = openArtifacts(folder);
@@ -90,12 +90,18 @@ export async function layOut(
     metadata: {},
     createdAt: '2026-11-23T09:00:00.000Z',
   });
-  await fill(artifacts, trained);
+  await fill(artifacts, trained, heldOut);
   await writeJson(artifacts, artifactKey(distillationId, 'spec'), spec);
 }
 
-/** What evaluates it, wired as main.ts does: real Redis, real files, the real engine. */
-export async function openEvaluator({ redis, prefix, folder, modelServer }: Place) {
+type OwnedEngine = ReturnType<typeof startEngine>;
+const asIs = <T>(value: T) => value;
+
+/** What evaluates it, `watch`ed where somebody wants to see its calls, and wired as main.ts does: real Redis, real files, the real engine. */
+export async function openEvaluator(
+  { redis, prefix, folder, modelServer }: Place,
+  watch: { chat?: (chat: PaidChat) => PaidChat; engine?: (engine: OwnedEngine) => OwnedEngine } = {},
+) {
   const [artifacts, records] = [openArtifacts(folder), createRecords(redis, { prefix })];
   const catalogue = await loadCatalogue(undefined);
   const metrics = createMetrics('evaluator');
@@ -104,8 +110,8 @@ export async function openEvaluator({ redis, prefix, folder, modelServer }: Plac
     records,
     artifacts,
     catalogue,
-    chat: createPaidChat({ chat, catalogue, accounts: records }),
-    openEngine: startEngine,
+    chat: (watch.chat ?? asIs)(createPaidChat({ chat, catalogue, accounts: records })),
+    openEngine: () => (watch.engine ?? asIs)(startEngine()),
     weights: weightsUnder(home),
     metrics,
     now: () => new Date('2026-11-23T10:00:00.000Z'),
@@ -135,8 +141,12 @@ function jobContext(patch: Partial<JobContext>): JobContext {
   };
 }
 
-async function fill(artifacts: ArtifactStore, trained: { folder: string; file: TrainingFile }): Promise<void> {
-  const asked = questions.map(
+async function fill(
+  artifacts: ArtifactStore,
+  trained: { folder: string; file: TrainingFile },
+  heldOut: readonly TestQuestion[],
+): Promise<void> {
+  const asked = heldOut.map(
     ({ id, text, category, family }): Question => ({
       id,
       text,
@@ -154,11 +164,16 @@ async function fill(artifacts: ArtifactStore, trained: { folder: string; file: T
   await rows('questions', [other, ...asked]);
   await rows(
     'answers',
-    questions.map(({ teacher }) => teacher),
+    heldOut.map(({ teacher }) => teacher),
   );
   await rows(
+    'train',
+    heldOut.slice(0, 1).map(({ example }) => ({ ...example, id: 'q_000000000000000000ff' })),
+  );
+  await rows('valid', []);
+  await rows(
     'test',
-    questions.map(({ example }) => example),
+    heldOut.map(({ example }) => example),
   );
   const stats: DatasetStats = {
     questions: 5,

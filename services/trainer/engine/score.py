@@ -1,5 +1,6 @@
 """Scores given answers: what each token's log-probability is under arms that differ in script and adapter."""
 
+import math
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -55,6 +56,7 @@ def score(request: dict, send) -> dict:
                 targets = torch.tensor([row.ids[position] for position in row.scored], device=base.device)
                 states = {name: hidden[name][place] for name in arms}
                 scores = compared(states, targets, head, request["reference"], request["perToken"])
+                assert_numbers(row.id, scores)
                 done += 1
                 send("scored", done=done, total=len(plain), row={"id": row.id, "tokens": len(targets), "arms": scores})
     script = max((arm["script"] for arm in request["arms"]), key=len)
@@ -148,6 +150,13 @@ def compared(states: dict[str, torch.Tensor], targets: torch.Tensor, head: torch
             if reference is not None and name != reference:
                 scores[name]["kl"] += (logs[reference].exp() * (logs[reference] - log)).sum().item()
     return scores
+
+
+def assert_numbers(row: str, scores: dict):
+    for arm, score in scores.items():
+        if not all(math.isfinite(value) for value in (score["nll"], score["kl"] or 0.0)):
+            what = f"Row {row} has a score under {arm} that is no finite number"
+            raise EngineError("scores_not_finite", f"{what}: the weights of the base or of the adapter hold such values")
 
 
 def script_tokens(example: dict, script: list[dict], tokenizer) -> dict:

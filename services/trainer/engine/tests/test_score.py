@@ -202,3 +202,17 @@ def test_the_engine_scores_and_then_trains_as_if_it_had_not(start_engine, train_
     name = "adapter_model.safetensors"
     contents = [(tmp_path / run / name).read_bytes() for run in ("first", "second")]
     assert contents[0] == contents[1]
+
+
+def test_weights_that_are_no_numbers_are_a_named_fault(scored, train_request, tmp_path):
+    from pathlib import Path
+
+    from safetensors.torch import load_file, save_file
+
+    _, _, request = scored()
+    file = Path(request["adapter"]) / "adapter_model.safetensors"
+    tensors = {name: torch.full_like(tensor, float("nan")) for name, tensor in load_file(file).items()}
+    save_file(tensors, file, metadata={"format": "pt"})
+    with pytest.raises(EngineError, match="under student that is no finite number") as raised:
+        scored()
+    assert raised.value.code == "scores_not_finite"
