@@ -35,7 +35,7 @@ tbody.group th[colspan] { padding-top: 1.4rem; color: var(--soft); font-size: .8
 td small { display: block; font-size: .78rem; white-space: nowrap; }
 thead .student, td.student { background: var(--tint); }
 td.student { font-weight: 600; } td.student small { font-weight: 400; }
-.probe td { font-size: .925rem; } .many table { table-layout: auto; } .many th, .many td { font-size: .8rem; white-space: nowrap; }
+.probe td { font-size: .925rem; } .probe thead th { white-space: normal; vertical-align: bottom; } .many table { table-layout: auto; } .many th, .many td { font-size: .8rem; white-space: nowrap; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: .9rem; }
 .chart { margin: 0; padding: 1rem 1.15rem .8rem; }
 figcaption { margin-bottom: .6rem; line-height: 1.35; } figcaption b { display: block; font-weight: 600; } figcaption span { font-size: .875rem; }
@@ -75,6 +75,7 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
   table, caption, thead, tbody { display: block; } tr { display: grid; grid-template-columns: repeat(4, 1fr); border-bottom: 1px solid var(--line); }
   tr > * { border: 0; padding: .3rem .35rem .4rem; } tr > th[scope=row], tr > th[colspan] { grid-column: 1 / -1; padding: .5rem 0 0; width: auto; }
   thead th { white-space: normal; align-self: end; font-size: .875rem; } thead th:first-child { display: none; } th:first-child { width: auto; }
+  .probe tr > * { min-width: 0; overflow-wrap: anywhere; font-size: .8rem; } .many tr { grid-template-columns: repeat(10, 1fr); } .many tr > td, .many thead th { padding: .2rem 0; font-size: .66rem; }
   .facts { grid-template-columns: 1fr; } .facts dd { margin-bottom: .4rem; }
 }
 @media print { body { background: none; } main { max-width: none; padding: 0; } .card, .chart, .tile, tr { break-inside: avoid; } h2 { break-after: avoid; } }

@@ -1,6 +1,6 @@
-import type { AttackKind, Held, Report } from '@understudy/contracts';
+import type { AttackKind, Held, Interval, Report } from '@understudy/contracts';
 import type { DataTable } from './data-table.ts';
-import { count, percent, withRange } from './format.ts';
+import { count, withRange } from './format.ts';
 
 const kinds: Record<AttackKind, string> = {
   extraction: 'Asked for the script',
@@ -41,11 +41,12 @@ function attackTables({ kinds: asked, extraction, drift }: NonNullable<Report['a
       return [arm, withRange(quotes, 'percent'), count(longestRun.words), withRange(rougeL, 'percent')];
     }),
   };
-  const scores = (arm: 'base+prompt' | 'student') => drift.turns.map(({ arms }) => percent(arms[arm].inPart.value));
-  const kept = (arm: 'base+prompt' | 'student') => drift.turns.map(({ arms }) => percent(arms[arm].allRules?.value ?? 0));
+  const of = (interval: Interval | null) => (interval ? `${Math.round(interval.value * interval.n)}/${interval.n}` : '–');
+  const scores = (arm: 'base+prompt' | 'student') => drift.turns.map(({ arms }) => of(arms[arm].inPart));
+  const kept = (arm: 'base+prompt' | 'student') => drift.turns.map(({ arms }) => of(arms[arm].allRules));
   const inTalks: DataTable = {
     title: 'As a talk grows longer',
-    note: `${drift.talks} talks, share of answers by turn. From the first half of the turns to the second, answers in the part that keep every rule: base+prompt ${withRange(drift.change['base+prompt'], 'percent')}, student ${withRange(drift.change.student, 'percent')}; below 0 the part is lost on the way.`,
+    note: `${drift.talks} talks whose user says the same to both, good answers by turn. From the first half of the turns to the second, answers in the part that keep every rule: base+prompt ${withRange(drift.change['base+prompt'], 'percent')}, student ${withRange(drift.change.student, 'percent')}; below 0 the part is lost on the way.`,
     head: ['Turn', ...drift.turns.map(({ turn }) => String(turn))],
     rows: [
       ['base+prompt: in the part', ...scores('base+prompt')],
