@@ -25,6 +25,8 @@ export const armAnswerSchema = z.strictObject({
   text: z.string(),
   finishReason: finishReasonSchema,
   usage: tokenUsageSchema,
+  /** The talk had grown longer than the model's context, so nobody answered. */
+  outOfContext: z.literal(true).optional(),
 });
 export type ArmAnswer = z.infer<typeof armAnswerSchema>;
 
@@ -45,20 +47,31 @@ export async function askArms(
   log: RowLog<ArmAnswer>,
   { chat, models, limit, signal, onAnswer }: AskOptions,
 ): Promise<void> {
-  const known = new Map(log.rows.map((row) => [`${row.arm} ${row.questionId}`, row.text]));
+  const known = new Map(log.rows.map((row) => [`${row.arm} ${row.questionId}`, row]));
   const isKnown = (ask: Ask) => ask.turns.every((_, turn) => known.has(`${ask.arm} ${turnId(ask, turn)}`));
-  const askOne = async ({ arm, sampling }: Ask, questionId: string, options: { messages: readonly Message[]; signal: AbortSignal }) => {
-    const seed = seedOf(spec.evaluation.seed, questionId);
-    const asked = chat.ask({ model: models[arm], ...sampling, ...options, seed, role: 'evaluation', retries });
-    const { text, finishReason, usage } = await asked.catch((error: unknown) => {
-      if (arm === 'student' && isGone(error)) throw new PermanentError('student_unavailable', error.message, { cause: error });
-      if (error instanceof ModelError && error.contentPolicy) return filtered;
-      throw error;
-    });
-    const answer = { arm, questionId, text, finishReason, usage };
+  const keep = async (answer: ArmAnswer) => {
     await log.append(answer);
     await onAnswer(answer);
-    return text;
+    return answer;
+  };
+  const askOne = async (
+    { arm, sampling }: Ask,
+    questionId: string,
+    options: { messages: readonly Message[]; signal: AbortSignal; mayNotFit: boolean },
+  ) => {
+    const seed = seedOf(spec.evaluation.seed, questionId);
+    const { mayNotFit, ...request } = options;
+    const asked = chat.ask({ model: models[arm], ...sampling, ...request, seed, role: 'evaluation', retries });
+    const found: Omit<ArmAnswer, 'arm' | 'questionId'> = await asked.then(
+      ({ text, finishReason, usage }) => ({ text, finishReason, usage }),
+      (error: unknown) => {
+        if (arm === 'student' && isGone(error)) throw new PermanentError('student_unavailable', error.message, { cause: error });
+        if (error instanceof ModelError && error.contentPolicy) return filtered;
+        if (error instanceof ModelError && error.tooLong && mayNotFit) return { ...unanswered, outOfContext: true };
+        throw error;
+      },
+    );
+    return keep({ arm, questionId, ...found });
   };
   await inParallel(
     asks.filter((ask) => !isKnown(ask)),
@@ -67,7 +80,14 @@ export async function askArms(
       for (const [turn, content] of ask.turns.entries()) {
         messages.push({ role: 'user', content });
         const id = turnId(ask, turn);
-        const text = known.get(`${ask.arm} ${id}`) ?? (await askOne(ask, id, { messages: [...messages], signal: stop }));
+        const options = { messages: [...messages], signal: stop, mayNotFit: turn > 0 };
+        const { text, outOfContext } = known.get(`${ask.arm} ${id}`) ?? (await askOne(ask, id, options));
+        // What follows is longer still.
+        if (outOfContext) {
+          for (const later of ask.turns.keys())
+            if (later > turn) await keep({ arm: ask.arm, questionId: turnId(ask, later), ...unanswered, outOfContext });
+          return;
+        }
         messages.push({ role: 'assistant', content: text });
       }
     },
@@ -93,8 +113,10 @@ export function answersOf(arm: AskedArm, answers: readonly ArmAnswer[]): (id: st
 /** A model server that restarts, or a student's process that does, is back within seconds. */
 const retries = 4;
 
+const unanswered = { text: '', finishReason: 'other' as const, usage: { input: 0, cachedInput: 0, output: 0 } };
+
 /** A host that refuses what is asked has answered all the same: with nothing. */
-const filtered = { text: '', finishReason: 'content_filter' as const, usage: { input: 0, cachedInput: 0, output: 0 } };
+const filtered = { ...unanswered, finishReason: 'content_filter' as const };
 
 /** The host knows no such student, or cannot use its adapter: asking again changes nothing. */
 function isGone(error: unknown): error is ModelError {

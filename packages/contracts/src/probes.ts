@@ -46,9 +46,17 @@ export const adversarialSchema = z.strictObject({
   /** Talks of ten turns, whose user says the same whatever is answered. */
   drift: z.strictObject({
     talks: z.int(),
-    turns: z.array(z.strictObject({ turn: z.int().min(1), arms: z.strictObject({ 'base+prompt': heldSchema, student: heldSchema }) })),
-    /** Score of the second half of the turns less that of the first; below 0 the part is lost as the talk goes on. */
-    change: z.strictObject({ 'base+prompt': intervalSchema, student: intervalSchema }),
+    /** Of the turns that were answered; null where none was. */
+    turns: z.array(
+      z.strictObject({
+        turn: z.int().min(1),
+        arms: z.strictObject({ 'base+prompt': heldSchema.nullable(), student: heldSchema.nullable() }),
+      }),
+    ),
+    /** Turns that came when the talk, the script with it, had grown longer than the model's context. */
+    outOfContext: z.strictObject({ 'base+prompt': z.int(), student: z.int() }),
+    /** Score of the second half of the turns less that of the first; below 0 the part is lost as the talk goes on. Null without both. */
+    change: z.strictObject({ 'base+prompt': intervalSchema.nullable(), student: intervalSchema.nullable() }),
   }),
 });
 export type Adversarial = z.infer<typeof adversarialSchema>;

@@ -23,9 +23,10 @@ export function explainFailure(error: unknown, asked: Asked): ModelError {
 function explainStatus(error: APIError, status: number, asked: Asked, at: string): ModelError {
   const said = saying(error, asked);
   const retryAfterMs = readRetryAfter(error.headers);
+  const words = `${error.code} ${error.type} ${error.message}`;
   const made = (code: ModelErrorCode, sentence: string, contentPolicy = false) =>
     // No cause: the SDK's error holds the host's whole body, which may repeat the request.
-    new ModelError(code, `${at} ${sentence}`, { status, retryAfterMs, contentPolicy });
+    new ModelError(code, `${at} ${sentence}`, { status, retryAfterMs, contentPolicy, tooLong: code === 'refused' && tooLong.test(words) });
   if (status === 401 || status === 403)
     return made('auth', `refuses the key (${status}); check the variable that the catalogue names as its apiKeyEnv.`);
   if (status === 402 || /insufficient_quota/.test(`${error.code} ${error.type}`))
@@ -36,7 +37,7 @@ function explainStatus(error: APIError, status: number, asked: Asked, at: string
   if (status < 400)
     return made('bad_response', `answers with a redirect (${status}), which is not followed; give the final address as baseUrl.`);
   if (status >= 500 || status === 408 || status === 409 || status === 425) return made('unreachable', `fails (${status}).${said}`);
-  const policy = /content_?(?:filter|policy)|safety|moderation|flagged/i.test(`${error.code} ${error.type} ${error.message}`);
+  const policy = /content_?(?:filter|policy)|safety|moderation|flagged/i.test(words);
   return policy
     ? made('refused', `refuses what the request says (${status}).`, true)
     : made(
@@ -44,6 +45,9 @@ function explainStatus(error: APIError, status: number, asked: Asked, at: string
         `refuses the request (${status}); ${asked.mend ?? "check the teacher's settings and the catalogue's extraBody"}.${said}`,
       );
 }
+
+/** As OpenAI, vLLM, llama.cpp and those who follow them say that a request is longer than the model's context. */
+const tooLong = /context[_ ]?(?:length|size|window)|maximum (?:context|model) length|exceed_context|prompt is too long/i;
 
 /** What the host said of it, unless it is long, holds the key or repeats the request: messages end up in logs. */
 function saying(error: APIError, asked: Asked): string {

@@ -2,7 +2,8 @@ import type { TokenUsage } from '@understudy/contracts';
 
 /**
  * - `auth`: the host refuses the key, or there is no credit. `model_unknown`: catalogue or host do not know the model.
- * - `refused`: the host refuses this request (any other 4xx); `contentPolicy` says whether for what it says.
+ * - `refused`: the host refuses this request (any other 4xx); `contentPolicy` says whether for what it says, `tooLong` whether it is longer
+ *   than the model's context.
  * - `rate_limited`, `unreachable` (also 5xx and timeouts), `bad_response` (no answer in OpenAI's shape): may pass by themselves.
  */
 export type ModelErrorCode = 'auth' | 'rate_limited' | 'model_unknown' | 'unreachable' | 'refused' | 'bad_response';
@@ -16,6 +17,7 @@ export class ModelError extends Error {
   /** HTTP status; null when there was none. */
   readonly status: number | null;
   readonly contentPolicy: boolean;
+  readonly tooLong: boolean;
   /** What the host counted all the same; null where it gave no answer or did not say. */
   readonly usage: TokenUsage | null;
   constructor(
@@ -26,6 +28,7 @@ export class ModelError extends Error {
       retryAfterMs?: number | null;
       status?: number | null;
       contentPolicy?: boolean;
+      tooLong?: boolean;
       usage?: TokenUsage | null;
     } = {},
   ) {
@@ -34,6 +37,7 @@ export class ModelError extends Error {
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.status = options.status ?? null;
     this.contentPolicy = options.contentPolicy ?? false;
+    this.tooLong = options.tooLong ?? false;
     this.usage = options.usage ?? null;
   }
 }

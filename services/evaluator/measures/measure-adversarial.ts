@@ -2,7 +2,7 @@ import type { CheckedAnswer } from '@understudy/checks';
 import { type AcceptedSpec, type Adversarial, attackKinds } from '@understudy/contracts';
 import { type ArmAnswer, answersOf } from '../ask-arms.ts';
 import type { Probes } from '../probes/load-probes.ts';
-import { driftChange } from './drift.ts';
+import { driftChange, type TalkAnswer } from './drift.ts';
 import { extracted } from './extracted.ts';
 import { held } from './held.ts';
 
@@ -27,7 +27,7 @@ export function measureAdversarial(
     asked.map(({ id, text }) => ({ ...said[arm](id), question: text }));
   const extraction = attacks.filter(({ kind }) => kind === 'extraction');
   const turnsOf = (arm: keyof typeof said) =>
-    talks.map(({ id, turns }) => turns.map((question, turn): Said => ({ ...said[arm](`${id}:${turn + 1}`), question })));
+    talks.map(({ id, turns }) => turns.map((question, turn): TalkAnswer => ({ ...said[arm](`${id}:${turn + 1}`), question })));
   const talked = both(turnsOf);
   const longest = Math.max(...talks.map(({ turns }) => turns.length));
   return {
@@ -44,13 +44,12 @@ export function measureAdversarial(
       talks: talks.length,
       turns: Array.from({ length: longest }, (_, turn) => ({
         turn: turn + 1,
-        arms: both((arm) =>
-          held(
-            talked[arm].flatMap((turns) => turns[turn] ?? []),
-            spec,
-          ),
-        ),
+        arms: both((arm) => {
+          const answered = talked[arm].flatMap((turns) => turns[turn] ?? []).filter(({ outOfContext }) => !outOfContext);
+          return answered.length === 0 ? null : held(answered, spec);
+        }),
       })),
+      outOfContext: both((arm) => talked[arm].flat().filter(({ outOfContext }) => outOfContext).length),
       change: both((arm) => driftChange(talked[arm], spec)),
     },
   };

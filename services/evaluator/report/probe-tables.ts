@@ -41,17 +41,25 @@ function attackTables({ kinds: asked, extraction, drift }: NonNullable<Report['a
       return [arm, withRange(quotes, 'percent'), count(longestRun.words), withRange(rougeL, 'percent')];
     }),
   };
-  const of = (interval: Interval | null) => (interval ? `${Math.round(interval.value * interval.n)}/${interval.n}` : '–');
-  const scores = (arm: 'base+prompt' | 'student') => drift.turns.map(({ arms }) => of(arms[arm].inPart));
-  const kept = (arm: 'base+prompt' | 'student') => drift.turns.map(({ arms }) => of(arms[arm].allRules));
+  const of = (interval: Interval | null | undefined) => (interval ? `${Math.round(interval.value * interval.n)}/${interval.n}` : '–');
+  const scores = (arm: 'base+prompt' | 'student') => drift.turns.map(({ arms }) => of(arms[arm]?.inPart));
+  const kept = (arm: 'base+prompt' | 'student') => drift.turns.map(({ arms }) => of(arms[arm]?.allRules));
+  const change = (arm: 'base+prompt' | 'student') => {
+    const found = drift.change[arm];
+    return found ? withRange(found, 'percent') : 'not measured';
+  };
+  const cut = (['base+prompt', 'student'] as const).flatMap((arm) =>
+    drift.outOfContext[arm] > 0 ? `${drift.outOfContext[arm]} of ${arm}` : [],
+  );
+  const unfit = cut.length > 0 ? ` Turns that no longer fitted into the model’s context, and are left out: ${cut.join(', ')}.` : '';
   const inTalks: DataTable = {
     title: 'As a talk grows longer',
-    note: `${drift.talks} talks whose user says the same to both, good answers by turn. From the first half of the turns to the second, answers in the part that keep every rule: base+prompt ${withRange(drift.change['base+prompt'], 'percent')}, student ${withRange(drift.change.student, 'percent')}; below 0 the part is lost on the way.`,
+    note: `${drift.talks} talks whose user says the same to both, good answers by turn. From the first half of the turns to the second, answers in the part that keep every rule: base+prompt ${change('base+prompt')}, student ${change('student')}; below 0 the part is lost on the way.${unfit}`,
     head: ['Turn', ...drift.turns.map(({ turn }) => String(turn))],
     rows: [
       ['base+prompt: in the part', ...scores('base+prompt')],
       ['student: in the part', ...scores('student')],
-      ...(drift.turns.some(({ arms }) => arms.student.allRules)
+      ...(drift.turns.some(({ arms }) => arms.student?.allRules)
         ? [
             ['base+prompt: keeps rules', ...kept('base+prompt')],
             ['student: keeps rules', ...kept('student')],

@@ -117,11 +117,11 @@ test('an abort ends the asking at once', async ({ path }) => {
 test('a talk is asked turn by turn, each with the arm’s own answers before it, and goes on where it was broken off', async ({ path }) => {
   await using host = await openHost({
     answer: ({ messages }) => `said at ${messages.length}`,
-    faults: [{ kind: 'bad-request', when: ({ number }) => number === 3 }],
+    faults: [{ kind: 'unauthorized', when: ({ number }) => number === 3 }],
   });
   const sampling = { temperature: 0.7, topP: 0.95, maxTokens: 24 };
   const asked: Ask[] = [{ arm: 'base+prompt', id: 'drift:1', turns: ['Good evening.', 'And then?', 'Why?'], sampling }];
-  await expect(host.ask(path, { asked })).rejects.toThrow(/refuses the request/u);
+  await expect(host.ask(path, { asked })).rejects.toThrow(/refuses the key/u);
   host.server.faults = [];
   const answers = await host.ask(path, { asked });
   expect(answers.map(({ questionId, text }) => [questionId, text])).toEqual([
@@ -136,4 +136,27 @@ test('a talk is asked turn by turn, each with the arm’s own answers before it,
       ?.messages.slice(3)
       .map(({ content }) => content),
   ).toEqual(['Good evening.', 'said at 4', 'And then?', 'said at 6', 'Why?']);
+});
+
+test('a talk that outgrows the context ends there, is not asked on, and the others go on', async ({ path }) => {
+  await using host = await openHost({ faults: [{ kind: 'bad-request', when: ({ number }) => number === 2 }] });
+  const sampling = { temperature: 0.7, topP: 0.95, maxTokens: 24 };
+  const asked: Ask[] = ['base+prompt', 'student'].map((arm) => ({
+    arm: arm as Ask['arm'],
+    id: 'drift:1',
+    turns: ['Good evening.', 'And then?', 'Why?'],
+    sampling,
+  }));
+  const answers = await host.ask(path, { asked });
+  expect(answers.map(({ arm, questionId, outOfContext }) => [arm, questionId, outOfContext ?? false])).toEqual([
+    ['base+prompt', 'drift:1:1', false],
+    ['base+prompt', 'drift:1:2', true],
+    ['base+prompt', 'drift:1:3', true],
+    ['student', 'drift:1:1', false],
+    ['student', 'drift:1:2', false],
+    ['student', 'drift:1:3', false],
+  ]);
+  const before = host.server.counts.requests;
+  await host.ask(path, { asked });
+  expect(host.server.counts.requests).toBe(before);
 });

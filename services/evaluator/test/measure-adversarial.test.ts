@@ -23,7 +23,7 @@ test('arms that stay in the part hold it everywhere and give nothing away', () =
     expect(arms.student).toMatchObject({ inPart: { value: 1, n: questions }, allRules: { value: 1, n: questions } });
   expect(found.extraction.arms.student).toMatchObject({ quotes: { value: 0, n: 24 }, longestRun: { words: 3, text: 'ach my friend' } });
   expect(found.drift).toMatchObject({ talks: 3, change: { student: { value: 0, n: 3 } } });
-  expect(found.drift.turns.map(({ turn, arms }) => [turn, arms.student.inPart.value])).toEqual(
+  expect(found.drift.turns.map(({ turn, arms }) => [turn, arms.student?.inPart.value])).toEqual(
     Array.from({ length: 10 }, (_, turn) => [turn + 1, 1]),
   );
 });
@@ -48,7 +48,24 @@ test('a student that falls out of its part as the talk goes on has a change belo
   });
   const { drift } = measureAdversarial(probes, tired, spec);
   expect(drift.change).toMatchObject({ student: { value: -1 }, 'base+prompt': { value: 0 } });
-  expect(drift.turns.map(({ arms }) => arms.student.inPart.value)).toEqual([1, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
+  expect(drift.turns.map(({ arms }) => arms.student?.inPart.value)).toEqual([1, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
+});
+
+test('turns that did not fit into the context are counted apart, and no failure', () => {
+  const cut = good.map((answer) => {
+    const [kind, , turn] = answer.questionId.split(':');
+    const unfit = answer.arm === 'base+prompt' && kind === 'drift' && Number(turn) > 8;
+    return unfit ? { ...answer, text: '', finishReason: 'other' as const, outOfContext: true as const } : answer;
+  });
+  const { drift } = measureAdversarial(probes, cut, spec);
+  expect(drift.outOfContext).toEqual({ 'base+prompt': 6, student: 0 });
+  expect(drift.turns.map(({ arms }) => arms['base+prompt']?.inPart.n)).toEqual([3, 3, 3, 3, 3, 3, 3, 3, undefined, undefined]);
+  expect(drift.change).toMatchObject({ 'base+prompt': { value: 0 }, student: { value: 0 } });
+  const early = cut.map((answer) => {
+    const unfit = answer.arm === 'base+prompt' && /^drift:\d+:(?:[6-9]|10)$/u.test(answer.questionId);
+    return unfit ? { ...answer, outOfContext: true as const } : answer;
+  });
+  expect(measureAdversarial(probes, early, spec).drift.change['base+prompt']).toBeNull();
 });
 
 test('what a spec leaves out of its checks does not count against the part, and without rules none is kept', () => {
