@@ -30,8 +30,9 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
     try {
       const run = await prepareRun(dependencies, distillationId, signal);
       const { probes, asks, spec, training } = run;
+      const others = Object.keys(spec.evaluation.answers ?? {}).length;
       const toAsk = asks.reduce((sum, { turns }) => sum + turns.length, 0);
-      const later = countJudging(run.asked.length, judgingOf(spec.evaluation)) + countTimings(run.asked.length);
+      const later = countJudging(run.asked.length, judgingOf(spec.evaluation), others) + countTimings(run.asked.length);
       await records.stageStarted(distillationId, 'evaluation', toAsk + (run.held?.filter(isScorable) ?? run.asked).length + later);
       const answers = await ask(dependencies, run);
       const questions = run.held ?? withTeacher(run.asked, answers);

@@ -108,7 +108,7 @@ test('a judge has a line, without a figure where it cannot tell', () => {
     verdictTable(
       sample({
         judge: {
-          ...{ model: 'big', rubric: 'policy', samples: 3, temperature: 0.7, templates: [], kin: [], arms: [] },
+          ...{ model: 'big', rubric: 'policy', samples: 3, temperature: 0.7, templates: [], kin: [], arms: [], others: [] },
           pairwise: { winRate: rate(0.45, 0.31, 0.59), wins: 10, losses: 13, ties: 7, unscored: 0, unasked: 0, flipRate: null, ...pairs },
         },
       }),

@@ -18,6 +18,10 @@ export const judgedArmSchema = z.strictObject({
 });
 export type JudgedArm = z.infer<typeof judgedArmSchema>;
 
+/** The same of answers that another system gave, by the name they were handed in under. */
+export const judgedOtherSchema = judgedArmSchema.extend({ name: z.string() });
+export type JudgedOther = z.infer<typeof judgedOtherSchema>;
+
 /** The student against base+prompt, each pair asked in both orders. */
 export const pairwiseSchema = z.strictObject({
   /** (wins + ties / 2) / pairs of the student. Null where no pair was judged. */
@@ -48,6 +52,8 @@ export const judgeSchema = z.strictObject({
   /** Whose family of models the judge is of: it favours its own. */
   kin: z.array(z.enum(['teacher', 'student'])),
   arms: z.array(judgedArmSchema),
+  /** Ready-made answers to the same questions; they are in no pair. */
+  others: z.array(judgedOtherSchema).default([]),
   pairwise: pairwiseSchema,
 });
 export type Judge = z.infer<typeof judgeSchema>;

@@ -31,25 +31,28 @@ type Judging = {
   judgeSamples?: number | undefined;
   rubric?: 'auto' | RubricName | undefined;
   gates: { judgeWinRate?: number | null | undefined };
+  /** Of other systems, in an evaluation that is made again. */
+  answers?: object | undefined;
 };
 
 /** Paths in `evaluation` of what is given though no judge is there to heed it. */
-export function idleJudging({ judge, judgeSamples, rubric, gates }: Judging): string[][] {
+export function idleJudging({ judge, judgeSamples, rubric, gates, answers }: Judging): string[][] {
   if (judge !== null) return [];
   return [
     ...(judgeSamples === undefined ? [] : [['judgeSamples']]),
     ...(rubric === undefined ? [] : [['rubric']]),
+    ...(answers === undefined ? [] : [['answers']]),
     ...(typeof gates.judgeWinRate === 'number' ? [['gates', 'judgeWinRate']] : []),
   ];
 }
 
 /** Who judges and how; null without a judge. */
-export function judgingOf({ judge, judgeSamples = 3, rubric = 'auto' }: Omit<Judging, 'gates'>) {
+export function judgingOf({ judge, judgeSamples = 3, rubric = 'auto' }: Omit<Judging, 'gates' | 'answers'>) {
   return judge === null ? null : { model: judge, samples: judgeSamples, rubric };
 }
 
 /** The keys that hang on a judge with their defaults filled in; none without a judge. */
-export function resolveJudging(evaluation: Omit<Judging, 'gates'>) {
+export function resolveJudging(evaluation: Omit<Judging, 'gates' | 'answers'>) {
   const judging = judgingOf(evaluation);
   return judging === null ? {} : { judgeSamples: judging.samples, rubric: judging.rubric };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { gatesPatchSchema, gatesSchema } from './gates.ts';
 import { uploadIdSchema } from './ids.ts';
 import { idleJudging, judgingShape } from './judging.ts';
+import { mismatchedAnswers, otherAnswersSchema } from './other-answers.ts';
 import { facetNameSchema, questionSetSchema } from './question-set.ts';
 import { ruleSchema } from './rule.ts';
 import { sweepSchema, sweptTwice } from './sweep.ts';
@@ -190,6 +191,8 @@ export const acceptedSpecSchema = specSchema
       .safeExtend({
         /** Asked instead of the held-out questions: only where a student is evaluated again. */
         items: z.array(evaluationItemSchema).optional(),
+        /** What other systems said to those, for the judge. */
+        answers: otherAnswersSchema.optional(),
       })
       .prefault({}),
     training: specSchema.shape.training
@@ -219,8 +222,12 @@ export const evaluationRequestSchema = z
       .refine((items) => new Set(items).size === items.length, { error: 'has a question twice' })
       .optional()
       .meta({ description: 'Questions to ask instead of the held-out ones; the teacher answers them too.' }),
+    answers: otherAnswersSchema.optional(),
     budgetUsd: specSchema.shape.budgetUsd,
     metadata: metadataSchema.optional(),
+  })
+  .superRefine((request, context) => {
+    for (const fault of mismatchedAnswers(request)) context.addIssue({ code: 'custom', ...fault });
   })
   .meta({ id: 'EvaluationRequest' });
 export type EvaluationRequest = z.output<typeof evaluationRequestSchema>;

@@ -1,4 +1,3 @@
-import { armNameSchema } from '@understudy/contracts';
 import { z } from 'zod';
 
 const score = z.int().min(1).max(7);
@@ -19,7 +18,8 @@ export const pairReplySchema = z.strictObject({ reasons: sentences, winner: z.en
 const scoreRowSchema = z.strictObject({
   kind: z.literal('score'),
   questionId: z.string(),
-  arm: armNameSchema,
+  /** An arm, or the name of another system whose answers were handed in: no such name is an arm's. */
+  arm: z.string(),
   sample: z.int().min(0),
   asked: z.boolean(),
   flaws: sentences,

@@ -14,7 +14,12 @@ import { loadTemplate } from './load-template.ts';
 import { planJudging } from './plan-judging.ts';
 
 /** What the judge said, and what the report tells of how it was asked. */
-export type Judging = Omit<Judge, 'arms' | 'pairwise'> & { dimensions: readonly string[]; rows: readonly JudgeRow[] };
+export type Judging = Omit<Judge, 'arms' | 'others' | 'pairwise'> & {
+  dimensions: readonly string[];
+  /** Whose ready-made answers it read too. */
+  others: readonly string[];
+  rows: readonly JudgeRow[];
+};
 
 export type JudgeDependencies = {
   records: Pick<Records, 'noteProblem'>;
@@ -39,7 +44,7 @@ export type JudgeStudentOptions = {
   onProgress: (done: number) => Promise<void>;
 };
 
-/** Has the spec's judge read the answers of all arms; null where it names none. What was judged before is not asked again. */
+/** Has the spec's judge read the answers of all arms, and of other systems where the spec has some; null where it names none. What was judged before is not asked again. */
 export async function judgeStudent(
   { records, artifacts, chat, catalogue }: JudgeDependencies,
   spec: AcceptedSpec,
@@ -48,6 +53,7 @@ export async function judgeStudent(
   const judging = judgingOf(spec.evaluation);
   if (judging === null) return null;
   const { model, samples } = judging;
+  const { answers: others } = spec.evaluation;
   const rubric = chooseRubric(spec, await readSet(artifacts, source));
   const templates = { rubric: await loadTemplate(`${rubric}-rubric`), pairwise: await loadTemplate('pairwise') };
   const named = [templates.rubric, templates.pairwise].map(({ name, version, sha256 }) => ({ name, version, sha256 }));
@@ -55,7 +61,7 @@ export async function judgeStudent(
   await using log = await openRowLog(await logPath(`judge-${named.map(({ sha256 }) => sha256.slice(0, 8)).join('-')}`), judgeRowSchema);
   const progress = () => onProgress(log.rows.length);
   await progress();
-  await judgeAnswers(spec, planJudging(questions, answers, samples), log, {
+  await judgeAnswers(spec, planJudging(questions, { answers, others, samples }), log, {
     ask: createAskJudge({
       chat: { ask: (request) => chat.ask(distillationId, { ...request, role: 'evaluation' }) },
       model,
@@ -71,6 +77,7 @@ export async function judgeStudent(
     ...{ model, rubric, samples, temperature, templates: named },
     kin: kinOf(catalogue, { judge: model, teacher: spec.teacher.model, base }),
     dimensions: Object.keys(templates.rubric.dimensions),
+    others: Object.keys(others ?? {}),
     rows: [...log.rows],
   };
 }

@@ -1,4 +1,4 @@
-import { type ArmName, armNames } from '@understudy/contracts';
+import { type AcceptedSpec, armNames } from '@understudy/contracts';
 import type { ArmAnswer } from '../ask-arms.ts';
 import type { TestQuestion } from '../test-set.ts';
 import type { PairRow, ScoreRow } from './judge-row.ts';
@@ -11,20 +11,30 @@ export type JudgeTask =
   | (Of<PairRow, 'kind' | 'questionId' | 'studentFirst'> & { student: string; prompted: string });
 
 /** How many tasks there are: each has a row in the end. None without a judge. */
-export function countJudging(questions: number, judging: { samples: number } | null): number {
-  return judging === null ? 0 : questions * (armNames.length * judging.samples + 2);
+export function countJudging(questions: number, judging: { samples: number } | null, others: number): number {
+  return judging === null ? 0 : questions * ((armNames.length + others) * judging.samples + 2);
 }
 
-/** All answers' samples first, then the pairs: what calls of one kind begin with is read once by a host that keeps it. */
-export function planJudging(questions: readonly TestQuestion[], answers: readonly ArmAnswer[], samples: number): JudgeTask[] {
-  const texts = new Map(answers.map(({ arm, questionId, text }) => [`${arm} ${questionId}`, text]));
-  const textOf = (arm: ArmName, question: TestQuestion) => {
+/**
+ * All answers' samples first, then the pairs: what calls of one kind begin with is read once by a host that keeps it. `others` are the
+ * spec's ready-made answers, in the order of `questions`.
+ */
+export function planJudging(
+  questions: readonly TestQuestion[],
+  { answers, others, samples }: { answers: readonly ArmAnswer[]; others: AcceptedSpec['evaluation']['answers']; samples: number },
+): JudgeTask[] {
+  const readyMade = Object.entries(others ?? {});
+  const texts = new Map([
+    ...answers.map(({ arm, questionId, text }) => [`${arm} ${questionId}`, text] as const),
+    ...readyMade.flatMap(([name, given]) => questions.map(({ id }, index) => [`${name} ${id}`, given[index]] as const)),
+  ]);
+  const textOf = (arm: string, question: TestQuestion) => {
     const text = arm === 'teacher+prompt' ? question.teacher.text : texts.get(`${arm} ${question.id}`);
     if (text === undefined) throw new Error(`Arm ${arm} has no answer to ${question.id}.`);
     return text;
   };
   const scores = questions.flatMap((question) =>
-    armNames.flatMap((arm) =>
+    [...armNames, ...readyMade.map(([name]) => name)].flatMap((arm) =>
       Array.from(
         { length: samples },
         (_, sample): JudgeTask => ({ kind: 'score', question, questionId: question.id, arm, sample, text: textOf(arm, question) }),

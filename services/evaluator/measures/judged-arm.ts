@@ -1,17 +1,17 @@
 import { bootstrap } from '@understudy/checks';
-import type { ArmName, JudgedArm } from '@understudy/contracts';
+import type { JudgedOther } from '@understudy/contracts';
 import type { ScoreRow } from '../judge/judge-row.ts';
 
 /**
- * What the judge thinks of one arm: by dimension the mean over answers of the median of the answer's samples. A sample without a score is left
+ * What the judge thinks of one arm, or of another system: by dimension the mean over answers of the median of the answer's samples. A sample without a score is left
  * out of its answer's median, and an answer without any out of the mean; both are counted. `questionIds` gives the order, so
  * that the same scores give the same intervals in whatever order they came.
  */
-export function judgedArm(
-  name: ArmName,
+export function judgedArm<Name extends string>(
+  name: Name,
   rows: readonly ScoreRow[],
   { questionIds, dimensions, seed }: { questionIds: readonly string[]; dimensions: readonly string[]; seed: number },
-): JudgedArm {
+): JudgedOther & { name: Name } {
   const ofArm = rows.filter(({ arm }) => arm === name);
   const byQuestion = Map.groupBy(ofArm, ({ questionId }) => questionId);
   const answers = questionIds.map((id) => (byQuestion.get(id) ?? []).flatMap(({ scores }) => (scores === null ? [] : [scores])));

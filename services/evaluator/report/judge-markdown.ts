@@ -2,6 +2,7 @@ import { armNames, type Report } from '@understudy/contracts';
 import { judgeRows } from './judge-rows.ts';
 import { cannotTell, judgeNote, pairWords } from './judge-words.ts';
 import { escapeMarkdown } from './markup.ts';
+import { othersMarkdown } from './others-table.ts';
 
 /** The same as `judgeSection`, for Markdown; empty without a judge. */
 export function judgeMarkdown({ judge }: Report): string {
@@ -20,5 +21,5 @@ ${cannotTell(judge.pairwise)
   .join('')}
 ${line(['', ...armNames])}${line(['---', ...armNames.map(() => '---:')])}${rows.join('')}
 ${escapeMarkdown(judgeNote(judge))}
-`;
+${othersMarkdown(judge)}`;
 }

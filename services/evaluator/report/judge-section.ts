@@ -2,6 +2,7 @@ import { type ArmName, armNames, type Report } from '@understudy/contracts';
 import { judgeRows } from './judge-rows.ts';
 import { cannotTell, judgeNote, pairWords } from './judge-words.ts';
 import { html, type Markup } from './markup.ts';
+import { othersSection } from './others-table.ts';
 
 /** What the judge made of the answers; nothing without one. Roles are spelled out as in the table of the arms. */
 export function judgeSection({ judge }: Report): Markup | null {
@@ -21,5 +22,5 @@ ${cannotTell(judge.pairwise).map((sentence) => html`<p><b>${sentence}</b></p>`)}
   )}</tbody>
 </table></div>
 <p class="soft">${judgeNote(judge)}</p>
-</section>`;
+</section>${othersSection(judge)}`;
 }

@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readJson, writeJson } from '@understudy/artifacts';
-import { artifactKey, reportSchema } from '@understudy/contracts';
+import { type ArtifactStore, readJson, writeJson } from '@understudy/artifacts';
+import { type AcceptedSpec, artifactKey, reportSchema } from '@understudy/contracts';
+import type { Records } from '@understudy/records';
 import type { FakeModelServerOptions } from '@understudy/testing';
 import { expect } from 'vitest';
 import { countTimings } from '../time-arms.ts';
@@ -12,8 +13,25 @@ import { askedFor, handedOver, scoresOf } from './open-judge.ts';
 import { sampleSpec } from './samples.ts';
 import { distillationId, questions } from './trained-distillation.ts';
 
+const again = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M6K';
+
 /** Streamed calls that tell how quick the arms are. */
 const timed = countTimings(questions.length);
+
+type Stores = { records: Pick<Records, 'create'>; artifacts: ArtifactStore };
+async function createAgain({ records, artifacts }: Stores, spec: AcceptedSpec): Promise<void> {
+  await records.create({
+    id: again,
+    name: spec.name,
+    models: { teacher: spec.teacher.model, student: spec.student.model },
+    stopAfter: null,
+    evaluationOf: distillationId,
+    specSha256: '0'.repeat(64),
+    metadata: {},
+    createdAt: '2026-11-23T10:00:00.000Z',
+  });
+  await writeJson(artifacts, artifactKey(again, 'spec'), spec);
+}
 
 test('with probes switched on every arm is attacked and asked what it knows, and the gates see it', async ({ open }) => {
   const evaluation = { adversarial: true, capability: true, gates: { gapClosed: null } };
@@ -72,20 +90,9 @@ test('a student is evaluated again with other gates and questions of one’s own
   const { server, artifacts, records, run } = await open();
   await run();
   const first = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);
-  const again = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M6K';
   const gates = { gapClosed: null, rules: 1, leakage: 0 };
   const spec = { ...sampleSpec({ evaluation: { gates, items: ['Why do you walk?', 'What is fame?'] } }), name: 'again' };
-  await records.create({
-    id: again,
-    name: spec.name,
-    models: { teacher: spec.teacher.model, student: spec.student.model },
-    stopAfter: null,
-    evaluationOf: distillationId,
-    specSha256: '0'.repeat(64),
-    metadata: {},
-    createdAt: '2026-11-23T10:00:00.000Z',
-  });
-  await writeJson(artifacts, artifactKey(again, 'spec'), spec);
+  await createAgain({ records, artifacts }, spec);
   const before = server.counts.requests;
   await run({}, again);
   expect(server.counts.requests - before).toBe(8 + 2 * (2 + 2));
@@ -118,6 +125,25 @@ test('a student is evaluated again with other gates and questions of one’s own
   });
   // The first one's report stays as it was.
   expect(await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema)).toEqual(first);
+});
+
+test('what other systems said to those questions is judged too, and counted in the stage’s total', async ({ open }) => {
+  const judged: FakeModelServerOptions = {
+    answer: (request) => {
+      if (request.body.response_format === undefined) return answer(request);
+      if (askedFor(request) === 'winner') return JSON.stringify({ reasons: [], winner: 'tie' });
+      return scoresOf(request, handedOver(request)[1]?.startsWith('Peer') ? 5 : 3);
+    },
+  };
+  const { artifacts, records, run } = await open(judged);
+  const items = ['Why do you walk?', 'What is fame?'];
+  const evaluation = { gates: { gapClosed: null }, items, judge: 'smollm2-135m', judgeSamples: 1, answers: { peer: ['Peer.', ''] } };
+  await createAgain({ records, artifacts }, { ...sampleSpec({ evaluation }), name: 'again' });
+  await run({}, again);
+  const report = await readJson(artifacts, artifactKey(again, 'report'), reportSchema);
+  expect(report.judge?.others).toMatchObject([{ name: 'peer', scores: { values: { value: 3, low: 1, high: 5, n: 2 } }, empty: 1 }]);
+  const total = 18 + 2 * (4 + 1 + 2);
+  expect((await records.get(again))?.stages[4]).toMatchObject({ status: 'succeeded', done: total, total });
 });
 
 test('with a judge the report holds its scores and the gate, and a run killed while it judges asks it nothing twice', async ({

@@ -20,6 +20,7 @@ export function sampleJudge(patch: Partial<Judge['pairwise']> = {}): Judge {
       unscoredSamples: 0,
       empty: 0,
     })),
+    others: [],
     pairwise: {
       winRate: { value: 0.45, low: 0.31, high: 0.59, n: 30 },
       ...{ wins: 10, losses: 13, ties: 7, unscored: 0, unasked: 1 },

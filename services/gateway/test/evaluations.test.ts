@@ -5,6 +5,7 @@ import { problemOf, test } from './gateway-test.ts';
 import { spec } from './spec.ts';
 import { type Gateway, result } from './start-gateway.ts';
 
+const nine = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`peer-${index}`, ['So.', 'Thus.']]));
 const rules = [{ id: 'opening', startsWith: 'Ach' }];
 
 /** A distillation that has ended, with a student of its own. */
@@ -79,6 +80,16 @@ describe('a student that is evaluated again', () => {
     expect(evaluation.judgeSamples).toBeUndefined();
   });
 
+  test('keeps what other systems said to its own questions, for the judge', async ({ gateway }) => {
+    const { id } = await trained(gateway);
+    const asked = { items: ['Why?', 'How?'], answers: { peer: ['So.', ''], constructor: ['Thus.', 'Then.'] } };
+    const again = distillationSchema.parse(await (await post(gateway, id, { judge: 'large', ...asked })).json());
+    expect((await specOf(gateway, again.id)).evaluation).toMatchObject(asked);
+    const { id: judged } = await trained(gateway, { evaluation: { ...spec.evaluation, judge: 'large' } });
+    expect((await post(gateway, judged, asked)).status).toBe(201);
+    expect((await problemOf(await post(gateway, judged, { ...asked, judge: null }))).errors).toMatchObject([{ pointer: '/answers' }]);
+  });
+
   test('takes no name away from its student, nor is it one', async ({ gateway }) => {
     const { id } = await trained(gateway);
     const again = distillationSchema.parse(await (await post(gateway, id, { name: 'beethoven' })).json());
@@ -120,6 +131,16 @@ describe('a student that is evaluated again', () => {
     ['a gate for a judge that is not there', { gates: { judgeWinRate: 0.5 } }, '/gates/judgeWinRate'],
     ['a question twice', { items: ['Why?', 'Why?'] }, '/items'],
     ['an empty question', { items: ['Why?', ' '] }, '/items/1'],
+    ['answers to no questions', { judge: 'large', answers: { peer: ['So.', 'Thus.'] } }, '/answers'],
+    ['answers that no judge reads', { items: ['Why?', 'How?'], answers: { peer: ['So.', 'Thus.'] } }, '/answers'],
+    ['too few answers', { judge: 'large', items: ['Why?', 'How?'], answers: { peer: ['So.'], two: ['', 'Thus.'] } }, '/answers/peer'],
+    [
+      'answers under the name of an arm',
+      { judge: 'large', items: ['Why?', 'How?'], answers: { student: ['So.', 'Thus.'] } },
+      '/answers/student',
+    ],
+    ['answers under no name', { judge: 'large', items: ['Why?', 'How?'], answers: { 'A peer': ['So.', 'Thus.'] } }, '/answers/A peer'],
+    ['answers of too many', { judge: 'large', items: ['Why?', 'How?'], answers: nine }, '/answers'],
     ['a budget that cannot be kept', { items: ['Why?', 'How?'], budgetUsd: 1 }, '/budgetUsd'],
   ])('is refused %s, with a pointer', async ([, body, pointer], { gateway }) => {
     const teacher = { model: pointer === '/budgetUsd' ? 'small' : 'large' };

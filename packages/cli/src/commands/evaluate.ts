@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { createClient } from '@understudy/client';
-import type { EvaluationRequest } from '@understudy/contracts';
-import { parse } from 'yaml';
-import { type Command, exitCodes, flagOption, textOption, UsageError } from '../command.ts';
+import { type Command, exitCodes, flagOption, textOption, textOptions } from '../command.ts';
 import { findDistillation } from '../find-distillation.ts';
+import { readChanges } from '../read-changes.ts';
 import { outcome, watchDistillation } from '../watch-distillation.ts';
 
 export const evaluate: Command = {
   name: 'evaluate',
-  usage: 'evaluate [ID|NAME] [-f CHANGES.yaml] [--watch] [--json]',
+  usage: 'evaluate [ID|NAME] [-f CHANGES.yaml] [--set FILE] [--answers NAME=FILE]… [--watch] [--json]',
   summary: 'Evaluate a student again, with other gates or questions; trains nothing.',
   options: {
     file: {
@@ -17,14 +15,22 @@ export const evaluate: Command = {
       value: 'FILE',
       summary: 'What changes, YAML or JSON: gates, items (your own questions), adversarial, capability, seed. Left out, all stays.',
     },
+    set: { type: 'string', value: 'FILE', summary: 'Questions to ask instead of the held-out ones, as interview reads them.' },
+    answers: {
+      type: 'string',
+      multiple: true,
+      value: 'NAME=FILE',
+      summary: 'Ready-made answers of another system to those, for the judge: {"question", "answer"} or plain lines, in their order.',
+    },
     watch: { type: 'boolean', short: 'w', summary: 'Follow it to its end; exit code 6 when the student should not be shipped.' },
     json: { type: 'boolean', summary: 'Print the whole record.' },
   },
   async run({ options, positionals, url, out, err, signal }) {
+    const [file, set, answers] = [textOption(options, 'file'), textOption(options, 'set'), textOptions(options, 'answers')];
+    const changes = await readChanges({ file, set, answers });
     const client = createClient({ url });
     const source = await findDistillation(client, positionals[0], ({ evaluationOf }) => evaluationOf === null);
-    const file = textOption(options, 'file');
-    const record = await client.evaluate(source.id, file === undefined ? {} : await readChanges(file), { signal });
+    const record = await client.evaluate(source.id, changes, { signal });
     const shown = (each: typeof record) => (flagOption(options, 'json') ? JSON.stringify(each, null, 2) : each.id);
     if (!flagOption(options, 'watch')) {
       out(shown(record));
@@ -40,19 +46,3 @@ export const evaluate: Command = {
     return code;
   },
 };
-
-/** The gateway checks what the file says; here it only has to be an object. */
-async function readChanges(file: string): Promise<EvaluationRequest> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new UsageError(`${file} cannot be read: ${cause instanceof Error ? cause.message : cause}.`, { cause });
-  });
-  let changes: unknown;
-  try {
-    changes = parse(text);
-  } catch (cause) {
-    throw new UsageError(`${file} is neither YAML nor JSON: ${cause instanceof Error ? cause.message : cause}`, { cause });
-  }
-  if (typeof changes !== 'object' || changes === null || Array.isArray(changes))
-    throw new UsageError(`${file} holds no keys: give gates, items or another of what may change.`);
-  return changes as EvaluationRequest;
-}

@@ -7,8 +7,8 @@ import { askInterview } from '../interview/ask-interview.ts';
 import { type InterviewLog, openInterviewLog } from '../interview/interview-log.ts';
 import { interviewTable } from '../interview/interview-table.ts';
 import { planInterview } from '../interview/plan-interview.ts';
-import { readAnswers } from '../interview/read-answers.ts';
 import { readQuestions } from '../interview/read-questions.ts';
+import { readReadyMade } from '../interview/read-ready-made.ts';
 
 const knownArms = ['student', 'base', 'base+prompt'] as const;
 
@@ -39,13 +39,8 @@ export const interview: Command = {
     if (!set || !output || positionals.length > 0)
       throw new UsageError('Say which questions and where the answers go: understudy interview --set FILE -o OUT.jsonl.');
     const asked = textOptions(options, 'arm').map(knownArm);
-    const given = textOptions(options, 'answers').map(nameAndFile);
     const questions = await readQuestions(set);
-    const readyMade = new Map<string, string[]>();
-    for (const { name, file } of given) {
-      if (readyMade.has(name)) throw new UsageError(`Two --answers are called ${name}.`);
-      readyMade.set(name, await readAnswers(file, questions));
-    }
+    const readyMade = await readReadyMade(textOptions(options, 'answers'), questions);
     const client = createClient({ url });
     const { id } = await findDistillation(client, textOption(options, 'id'), ({ result }) => Boolean(result?.studentModel));
     const { stream } = await client.download(id, 'spec', { signal });
@@ -88,13 +83,6 @@ export const interview: Command = {
 function knownArm(name: string): string {
   if (!knownArms.some((arm) => arm === name)) throw new UsageError(`--arm ${name} is none of ${knownArms.join(', ')}.`);
   return name;
-}
-
-function nameAndFile(option: string): { name: string; file: string } {
-  const [, name, file] = /^([^=]+)=(.+)$/su.exec(option) ?? [];
-  if (!name || !file) throw new UsageError(`--answers ${option} is not NAME=FILE.`);
-  if (knownArms.some((arm) => arm === name)) throw new UsageError(`--answers cannot be called ${name}: that is an arm that is asked.`);
-  return { name, file };
 }
 
 /** @throws UsageError where the output has other answers of that name. */

@@ -1,5 +1,6 @@
 import { distillationListSchema, distillationSchema, evaluationRequestSchema } from '@understudy/contracts';
 import { acceptEvaluation } from '../accept-evaluation.ts';
+import { specBytes } from '../body-parsers.ts';
 import { createDistillation } from '../create-distillation.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
@@ -23,7 +24,7 @@ export async function evaluationRoutes(
     body: evaluationRequestSchema,
     response: { 201: json('The evaluation, queued', distillationSchema) },
   };
-  app.post(path, { schema: evaluate }, async ({ params: { id }, body }, reply) => {
+  app.post(path, { schema: evaluate, bodyLimit: specBytes }, async ({ params: { id }, body }, reply) => {
     const source = await requireDistillation(records, id);
     const spec = await acceptEvaluation(source, body, { records, artifacts, catalogue });
     const record = await createDistillation(spec, { records, pipeline, artifacts, now, evaluationOf: id });
