@@ -2,7 +2,8 @@ import { armNames, reportSchema } from '@understudy/contracts';
 import { expect, test } from 'vitest';
 import { buildReport } from '../report/build-report.ts';
 import { findings } from './findings.ts';
-import { sampleSpec, scored, testQuestion } from './samples.ts';
+import { sampleSpec, testQuestion } from './samples.ts';
+import { scored } from './scored-rows.ts';
 
 test('a report carries the row that training kept, and says nothing of one that it did not', () => {
   const row = {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { chooseWorst } from '../report/choose-worst.ts';
-import { sampleSpec, scored } from './samples.ts';
+import { sampleSpec } from './samples.ts';
+import { scored } from './scored-rows.ts';
 
 const spec = sampleSpec();
 const given = (id: string, text: string, finishReason: 'stop' | 'length' = 'stop') => ({

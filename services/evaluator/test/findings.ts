@@ -3,7 +3,8 @@ import type { ArmAnswer } from '../ask-arms.ts';
 import { loadProbes } from '../probes/load-probes.ts';
 import type { Findings } from '../report/build-report.ts';
 import { timing } from './sample-economics.ts';
-import { sampleSpec, scored, testQuestion } from './samples.ts';
+import { sampleSpec, testQuestion } from './samples.ts';
+import { scored } from './scored-rows.ts';
 
 const usage = { input: 40, cachedInput: 0, output: 20 };
 

@@ -1,7 +1,7 @@
 import { createRandom } from '@understudy/checks';
 import { expect, test } from 'vitest';
 import { gapClosed, klClosed } from '../measures/gap-closed.ts';
-import { scored } from './samples.ts';
+import { scored } from './scored-rows.ts';
 
 const random = createRandom(9);
 const rows = Array.from({ length: 40 }, (_, index) => {

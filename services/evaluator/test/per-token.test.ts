@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { klDivergence, negativeLogLikelihood } from '../measures/per-token.ts';
-import { scored } from './samples.ts';
+import { scored } from './scored-rows.ts';
 
 const rows = [
   scored('a', { base: 3, prompted: 2, student: 2.1, kl: [0.6, 0.2] }, 30),

@@ -9,28 +9,8 @@ import {
   type Report,
   trainingPreset,
 } from '@understudy/contracts';
-import type { ScoredRow } from '../measures/scored-row.ts';
 import type { TestQuestion } from '../test-set.ts';
 import { sampleEconomics } from './sample-economics.ts';
-
-/** A scored row of `tokens` tokens with these nats per token. */
-export function scored(
-  id: string,
-  perToken: { base: number; prompted: number; student: number; kl?: [number, number] },
-  tokens = 10,
-): ScoredRow {
-  const [base, student] = perToken.kl ?? [null, null];
-  const nats = (value: number | null) => (value === null ? null : value * tokens);
-  return {
-    id,
-    tokens,
-    arms: {
-      base: { nll: perToken.base * tokens, kl: nats(base) },
-      'base+prompt': { nll: perToken.prompted * tokens, kl: base === null ? null : 0 },
-      student: { nll: perToken.student * tokens, kl: nats(student) },
-    },
-  };
-}
 
 const rate = (hits: number, n = 30): Interval =>
   share(Array.from({ length: n }, (_, index) => index < hits)) ?? { value: 0, low: 0, high: 1, n: 1 };

@@ -5,7 +5,8 @@ import type { EngineReply } from '@understudy/contracts';
 import { test as base, expect } from 'vitest';
 import { openRowLog } from '../row-log.ts';
 import { type ScoreOptions, scoreAnswers, scoreLineSchema } from '../score-answers.ts';
-import { sampleSpec, scored, testQuestion } from './samples.ts';
+import { sampleSpec, testQuestion } from './samples.ts';
+import { scored } from './scored-rows.ts';
 
 const questions = ['a', 'b', 'c'].map((id) => testQuestion(id));
 const scriptTokens = { prompt: 800, demonstrations: 300 };

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { buildReport } from '../report/build-report.ts';
 import { findings } from './findings.ts';
-import { sampleSpec, scored } from './samples.ts';
+import { sampleSpec } from './samples.ts';
+import { scored } from './scored-rows.ts';
 
 test('a student that took the script over ships: every gate that suits the spec is passed', () => {
   const report = buildReport(findings());
