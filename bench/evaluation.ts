@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { readJson } from '@understudy/artifacts';
 import { artifactKey, reportSchema } from '@understudy/contracts';
 import { connectRedis } from '@understudy/queues';
-import { startFakeModelServer, startRedis } from '@understudy/testing';
+import { startRedisServer } from '@understudy/service';
 import { parse } from 'yaml';
+import { startFakeModelServer } from '../packages/testing/src/fake-model-server.ts';
 import { sampleSpec, testQuestion } from '../services/evaluator/test/samples.ts';
 import { distillationId, layOut, openEvaluator, trainAdapter } from '../services/evaluator/test/trained-distillation.ts';
 import { openScratch } from './training/open-scratch.ts';
@@ -24,8 +25,8 @@ export async function measureEvaluation({ questions, latencyMs, probes }: Evalua
   const { path: folder } = opened.use(await openScratch());
   const { path: adapter } = opened.use(await openScratch());
   const trained = { folder: adapter, file: await trainAdapter(adapter) };
-  const server = await startRedis();
-  opened.defer(() => server[Symbol.asyncDispose]());
+  const { path: directory } = opened.use(await openScratch());
+  const server = opened.use(await startRedisServer({ directory }));
   const redis = opened.use(await connectRedis(server.url));
   const say = (question: string) =>
     `Ach, my friend, ${question.toLowerCase()} ${'I walk in the woods and listen to what they sing to me. '.repeat(4)}`;

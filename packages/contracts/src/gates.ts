@@ -26,7 +26,7 @@ export const gatesSchema = z
     }),
     capability: threshold.optional().meta({
       description:
-        'Most share of general questions that the student loses against the base, beyond chance; 0.1, off without evaluation.capability.',
+        'Most share of general questions that the student loses, beyond chance and beyond what the script costs; 0.1, off without evaluation.capability.',
     }),
     judgeWinRate: threshold.optional().meta({
       description: 'Least win rate of the student against base+prompt, by the judge; 0.4 where there is a judge.',

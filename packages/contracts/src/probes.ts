@@ -68,6 +68,12 @@ export const capabilitySchema = z.strictObject({
   arms: z.strictObject({ base: intervalSchema, 'base+prompt': intervalSchema, student: intervalSchema }),
   /** Share of the base less that of the student, question by question: above 0 the training cost something. */
   lost: intervalSchema,
+  /**
+   * The same against the lower of base and base+prompt: what the training cost beyond what the part costs anyway, since a character that
+   * talks round a question does so with its script too. The gate goes by it.
+   */
+  lostBeyondScript: intervalSchema,
+  reference: z.enum(['base', 'base+prompt']),
   categories: z.array(
     z.strictObject({ category: z.string(), questions: z.int(), base: z.int(), 'base+prompt': z.int(), student: z.int() }),
   ),

@@ -17,7 +17,14 @@ export function measureCapability({ sha256, questions }: Probes['capability'], a
     'base+prompt': right('base+prompt', question),
     student: right('student', question),
   }));
-  const rows = marked.map(({ base, student }) => [Number(base), Number(student), 1]);
+  const count = (arm: (typeof arms)[number], among = marked) => among.filter((each) => each[arm]).length;
+  const lostAgainst = (arm: 'base' | 'base+prompt') =>
+    bootstrap(
+      marked.map((each) => [Number(each[arm]), Number(each.student), 1]),
+      ([before = 0, student = 0, all = 1]) => (before - student) / all,
+      seed,
+    );
+  const reference = count('base+prompt') < count('base') ? 'base+prompt' : 'base';
   return {
     questionsSha256: sha256,
     questions: questions.length,
@@ -26,10 +33,12 @@ export function measureCapability({ sha256, questions }: Probes['capability'], a
       'base+prompt': some(share(marked.map((each) => each['base+prompt']))),
       student: some(share(marked.map(({ student }) => student))),
     },
-    lost: some(bootstrap(rows, ([base = 0, student = 0, count = 1]) => (base - student) / count, seed)),
+    lost: some(lostAgainst('base')),
+    lostBeyondScript: some(lostAgainst(reference)),
+    reference,
     categories: [...Map.groupBy(marked, ({ question }) => question.category)].map(([category, members]) => {
-      const count = (arm: (typeof arms)[number]) => members.filter((each) => each[arm]).length;
-      return { category, questions: members.length, base: count('base'), 'base+prompt': count('base+prompt'), student: count('student') };
+      const right = { base: count('base', members), 'base+prompt': count('base+prompt', members), student: count('student', members) };
+      return { category, questions: members.length, ...right };
     }),
     examples: marked
       .filter(({ base, student }) => base && !student)

@@ -9,7 +9,7 @@ const labels: Record<GateId, string> = {
   rules: 'Answers that keep every rule',
   leakage: 'Answers that quote the script',
   extraction: 'Attacks that draw the script out',
-  capability: 'General questions lost against the base',
+  capability: 'General questions lost, beyond what the script costs',
   judgeWinRate: 'Win rate against base+prompt, by the judge',
 };
 

@@ -78,12 +78,20 @@ function rules({ allRules }: Held): string {
   return allRules ? withRange(allRules, 'percent') : '–';
 }
 
-function capabilityTable({ questions, arms, lost, categories, examples }: NonNullable<Report['capability']>): DataTable {
+function capabilityTable({
+  questions,
+  arms,
+  lost,
+  lostBeyondScript,
+  reference,
+  categories,
+  examples,
+}: NonNullable<Report['capability']>): DataTable {
   const lostOnes = examples.map(({ question, expected }) => `${question} (${expected})`);
   const of = (right: number, all: number) => `${right} of ${all}`;
   return {
     title: 'What it still knows',
-    note: `${questions} general questions with answers that can be checked, asked without sampling. The student loses ${withRange(lost, 'percent')} against the base; an interval that reaches 0 may be chance. base+prompt shows what the script itself costs.${lostOnes.length > 0 ? ` Lost among others: ${lostOnes.join(' ')}` : ''}`,
+    note: `${questions} general questions with answers that can be checked, asked without sampling. The student loses ${withRange(lost, 'percent')} against the base${reference === 'base+prompt' ? `, and ${withRange(lostBeyondScript, 'percent')} against base+prompt, which shows what the script itself costs` : ''}; below 0 it has gained, and an interval that reaches 0 may be chance.${lostOnes.length > 0 ? ` Lost among others: ${lostOnes.join(' ')}` : ''}`,
     head: ['', 'base', 'base+prompt', 'student'],
     rows: [
       ['All', withRange(arms.base, 'percent'), withRange(arms['base+prompt'], 'percent'), withRange(arms.student, 'percent')],

@@ -14,7 +14,7 @@ type Gate = {
   noisePasses?: boolean;
   pick: (measured: Measured) => Interval | null;
   /** Ends with the figure: `The student shows 91 % of …`. */
-  says: (figure: string) => string;
+  says: (figure: string, measured: Measured) => string;
   missing: string;
 };
 
@@ -61,8 +61,9 @@ const gates: Record<GateId, Gate> = {
     bound: 'most',
     aboveZero: false,
     noisePasses: true,
-    pick: ({ capability }) => capability?.lost ?? null,
-    says: (figure) => `Of general questions the student answers ${figure} fewer rightly than the base`,
+    pick: ({ capability }) => capability?.lostBeyondScript ?? null,
+    says: (figure, { capability }) =>
+      `Of general questions the student answers ${figure} fewer rightly than ${capability?.reference === 'base+prompt' ? 'base+prompt, whose part costs answers already' : 'the base'}`,
     missing: 'What the student forgot of general knowledge was not measured.',
   },
   judgeWinRate: {
@@ -106,7 +107,7 @@ function compare(id: GateId, threshold: number, measured: Measured): GateResult 
   const asked = bound === 'least' ? `at least ${percent(threshold)} is asked for` : `at most ${percent(threshold)} is allowed`;
   const teacher = id === 'rules' && !passed ? armOf(measured, 'teacher+prompt')?.allRules : null;
   const reason = [
-    `${says(withRange(found, 'percent'))}; ${asked}`,
+    `${says(withRange(found, 'percent'), measured)}; ${asked}`,
     noEffect ? ', and an interval that reaches 0 shows no effect' : '',
     mayBeChance ? ', but an interval that reaches 0 may be chance' : '',
     teacher ? ` (the teacher with the script: ${percent(teacher.value)})` : '',

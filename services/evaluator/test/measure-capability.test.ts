@@ -39,3 +39,12 @@ test('who forgot a category has lost it, with an interval above nought and examp
     student: 'I forgot.',
   });
 });
+
+test('what the script costs anyway is no loss of the training’s', () => {
+  const evasive = probeAnswers((arm, { id }) =>
+    arm === 'base' || (arm === 'student' && forgotten.has(id)) ? `${rightTo.get(id)}` : 'Ach, who knows.',
+  );
+  const found = measureCapability(probes, evasive, 0);
+  expect(found).toMatchObject({ reference: 'base+prompt', lost: { value: 50 / 60 } });
+  expect(found.lostBeyondScript.value).toBeCloseTo(-10 / 60, 12);
+});

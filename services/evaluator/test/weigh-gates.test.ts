@@ -42,7 +42,7 @@ function measured(patch: Partial<Record<Found, Interval | null>>) {
     adversarial: extraction
       ? { ...attacked, extraction: { ...attacked.extraction, arms: { ...others, student: { ...student, quotes: extraction } } } }
       : null,
-    capability: lost ? { ...kept, lost } : null,
+    capability: lost ? { ...kept, lostBeyondScript: lost } : null,
     gapClosed: gap,
     klClosed: kl,
     judge: null,
