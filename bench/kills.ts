@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRandom } from '@understudy/questions';
+import { createRandom } from '@understudy/checks';
 import { type Bench, openBench } from './open-bench.ts';
 
 const latencyMs = 1000;

@@ -84,8 +84,11 @@ export async function askArms(
         const { text, outOfContext } = known.get(`${ask.arm} ${id}`) ?? (await askOne(ask, id, options));
         // What follows is longer still.
         if (outOfContext) {
-          for (const later of ask.turns.keys())
-            if (later > turn) await keep({ arm: ask.arm, questionId: turnId(ask, later), ...unanswered, outOfContext });
+          for (const later of ask.turns.keys()) {
+            const questionId = turnId(ask, later);
+            if (later > turn && !known.has(`${ask.arm} ${questionId}`))
+              await keep({ arm: ask.arm, questionId, ...unanswered, outOfContext });
+          }
           return;
         }
         messages.push({ role: 'assistant', content: text });

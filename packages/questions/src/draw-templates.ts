@@ -1,6 +1,7 @@
+import { createRandom } from '@understudy/checks';
 import { asksIdentity, type Question, type QuestionSet, questionId } from '@understudy/contracts';
 import { combinationsOf } from './combinations.ts';
-import { createRandom, seedOf, shuffle } from './random.ts';
+import { seedOf, shuffle } from './random.ts';
 import { type Source as Part, shareOut } from './share-out.ts';
 import type { Source, Split } from './sources.ts';
 import { fillTemplate } from './template.ts';

@@ -1,5 +1,6 @@
+import { createRandom } from '@understudy/checks';
 import { type QuestionSet, sourceOf } from '@understudy/contracts';
-import { createRandom, seedOf, shuffle } from './random.ts';
+import { seedOf, shuffle } from './random.ts';
 
 /** Values by source (a facet, or a slot with values of its own), in the order in which they are used. */
 export type Pools = ReadonlyMap<string, readonly string[]>;

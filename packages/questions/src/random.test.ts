@@ -1,5 +1,6 @@
+import { createRandom } from '@understudy/checks';
 import { expect, test } from 'vitest';
-import { createRandom, seedOf, shuffle } from './random.ts';
+import { seedOf, shuffle } from './random.ts';
 
 test('a seed gives the numbers that mulberry32 is known to give', () => {
   const random = createRandom(0);

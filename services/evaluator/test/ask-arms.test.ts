@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMetrics } from '@understudy/metrics';
@@ -159,4 +159,12 @@ test('a talk that outgrows the context ends there, is not asked on, and the othe
   const before = host.server.counts.requests;
   await host.ask(path, { asked });
   expect(host.server.counts.requests).toBe(before);
+
+  // Killed before the last of its turns was noted.
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+  await writeFile(path, `${lines.filter((line) => !/base\+prompt.*drift:1:3/u.test(line)).join('\n')}\n`);
+  expect(await host.ask(path, { asked })).toHaveLength(6);
+  await writeFile(path, `${lines.filter((line) => !/base\+prompt.*drift:1:2/u.test(line)).join('\n')}\n`);
+  host.server.faults = [{ kind: 'bad-request' }];
+  expect(await host.ask(path, { asked })).toHaveLength(6);
 });

@@ -1,4 +1,7 @@
-/** Mulberry32 (Tommy Ettinger, public domain): numbers in [0, 1) that a seed decides. Good enough to resample with, not for secrets. */
+/**
+ * Uniform numbers in [0, 1) that a seed decides: mulberry32 by Tommy Ettinger (public domain),
+ * https://gist.github.com/tommyettinger/46a874533244883189143505d203312c. 32 bits of state are enough to shuffle and to resample, never for a secret.
+ */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
