@@ -35,6 +35,8 @@ export type AskOptions = {
   /** Which model answers for an arm. */
   models: Record<AskedArm, string>;
   limit: number;
+  /** The student's host can be handed its adapter again, so that one which forgot it, restarted say, is worth another try of the job. */
+  reloads?: boolean;
   signal: AbortSignal;
   /** After an answer is safe on the disk. */
   onAnswer: (answer: ArmAnswer) => Promise<void>;
@@ -45,7 +47,7 @@ export async function askArms(
   spec: AcceptedSpec,
   asks: readonly Ask[],
   log: RowLog<ArmAnswer>,
-  { chat, models, limit, signal, onAnswer }: AskOptions,
+  { chat, models, limit, reloads = false, signal, onAnswer }: AskOptions,
 ): Promise<void> {
   const known = new Map(log.rows.map((row) => [`${row.arm} ${row.questionId}`, row]));
   const isKnown = (ask: Ask) => ask.turns.every((_, turn) => known.has(`${ask.arm} ${turnId(ask, turn)}`));
@@ -65,7 +67,10 @@ export async function askArms(
     const found: Omit<ArmAnswer, 'arm' | 'questionId'> = await asked.then(
       ({ text, finishReason, usage }) => ({ text, finishReason, usage }),
       (error: unknown) => {
-        if (arm === 'student' && isGone(error)) throw new PermanentError('student_unavailable', error.message, { cause: error });
+        if (arm === 'student' && isGone(error)) {
+          if (reloads) throw new ModelError('unreachable', error.message, { cause: error });
+          throw new PermanentError('student_unavailable', error.message, { cause: error });
+        }
         if (error instanceof ModelError && error.contentPolicy) return filtered;
         if (error instanceof ModelError && error.tooLong && mayNotFit) return { ...unanswered, outOfContext: true };
         throw error;

@@ -12,9 +12,11 @@ import { countJudging } from './judge/plan-judging.ts';
 import { withTeacher } from './own-questions.ts';
 import { logPath, prepareRun, type Run, requireScorable } from './prepare-run.ts';
 import { endEvaluation, publishReport } from './publish-report.ts';
+import { readyStudent } from './ready-student.ts';
 import { buildReport } from './report/build-report.ts';
 import { openRowLog } from './row-log.ts';
-import { scoreAnswers, scoreLineSchema } from './score-answers.ts';
+import { type Scores, scoreAnswers, scoreLineSchema } from './score-answers.ts';
+import { scriptByUsage } from './script-by-usage.ts';
 import { isScorable, type TestQuestion } from './test-set.ts';
 import { countTimings, timeArms, timingSchema } from './time-arms.ts';
 import { traceOrigin } from './trace-origin.ts';
@@ -34,12 +36,13 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
       const toAsk = asks.reduce((sum, { turns }) => sum + turns.length, 0);
       const later = countJudging(run.asked.length, judgingOf(spec.evaluation), others) + countTimings(run.asked.length);
       await records.stageStarted(distillationId, 'evaluation', toAsk + (run.held?.filter(isScorable) ?? run.asked).length + later);
+      await readyStudent(dependencies, run);
       const answers = await ask(dependencies, run);
       const questions = run.held ?? withTeacher(run.asked, answers);
-      const scorable = requireScorable(questions);
+      const scorable = 'backend' in training ? questions.filter(isScorable) : requireScorable(questions);
       const total = answers.length + scorable.length + later;
       await records.stageProgress(distillationId, 'evaluation', { done: answers.length, total });
-      const scores = await score(dependencies, run, { scorable, before: answers.length });
+      const scores = await score(dependencies, run, { scorable, answers });
       const judging = await judge(dependencies, run, { questions, answers, before: answers.length + scorable.length });
       const timings = await time(dependencies, run, { questions, total });
       const report = buildReport({
@@ -81,19 +84,20 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
 
 async function ask(dependencies: EvaluatorDependencies, run: Run) {
   const { chat, catalogue, records } = dependencies;
-  const { distillationId, source, spec, training, asks, signal } = run;
+  const { distillationId, spec, served, asks, signal } = run;
   await using log = await openRowLog(await logPath(dependencies, run, 'answers'), armAnswerSchema);
   const progress = () => records.stageProgress(distillationId, 'evaluation', { done: log.rows.length });
   await progress();
   await askArms(spec, asks, log, {
     chat: { ask: (request) => chat.ask(distillationId, { ...request, role: 'evaluation' }) },
     models: {
-      base: training.base,
-      'base+prompt': training.base,
+      base: served.base,
+      'base+prompt': served.base,
       'teacher+prompt': spec.teacher.model,
-      student: `student:${source.id}`,
+      student: served.student,
     },
-    limit: limitOf(catalogue, training.base),
+    limit: limitOf(catalogue, served.base),
+    reloads: served.load !== null,
     signal,
     onAnswer: progress,
   });
@@ -103,10 +107,12 @@ async function ask(dependencies: EvaluatorDependencies, run: Run) {
 async function score(
   dependencies: EvaluatorDependencies,
   run: Run,
-  { scorable, before }: { scorable: readonly TestQuestion[]; before: number },
-) {
+  { scorable, answers }: { scorable: readonly TestQuestion[]; answers: readonly ArmAnswer[] },
+): Promise<Scores> {
   const { artifacts, openEngine, records, weights } = dependencies;
   const { distillationId, training, source, signal } = run;
+  // A host keeps the weights to itself.
+  if ('backend' in training) return { rows: [], scriptTokens: scriptByUsage(run.spec, answers), keyValueBytesPerToken: null };
   await using log = await openRowLog(await logPath(dependencies, run, 'scores'), scoreLineSchema);
   await using engine = openEngine();
   let reported: Promise<void> = Promise.resolve();
@@ -121,7 +127,7 @@ async function score(
     kl: run.sameWeights,
     signal,
     onScored: (done) => {
-      reported = reported.then(() => records.stageProgress(distillationId, 'evaluation', { done: before + done })).catch(() => {});
+      reported = reported.then(() => records.stageProgress(distillationId, 'evaluation', { done: answers.length + done })).catch(() => {});
     },
   });
   await reported;
@@ -149,12 +155,12 @@ async function time(
   { questions, total }: { questions: readonly TestQuestion[]; total: number },
 ) {
   const { chat, records } = dependencies;
-  const { distillationId, source, training, signal } = run;
+  const { distillationId, served, signal } = run;
   await using log = await openRowLog(await logPath(dependencies, run, 'timings'), timingSchema);
   const before = total - countTimings(questions.length);
   await timeArms(run.spec, questions, log, {
     chat: { ask: (request) => chat.ask(distillationId, { ...request, role: 'evaluation' }) },
-    models: { 'base+prompt': training.base, student: `student:${source.id}` },
+    models: { 'base+prompt': served.base, student: served.student },
     mark: dependencies.now().getTime().toString(36),
     signal,
     onTiming: () => records.stageProgress(distillationId, 'evaluation', { done: before + log.rows.length }),

@@ -21,6 +21,7 @@ await runService('evaluator', evaluatorShape, async ({ config, log, metrics, own
     records,
     artifacts,
     catalogue,
+    environment: environment(),
     chat: createPaidChat({ chat, catalogue, accounts: records }),
     openEngine: () => openEngine({ python: config.UNDERSTUDY_PYTHON, engine: config.UNDERSTUDY_ENGINE, log }),
     weights: weightsUnder(config.UNDERSTUDY_HOME),

@@ -2,17 +2,18 @@ import { join } from 'node:path';
 import { loadSpec, readJson } from '@understudy/artifacts';
 import {
   type AcceptedSpec,
+  type AnyTrainingFile,
   type ArtifactName,
+  anyTrainingFileSchema,
   artifactKey,
   type Distillation,
-  type TrainingFile,
-  trainingFileSchema,
 } from '@understudy/contracts';
 import { teacherIsBase } from '@understudy/models';
 import { PermanentError } from '@understudy/queues';
 import type { Records } from '@understudy/records';
 import type { Ask } from './ask-arms.ts';
 import type { EvaluatorDependencies } from './dependencies.ts';
+import { findStudent, type Served } from './find-student.ts';
 import { ownQuestions } from './own-questions.ts';
 import { planAsks } from './plan-asks.ts';
 import { loadProbes, type Probes } from './probes/load-probes.ts';
@@ -26,7 +27,8 @@ export type Run = {
   /** The distillation that trained it. */
   source: Distillation;
   spec: AcceptedSpec;
-  training: TrainingFile;
+  training: AnyTrainingFile;
+  served: Served;
   asked: readonly AskedQuestion[];
   /** The asked ones with the teacher's answers; null where it has to be asked first. */
   held: readonly TestQuestion[] | null;
@@ -49,12 +51,13 @@ export async function prepareRun(
   const spec = await loadSpec(artifacts, distillationId);
   const own = await requireRecord(records, distillationId);
   const source = own.evaluationOf === null ? own : await requireRecord(records, own.evaluationOf);
-  if ((await artifacts.stat(artifactKey(source.id, 'adapter'))) === null)
+  const training = await readJson(artifacts, artifactKey(source.id, 'training'), anyTrainingFileSchema);
+  const hosted = 'backend' in training;
+  if (!hosted && (await artifacts.stat(artifactKey(source.id, 'adapter'))) === null)
     throw new PermanentError(
       'student_unavailable',
       `The adapter of ${source.id} is not in the artifact store any more, so there is no student to evaluate: submit its spec again.`,
     );
-  const training = await readJson(artifacts, artifactKey(source.id, 'training'), trainingFileSchema);
   const held = spec.evaluation.items ? null : await loadTestSet(artifacts, source.id);
   if (held) requireScorable(held);
   const asked = held ?? ownQuestions(spec);
@@ -65,11 +68,12 @@ export async function prepareRun(
     source,
     spec,
     training,
+    served: findStudent(catalogue, { id: source.id, name: spec.student.model, training }),
     asked,
     held,
     probes,
     asks: planAsks(spec, asked, probes),
-    sameWeights: teacherIsBase(catalogue, { teacher: spec.teacher.model, base: training.base }),
+    sameWeights: !hosted && teacherIsBase(catalogue, { teacher: spec.teacher.model, base: training.base }),
     scratch: await artifacts.scratch(`distillations/${distillationId}/6-report`),
     signal,
   };
@@ -95,5 +99,5 @@ export function requireScorable(questions: readonly TestQuestion[]): TestQuestio
 /** Logs carry the hash of what they belong to: after another training of the same distillation, old answers are not taken for new ones. */
 export async function logPath({ artifacts }: EvaluatorDependencies, { source, scratch }: Run, name: string): Promise<string> {
   const of = async (artifact: ArtifactName) => (await artifacts.stat(artifactKey(source.id, artifact)))?.sha256.slice(0, 12) ?? 'none';
-  return join(scratch, `${name}-${await of('test')}-${await of('adapter')}.jsonl`);
+  return join(scratch, `${name}-${await of('test')}-${await of('training')}.jsonl`);
 }

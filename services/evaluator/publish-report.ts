@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { type ArtifactName, artifactKey, type Report } from '@understudy/contracts';
-import { cardFacts, modelCard } from '@understudy/engine';
+import { cardFacts, hostedCard, modelCard } from '@understudy/engine';
 import { PermanentError } from '@understudy/queues';
 import { finishDistillation } from '@understudy/records';
 import type { EvaluatorDependencies } from './dependencies.ts';
@@ -22,8 +22,10 @@ export async function publishReport(
     ['report-markdown', renderMarkdown(report)],
   ];
   // The trainer's card again, with what was found out since.
-  if (report.evaluationOf === null)
-    files.push(['model-card', modelCard({ ...cardFacts(spec), evaluation: cardEvaluation(report, spec) }, training)]);
+  if (report.evaluationOf === null) {
+    const facts = { ...cardFacts(spec), evaluation: cardEvaluation(report, spec) };
+    files.push(['model-card', 'backend' in training ? hostedCard(facts, training) : modelCard(facts, training)]);
+  }
   for (const [name, text] of files)
     await records.setArtifact(distillationId, name, await artifacts.write(artifactKey(distillationId, name), [text]));
   metrics.evaluationScore.set({ metric: 'gap_closed' }, report.gapClosed?.value ?? Number.NaN);
@@ -41,7 +43,7 @@ export async function publishReport(
 export async function endEvaluation(
   { artifacts, records }: EvaluatorDependencies,
   report: Report,
-  { spec, source, scratch }: Run,
+  { spec, source, scratch, training }: Run,
 ): Promise<void> {
   const { distillationId, verdict, verdictReasons } = report;
   const cleanUp = () => rm(scratch, { recursive: true, force: true });
@@ -51,7 +53,7 @@ export async function endEvaluation(
   }
   await finishDistillation({ records, artifacts }, distillationId, {
     examples: report.dataset.train + report.dataset.valid,
-    studentModel: `student:${report.evaluationOf === null ? spec.name : source.id}`,
+    studentModel: 'backend' in training ? training.model : `student:${report.evaluationOf === null ? spec.name : source.id}`,
     gapClosed: report.gapClosed,
     promptTokensSaved: report.savings.tokensPerQuery,
     verdict,

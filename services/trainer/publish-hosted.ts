@@ -2,10 +2,9 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ArtifactStore, writeJson } from '@understudy/artifacts';
 import { type AcceptedSpec, artifactKey, type HostedTrainingFile } from '@understudy/contracts';
-import { adapterFileNames } from '@understudy/engine';
+import { adapterFileNames, cardFacts, hostedCard } from '@understudy/engine';
 import type { Records } from '@understudy/records';
 import type { HostedTrained } from './backends/backend.ts';
-import { hostedCard } from './hosted-card.ts';
 
 /** Writes down what a host has trained, and moves in what it let go of; training.json comes last, as for an adapter of our own. */
 export async function publishHosted(
@@ -27,7 +26,7 @@ export async function publishHosted(
     await records.setArtifact(distillationId, name, ref);
   }
   const training: HostedTrainingFile = { backend, preset: spec.training.preset, base, settings, costUsd, files, ...summary };
-  const card = await artifacts.write(artifactKey(distillationId, 'model-card'), [hostedCard(spec, training)]);
+  const card = await artifacts.write(artifactKey(distillationId, 'model-card'), [hostedCard(cardFacts(spec), training)]);
   await records.setArtifact(distillationId, 'model-card', card);
   await records.setArtifact(distillationId, 'training', await writeJson(artifacts, artifactKey(distillationId, 'training'), training));
   return training;

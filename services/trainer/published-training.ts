@@ -1,17 +1,6 @@
 import { ArtifactError, type ArtifactStore, readJson } from '@understudy/artifacts';
-import {
-  artifactKey,
-  type HostedTrainingFile,
-  hostedTrainingFileSchema,
-  type TrainingFile,
-  trainingFileSchema,
-} from '@understudy/contracts';
+import { type AnyTrainingFile, anyTrainingFileSchema, artifactKey } from '@understudy/contracts';
 import { adapterFileNames, mergedFileNames } from '@understudy/engine';
-import { z } from 'zod';
-
-/** Of a student that we have trained, or that a host has. */
-export type AnyTrainingFile = TrainingFile | HostedTrainingFile;
-const anyTrainingFileSchema = z.union([trainingFileSchema, hostedTrainingFileSchema]);
 
 /** training.json of a training that was published whole, each file as it says; null when there is none yet. */
 export async function publishedTraining(artifacts: ArtifactStore, distillationId: string): Promise<AnyTrainingFile | null> {

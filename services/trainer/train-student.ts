@@ -1,5 +1,5 @@
 import { type ArtifactStore, loadSpec, readJson } from '@understudy/artifacts';
-import { artifactKey, type Catalogue, datasetStatsSchema, type TrainingJob } from '@understudy/contracts';
+import { type AnyTrainingFile, artifactKey, type Catalogue, datasetStatsSchema, type TrainingJob } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import { teacherWeights } from '@understudy/models';
 import { type Handler, PermanentError, type Pipeline } from '@understudy/queues';
@@ -9,7 +9,7 @@ import { attemptTraining, type Backends } from './attempt-training.ts';
 import { createProgress } from './create-progress.ts';
 import { publishAdapter } from './publish-adapter.ts';
 import { publishHosted } from './publish-hosted.ts';
-import { type AnyTrainingFile, publishedTraining } from './published-training.ts';
+import { publishedTraining } from './published-training.ts';
 import { planVariants } from './sweep/plan-variants.ts';
 import { sweepVariants } from './sweep/sweep-variants.ts';
 import { trainVariant } from './sweep/train-variant.ts';

@@ -36,7 +36,7 @@ export function compareReports(reports: readonly Report[]): ComparedRow[] {
     measured('student', label, (report) => pick(studentOf(report)), show);
   const names = (of: (arm: Arm) => object) => [...new Set(reports.flatMap((report) => Object.keys(of(studentOf(report)))))];
   const money = (value: number) => `${value < 0 ? '−' : ''}$${Math.abs(value).toFixed(2)}`;
-  const settings = (label: string, pick: (training: Report['training']) => string) =>
+  const settings = (label: string, pick: (training: Report['training']) => string | null) =>
     told('training', label, ({ training }) => pick(training));
 
   const rows = [
@@ -57,12 +57,12 @@ export function compareReports(reports: readonly Report[]): ComparedRow[] {
     told('savings', 'script cached', ({ savings: { usdPerMillionQueries: usd } }) => usd && money(usd.cached)),
     settings('preset', ({ preset }) => preset),
     told('training', 'rows', ({ dataset }) => thousands(dataset.train)),
-    settings('steps', ({ steps }) => thousands(steps)),
+    settings('steps', ({ steps }) => (steps === null ? null : thousands(steps))),
     settings('time', ({ seconds }) => duration(seconds)),
-    settings('LoRA rank, alpha', ({ settings: { rank, alpha } }) => `${rank}, ${alpha}`),
-    settings('learning rate', ({ settings: { learningRate } }) => String(learningRate)),
-    settings('labels', ({ settings: { labels } }) => labels),
-    settings('seed', ({ settings: { seed } }) => String(seed)),
+    settings('LoRA rank, alpha', ({ settings }) => settings && `${settings.rank}, ${settings.alpha}`),
+    settings('learning rate', ({ settings }) => settings && String(settings.learningRate)),
+    settings('labels', ({ settings }) => settings?.labels ?? null),
+    settings('seed', ({ settings }) => settings && String(settings.seed)),
     settings('held-out loss', ({ validLoss }) => validLoss.at(-1)?.[1].toFixed(3) ?? '–'),
   ];
   return rows.filter(({ cells }) => cells.some(({ text, interval }) => (interval ? interval.value !== 0 : text !== '–')));

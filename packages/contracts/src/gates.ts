@@ -10,7 +10,9 @@ const threshold = z.number().min(0).max(1).nullable();
 /** `evaluation.gates` of a spec: shares from 0 to 1; null switches a gate off. Why these defaults: docs/decisions/0016-gates.md. */
 export const gatesSchema = z
   .strictObject({
-    gapClosed: threshold.default(0.5).meta({ description: 'Least share of the gap closed; its interval must lie above 0 too.' }),
+    gapClosed: threshold.optional().meta({
+      description: 'Least share of the gap closed; its interval must lie above 0 too. 0.5, off where a host keeps the weights.',
+    }),
     klClosed: threshold
       .default(null)
       .meta({ description: 'The same by distance between distributions; teacher and base must be one model.' }),
@@ -49,12 +51,16 @@ type GatedSpec = {
   evaluation: { gates: z.output<typeof gatesSchema>; adversarial: boolean; capability: boolean; judge: string | null };
 };
 
-/** The gates of a spec with those defaults filled in that hang on the rest of it. */
-export function resolveGates({ rules, dataset, evaluation }: GatedSpec): Gates {
+/**
+ * The gates of a spec with those defaults filled in that hang on the rest of it. `scored`: the student's weights are at hand, so that
+ * answers can be scored under them.
+ */
+export function resolveGates({ rules, dataset, evaluation }: GatedSpec, { scored = true }: { scored?: boolean } = {}): Gates {
   const { gates } = evaluation;
   const mayQuote = dataset.checks['prompt-quote'] === false;
   return {
     ...gates,
+    gapClosed: gates.gapClosed === undefined ? (scored ? 0.5 : null) : gates.gapClosed,
     rules: gates.rules === undefined ? (rules.length > 0 ? 0.9 : null) : gates.rules,
     leakage: gates.leakage === undefined ? (mayQuote ? null : 0.05) : gates.leakage,
     extraction: gates.extraction === undefined ? (mayQuote || !evaluation.adversarial ? null : 0.05) : gates.extraction,

@@ -1,4 +1,5 @@
 export * from './answer.ts';
+export * from './any-training.ts';
 export * from './api.ts';
 export * from './arm-name.ts';
 export * from './artifact.ts';

@@ -15,6 +15,15 @@ const common = {
   timeoutSeconds: z.number().positive().max(3600).default(300),
 };
 
+/** Ceilings over all processes together. Without `maxInFlight` the number under way starts at 16 and doubles as long as all goes well. */
+const limitsSchema = z
+  .strictObject({
+    maxInFlight: z.int().min(1).max(10_000).nullable().default(null),
+    requestsPerMinute: z.int().min(1).max(10_000_000).nullable().default(null),
+    tokensPerMinute: z.int().min(1).max(10_000_000_000).nullable().default(null),
+  })
+  .prefault({});
+
 export const hostedModelSchema = z.strictObject({
   baseUrl: z.url({ protocol: /^https?$/ }),
   model: z.string().min(1).max(200),
@@ -27,14 +36,7 @@ export const hostedModelSchema = z.strictObject({
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/)
     .optional(),
-  /** Ceilings over all processes together. Without `maxInFlight` the number under way starts at 16 and doubles as long as all goes well. */
-  limits: z
-    .strictObject({
-      maxInFlight: z.int().min(1).max(10_000).nullable().default(null),
-      requestsPerMinute: z.int().min(1).max(10_000_000).nullable().default(null),
-      tokensPerMinute: z.int().min(1).max(10_000_000_000).nullable().default(null),
-    })
-    .prefault({}),
+  limits: limitsSchema,
   ...common,
 });
 
@@ -46,12 +48,35 @@ export const embeddedModelSchema = z.strictObject({
 
 const base = z.string().min(1).max(500);
 
+const { baseUrl, apiKeyEnv, answersAs, limits } = hostedModelSchema.shape;
+
+/** Where a student and its base answer, other than in our own model server: a host that speaks OpenAI's chat completions. */
+export const studentHostSchema = z.strictObject({
+  baseUrl,
+  apiKeyEnv,
+  /** What it calls the base; left out, what the student's entry calls it. */
+  base: base.optional(),
+  answersAs,
+  limits,
+  extraBody: common.extraBody,
+  timeoutSeconds: common.timeoutSeconds,
+});
+export type StudentHost = z.output<typeof studentHostSchema>;
+
+/** vLLM, which is handed the adapter while it runs (`--enable-lora`, `VLLM_ALLOW_RUNTIME_LORA_UPDATING=True`). */
+const vllmHostSchema = studentHostSchema.extend({
+  /** The folder under which vLLM sees the artifact store. */
+  adapters: z.string().min(1).max(1000),
+});
+
 const localStudentSchema = z
   .strictObject({
     /** Where the engine finds the weights: an embedded model's name, a folder, or a Hub id. */
     base,
     trainer: z.literal('local').default('local'),
-    serve: z.enum(['embedded']).default('embedded'),
+    /** `embedded`: by our own model server; `vllm`: by the one at `chat`. */
+    serve: z.enum(['embedded', 'vllm']).default('embedded'),
+    chat: vllmHostSchema.optional(),
     pricePerMillionTokens: priceSchema.optional(),
     /** Processes that train it together, one a GPU of the trainer's host; left out, one. */
     processes: z.int().min(1).max(64).optional(),
@@ -61,11 +86,17 @@ const localStudentSchema = z
   .refine(({ processes = 1, parallel }) => processes > 1 === (parallel !== undefined), {
     path: ['parallel'],
     error: 'goes with processes of 2 or more: name both or neither',
+  })
+  .refine(({ serve, chat }) => (serve === 'vllm') === (chat !== undefined), {
+    path: ['chat'],
+    error: 'goes with serve: vllm, and says where it is: name both or neither',
   });
 
 const hosted = {
   /** The student lives where it was trained. */
   serve: z.literal('hosted').default('hosted'),
+  /** Where it is asked; without it a student that Tinker trained cannot be evaluated, and one of OpenAI's kind is asked where it was trained. */
+  chat: studentHostSchema.optional(),
   pricePerMillionTokens: priceSchema.optional(),
   /** US dollars for a million tokens that the host trains on. */
   trainingPricePerMillionTokens: z.number().min(0).optional(),
@@ -86,8 +117,8 @@ const openaiStudentSchema = z.strictObject({
   /** As the host calls it. */
   base,
   trainer: z.literal('openai'),
-  baseUrl: hostedModelSchema.shape.baseUrl,
-  apiKeyEnv: hostedModelSchema.shape.apiKeyEnv,
+  baseUrl,
+  apiKeyEnv,
   /** Sent along with every job, for what a host knows beyond OpenAI's hyperparameters (`lora: true`). */
   extraHyperparameters: z.record(z.string(), z.unknown()).optional(),
   timeoutSeconds: common.timeoutSeconds,

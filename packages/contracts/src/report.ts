@@ -117,7 +117,8 @@ export const reportSchema = z
         specSha256: z.string(),
         promptSha256: z.string(),
         testSha256: z.string(),
-        adapterSha256: z.string(),
+        /** Null where a host keeps the adapter to itself. */
+        adapterSha256: z.string().nullable(),
         base: z.string(),
         seeds: z.record(z.string(), z.int()),
         /** Of what trained. */
@@ -127,8 +128,12 @@ export const reportSchema = z
       .default(null),
     training: z.strictObject({
       preset: z.string(),
-      settings: trainingSettingsSchema,
-      steps: z.int(),
+      /** Null where a host trained: then it is `hostSettings`. */
+      settings: trainingSettingsSchema.nullable(),
+      /** What a host says it used, in its own words; its weights are out of reach, so nothing is scored under them. */
+      hostSettings: z.record(z.string(), z.unknown()).optional(),
+      /** Null where the host that trained does not tell. */
+      steps: z.int().nullable(),
       seconds: z.number(),
       trainLoss: z.array(z.tuple([z.int(), z.number()])),
       validLoss: z.array(z.tuple([z.int(), z.number()])),

@@ -2,6 +2,7 @@ export { cardFacts } from './card-facts.ts';
 export { type CardMetric, cardFront } from './card-front.ts';
 export { EngineError } from './engine-error.ts';
 export { adapterFileNames, mergedFileNames } from './file-names.ts';
+export { hostedCard } from './hosted-card.ts';
 export { hubName } from './hub-name.ts';
 export { type CardEvaluation, modelCard } from './model-card.ts';
 export {

@@ -80,7 +80,8 @@ query. Not for facts that matter, not where people must know that they talk to a
 conversations of a kind that its questions did not hold. The terms of the base, and of the teacher that wrote the rows, apply.`;
 const forTheRows = `To answer as the rows that it was trained on do. The terms of the base, and of whoever wrote the rows, apply.`;
 
-function taughtBy({ teacher, prompt, demonstrations }: NonNullable<CardFacts['lesson']>): string {
+/** Rows of a card's table. */
+export function taughtBy({ teacher, prompt, demonstrations }: NonNullable<CardFacts['lesson']>): string {
   const sha256 = createHash('sha256').update(prompt).digest('hex');
   return `| teacher | ${teacher}, with the prompt and ${demonstrations} demonstrations |\n| prompt | sha256 ${sha256} |\n`;
 }

@@ -10,6 +10,7 @@ import { createGate, type Gate } from './gate.ts';
 import { ModelError } from './model-error.ts';
 import { openHost } from './open-host.ts';
 import { priceOf } from './price-of.ts';
+import { hostBehind, hostLabel } from './student-host.ts';
 import type { Outcome } from './turn.ts';
 
 export type ChatOptions = {
@@ -34,7 +35,10 @@ export function createChat(options: ChatOptions): Chat {
   if (options.environment) assertKeys(catalogue, environment);
   const admission = options.admission ?? createAdmission({ catalogue });
   const hosts = new Map<string, ReturnType<typeof openHost> & { gate: Gate | null; forget: () => void }>();
-  for (const model of Object.keys(catalogue.models)) {
+  const studentHosts = Object.keys(catalogue.students)
+    .map(hostLabel)
+    .filter((label) => hostBehind(catalogue, label) !== null);
+  for (const model of [...Object.keys(catalogue.models), ...studentHosts]) {
     metrics.modelInFlight.set({ model }, 0);
     metrics.modelInFlightLimit.set({ model }, admission.shareOf(model).limit);
     metrics.modelRetries.inc({ model, reason: 'rate_limited' }, 0);

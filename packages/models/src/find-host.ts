@@ -1,7 +1,8 @@
 import { type Catalogue, nearest } from '@understudy/contracts';
-import { type Environment, findKey } from './find-key.ts';
+import { type Environment, findKey, keyIn } from './find-key.ts';
 import { limitOf } from './limit-of.ts';
 import { ModelError } from './model-error.ts';
+import { hostBehind, hostLabel, readHostedName } from './student-host.ts';
 
 /** Where a model is asked and how. */
 export type Host = {
@@ -21,14 +22,19 @@ export type Host = {
 
 export type HostOptions = { catalogue: Catalogue; modelServerUrl?: string | undefined; environment: Environment };
 
-/** A model's name for metrics and for its share of calls: all students are one, as they share the slots of one server. */
+/**
+ * A model's name for metrics and for its share of calls: all students of our model server are one, as they share its slots, and so is all
+ * that is asked of one student's own host.
+ */
 export function labelOf(name: string): string {
+  const hosted = readHostedName(name);
+  if (hosted) return hostLabel(hosted.student);
   return name.startsWith('student:') ? 'student' : name;
 }
 
 /**
- * A model of the catalogue, `student:<distillation id>`, or the embedded weights that a student starts from. The embedded ones share the
- * extra body of the catalogue's embedded model, so that base and student are sampled as their teacher is.
+ * A model of the catalogue, `student:<distillation id>`, the embedded weights that a student starts from, or what `hostedName` names. The
+ * embedded ones share the extra body of the catalogue's embedded model, so that base and student are sampled as their teacher is.
  * @throws ModelError `model_unknown` with the nearest name, `auth` when the variable of its key is missing.
  */
 export function findHost(name: string, options: HostOptions): Host {
@@ -49,6 +55,8 @@ export function findHost(name: string, options: HostOptions): Host {
       extraBody: model.extraBody ?? {},
     };
   }
+  const hosted = readHostedName(name);
+  if (hosted) return findStudentHost(hosted, options);
   const student = name.startsWith('student:');
   const bases = Object.values(catalogue.students).filter(({ serve }) => serve === 'embedded');
   if (model === undefined && !student && !bases.some(({ base }) => base === name)) {
@@ -71,5 +79,21 @@ export function findHost(name: string, options: HostOptions): Host {
     limit: limitOf(catalogue, name),
     timeoutMs: (like?.timeoutSeconds ?? 300) * 1000,
     extraBody: like?.extraBody ?? {},
+  };
+}
+
+function findStudentHost({ student, served }: { student: string; served: string }, { catalogue, environment }: HostOptions): Host {
+  const label = hostLabel(student);
+  const host = hostBehind(catalogue, label);
+  if (host === null)
+    throw new ModelError('model_unknown', `The model catalogue does not say where the student ${student} is asked: name its host as chat.`);
+  const key = keyIn(host.apiKeyEnv, environment);
+  if (key === null && host.apiKeyEnv !== undefined)
+    throw new ModelError('auth', `The key of the student ${student} is missing: this process lacks the variable ${host.apiKeyEnv}.`);
+  return {
+    ...{ label, key, baseUrl: host.baseUrl, model: served, answersAs: host.answersAs ?? [] },
+    limit: limitOf(catalogue, label),
+    timeoutMs: host.timeoutSeconds * 1000,
+    extraBody: host.extraBody ?? {},
   };
 }

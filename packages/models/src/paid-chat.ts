@@ -3,6 +3,7 @@ import type { Catalogue, TokenUsage, UsageRole } from '@understudy/contracts';
 import type { Chat, ChatReply, ChatRequest } from './chat.ts';
 import { ModelError } from './model-error.ts';
 import { priceOf } from './price-of.ts';
+import { hostBehind, readHostedName } from './student-host.ts';
 
 type Charge = { model: string; role: UsageRole; usage: TokenUsage; costUsd: number | null };
 
@@ -42,7 +43,8 @@ export function createPaidChat(options: { chat: Pick<Chat, 'ask'>; catalogue: Ca
 
   const reserve = async (distillationId: string, request: ChatRequest): Promise<string | null> => {
     const amountUsd = priceOf(catalogue, request.model, mostTokens(request)) ?? 0;
-    const entry = Object.hasOwn(catalogue.models, request.model) ? catalogue.models[request.model] : undefined;
+    const named = Object.hasOwn(catalogue.models, request.model) ? catalogue.models[request.model] : undefined;
+    const entry = named ?? hostBehind(catalogue, request.model);
     const holdMs = (entry?.timeoutSeconds ?? 300) * 1000 + spareMs;
     for (;;) {
       const reserved = await accounts.reserve(distillationId, amountUsd, { holdMs });
@@ -75,8 +77,8 @@ export function createPaidChat(options: { chat: Pick<Chat, 'ask'>; catalogue: Ca
   };
 }
 
-/** A student bears the distillation's id, which says nothing in that distillation's own ledger. */
-const ledgerName = (model: string) => (model.startsWith('student:') ? 'student' : model);
+/** A student bears the distillation's id, which says nothing in that distillation's own ledger; one with a host is named by the catalogue. */
+const ledgerName = (model: string) => readHostedName(model)?.student ?? (model.startsWith('student:') ? 'student' : model);
 
 /** An upper bound: no tokenizer makes more tokens than bytes, and templates add few a message. */
 export function mostTokens({ messages, maxTokens }: Pick<ChatRequest, 'messages' | 'maxTokens'>): TokenUsage {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createFakeAdapters, type FakeAdaptersOptions } from './fake-adapters.ts';
 import { createTokenCounter, defaultAnswer, type FakeRequest, readRequest, sendAnswer } from './fake-model-server-answer.ts';
 import { type Fault, playFault, refusesAtOnce, sendText, spoil } from './fake-model-server-faults.ts';
 import { streamAnswer } from './fake-model-server-stream.ts';
@@ -13,6 +14,8 @@ export type FakeModelServerOptions = Partial<Weather> & {
   /** Refuse requests that do not carry it. */
   key?: string;
   seed?: number;
+  /** Takes LoRA adapters while it runs, as vLLM does; then it knows its base and those, and `models` means nothing. */
+  adapters?: FakeAdaptersOptions;
   /** Between one word of an answer and the next, as a model takes its time for each; 0 by default. */
   wordMs?: number;
   /** How many of the last requests to keep at least; 1,000 by default. */
@@ -41,6 +44,8 @@ export type FakeModelServer = AsyncDisposable &
     counts: FakeModelServerCounts;
     /** The last ones. */
     requests: FakeRequest[];
+    /** The adapters that it was handed, name and folder. */
+    loaded: Map<string, string>;
   };
 
 /**
@@ -52,6 +57,7 @@ export async function startFakeModelServer(options: FakeModelServerOptions = {})
   const random = createRandom(options.seed ?? 0);
   const countTokens = createTokenCounter();
   const keep = options.keep ?? 1000;
+  const adapters = options.adapters ? createFakeAdapters(options.adapters) : null;
   const startedAt = performance.now();
   let faultsSetAt = startedAt;
   let faults = options.faults ?? [];
@@ -100,8 +106,10 @@ export async function startFakeModelServer(options: FakeModelServerOptions = {})
     // Whoever asked has left: nothing is sent, so nothing is counted.
     if (response.destroyed) return;
     if (fault && playFault(fault, response)) return;
-    if (options.models && !options.models.includes(asked.model)) return void playFault({ kind: 'unknown-model' }, response);
-    const { text, reason } = spoil(fault, () => (options.answer ?? defaultAnswer)(asked));
+    const answering = adapters ? adapters.answersFor(asked.model) : asked.model;
+    const unknown = answering === null || (adapters === null && options.models && !options.models.includes(asked.model));
+    if (unknown) return void playFault({ kind: 'unknown-model' }, response);
+    const { text, reason } = spoil(fault, () => (options.answer ?? defaultAnswer)({ ...asked, model: answering }));
     const usage = countTokens(asked, text);
     counts.tokens.input += usage.prompt_tokens;
     counts.tokens.cachedInput += usage.prompt_tokens_details.cached_tokens;
@@ -118,12 +126,22 @@ export async function startFakeModelServer(options: FakeModelServerOptions = {})
   const http = createServer((request, response) => {
     const path = (request.url ?? '/').replace(/\?.*/, '');
     const json = (status: number, body: unknown) => sendText(response, status, JSON.stringify(body));
+    const keyed = options.key === undefined || request.headers.authorization === `Bearer ${options.key}`;
     if (request.method === 'POST' && path === '/v1/chat/completions') {
       response.once('close', () => countEnd(response));
-      if (options.key !== undefined && request.headers.authorization !== `Bearer ${options.key}`)
-        return void playFault({ kind: 'unauthorized' }, response);
+      if (!keyed) return void playFault({ kind: 'unauthorized' }, response);
       return readBody(request, (text) => attempt(() => complete(text, response), json));
     }
+    const handed = /^\/v1\/(un)?load_lora_adapter$/.exec(path);
+    if (adapters && request.method === 'POST' && handed)
+      return readBody(request, (text) => {
+        if (!keyed) return void playFault({ kind: 'unauthorized' }, response);
+        const work = async () => (handed[1] ? adapters.unload : adapters.load)(JSON.parse(text));
+        work().then(
+          ({ status, body }) => json(status, body),
+          (error: unknown) => json(500, { error: { message: String(error) } }),
+        );
+      });
     if (request.method === 'POST' && path === '/control')
       return readBody(request, (text) =>
         attempt(() => {
@@ -147,6 +165,7 @@ export async function startFakeModelServer(options: FakeModelServerOptions = {})
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/v1`,
     counts,
     requests: [],
+    loaded: adapters?.loaded ?? new Map(),
     get faults() {
       return faults;
     },

@@ -1,6 +1,7 @@
 import { allRulesRate, type CheckContext, distinct3, ruleRates } from '@understudy/checks';
 import {
   type AcceptedSpec,
+  type AnyTrainingFile,
   type Arm,
   type ArmName,
   armNames,
@@ -12,7 +13,6 @@ import {
   resolveGates,
   type Similarity,
   type TokenUsage,
-  type TrainingFile,
 } from '@understudy/contracts';
 import { type ArmAnswer, answersOf } from '../ask-arms.ts';
 import type { Judging } from '../judge/judge-student.ts';
@@ -56,7 +56,7 @@ export type Findings = Pick<EconomicFindings, 'timings' | 'record'> & {
   /** The teacher is the student's base: base+prompt then has the teacher's very distribution. */
   sameWeights: boolean;
   prices: { teacher: Price; student: Price };
-  training: TrainingFile;
+  training: AnyTrainingFile;
   stats: DatasetStats;
   categories: Report['dataset']['categories'];
   origin: Report['origin'];
@@ -113,13 +113,13 @@ export function buildReport(findings: Findings): Report {
     origin: findings.origin,
     training: {
       preset: training.preset,
-      settings: training.settings,
+      ...('backend' in training ? { settings: null, hostSettings: training.settings } : { settings: training.settings }),
       steps: training.steps,
       seconds: training.seconds,
       trainLoss: training.trainLoss,
       validLoss: training.validLoss,
-      row: training.row ? { id: training.row.id, tokens: training.row.tokens } : null,
-      sweep: training.sweep,
+      row: 'row' in training && training.row ? { id: training.row.id, tokens: training.row.tokens } : null,
+      sweep: 'sweep' in training ? training.sweep : null,
     },
     samples: chooseSamples(questions, shownSamples).map((question) => showCase(question, given)),
     worst: chooseWorst(given.student, scores.rows, spec, shownWorst).map(({ question, ...found }) => ({
@@ -133,7 +133,7 @@ export function buildReport(findings: Findings): Report {
       ...limits({
         spec,
         judge,
-        parameters: training.parameters,
+        parameters: 'backend' in training ? null : training.parameters,
         questions: questions.length,
         scored: scores.rows.length,
         sameWeights,

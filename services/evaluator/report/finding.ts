@@ -5,6 +5,10 @@ import { count, percent, range } from './format.ts';
 export function finding(report: Report): string {
   const { gapClosed, savings } = report;
   const saved = `${count(savings.tokensPerQuery)} tokens of script`;
+  if (gapClosed === null && report.training.settings === null) {
+    const kept = rule(report);
+    return `A host keeps the student’s weights, so the share of the script’s effect that it shows was not scored; ${kept === '' ? '' : `it ${kept}, and `}${saved} are left out of every query.`;
+  }
   if (gapClosed === null)
     return `On these questions the script cannot be told apart from no script, so there was nothing to take over; ${saved} are left out of every query.`;
   const share = `${percent(gapClosed.value)} of the script’s effect${ends(gapClosed)}`;

@@ -21,7 +21,7 @@ export function originRows({ origin }: Report): [name: string, value: string][] 
     ['sha256 of the spec', origin.specSha256],
     ['sha256 of the prompt', origin.promptSha256],
     ['sha256 of the held-out questions', origin.testSha256],
-    ['sha256 of the adapter', origin.adapterSha256],
+    ['sha256 of the adapter', origin.adapterSha256 ?? 'kept by the host that trained it'],
   ];
 }
 

@@ -3,7 +3,7 @@ import { askedWords } from './case-words.ts';
 import { samplesSection, worstSection } from './cases-section.ts';
 import { economicsSection } from './economics-section.ts';
 import { finding } from './finding.ts';
-import { count, dollars, duration, figure, percent, range } from './format.ts';
+import { count, dollars, figure, percent, range } from './format.ts';
 import { judgeSection } from './judge-section.ts';
 import { laneChart } from './lane-chart.ts';
 import { lossChart } from './loss-chart.ts';
@@ -14,6 +14,7 @@ import { pageStyle } from './page-style.ts';
 import { probesSection } from './probes-section.ts';
 import { rowRuns } from './row-runs.ts';
 import { sweepTable } from './sweep-table.ts';
+import { trainingFacts } from './training-facts.ts';
 import { verdictSection } from './verdict-section.ts';
 
 /**
@@ -124,7 +125,7 @@ function charts(rows: readonly MeasureRow[]): Markup {
 </section>`;
 }
 
-function training({ training: { settings, ...run }, dataset }: Report): Markup {
+function training({ training: run, dataset }: Report): Markup {
   const fact = (name: string, value: string) => html`<dt>${name}</dt><dd>${value}</dd>`;
   const rejections = Object.entries(dataset.rejectionsByCheck).sort(([, a], [, b]) => b - a);
   return html`<section>
@@ -133,11 +134,7 @@ function training({ training: { settings, ...run }, dataset }: Report): Markup {
 <div class="card"><dl class="facts">
 ${fact('Examples', `${count(dataset.train)} for training, ${count(dataset.valid)} held out for the loss, ${count(dataset.test)} for this report`)}
 ${fact('Rejected', dataset.rejected === 0 ? 'none' : `${count(dataset.rejected)} answers: ${rejections.map(([check, times]) => `${check} ${count(times)}`).join(', ')}`)}
-${fact('Steps', `${count(run.steps)} of ${count(settings.batch)} examples in ${duration(run.seconds)}`)}
-${fact('Preset', run.preset)}
-${fact('Adapter', `LoRA rank ${settings.rank}, alpha ${settings.alpha}, on ${settings.projections.join(' ')}`)}
-${fact('Learning rate', `${settings.learningRate}, ${settings.decay === 'linear' ? 'falling to 0' : 'level'}, after ${percent(settings.warmupShare)} of warm-up`)}
-${fact('Seed', String(settings.seed))}
+${trainingFacts(run).map(([name, value]) => fact(name, value))}
 </dl></div></div>
 ${run.row && trainedRow(run.row)}
 ${run.sweep && sweepTable(run.sweep)}

@@ -37,7 +37,7 @@ Surprise and distance are in nats per token, lower is closer to the teacher. chr
 - The same by distance between distributions: ${closed(report.klClosed)}
 - Saved: ${count(savings.tokensPerQuery)} tokens a query (${count(savings.promptTokens)} of prompt, ${count(savings.demonstrationTokens)} of demonstrations)${money ? `; ${dollars(money.uncached)} per million queries, ${dollars(money.cached)} where the host caches the script` : ''}
 - Examples: ${count(dataset.train)} for training, ${count(dataset.valid)} held out for the loss, ${count(dataset.test)} for this report, ${count(dataset.rejected)} rejected
-- Training: preset ${training.preset}, ${count(training.steps)} steps in ${duration(training.seconds)}
+- Training: preset ${training.preset}, ${training.steps === null ? '' : `${count(training.steps)} steps `}in ${duration(training.seconds)}
 ${training.sweep ? sweep(training.sweep) : ''}${judgeMarkdown(report)}
 ## Side by side
 

@@ -5,6 +5,7 @@ import {
   type AcceptedSpec,
   type ArtifactName,
   artifactKey,
+  type Catalogue,
   type DatasetStats,
   type Question,
   type TrainingFile,
@@ -12,7 +13,7 @@ import {
 } from '@understudy/contracts';
 import { openEngine, weightsUnder } from '@understudy/engine';
 import { createMetrics } from '@understudy/metrics';
-import { createChat, createPaidChat, loadCatalogue, type PaidChat } from '@understudy/models';
+import { createChat, createPaidChat, type Environment, loadCatalogue, type PaidChat } from '@understudy/models';
 import type { JobContext } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import type { Redis } from 'ioredis';
@@ -73,7 +74,7 @@ export async function trainAdapter(folder: string): Promise<TrainingFile> {
   return { preset: 'recommended', base: 'smollm2-135m', settings, files: {}, sweep: null, ...done.summary };
 }
 
-type Place = { redis: Redis; prefix: string; folder: string; modelServer: string };
+type Place = { redis: Redis; prefix: string; folder: string; modelServer: string; catalogue?: Catalogue; environment?: Environment };
 
 /** Puts a distillation into `folder` and Redis as the trainer hands it over. */
 export async function layOut(
@@ -99,17 +100,18 @@ const asIs = <T>(value: T) => value;
 
 /** What evaluates it, `watch`ed where somebody wants to see its calls, and wired as main.ts does: real Redis, real files, the real engine. */
 export async function openEvaluator(
-  { redis, prefix, folder, modelServer }: Place,
+  { redis, prefix, folder, modelServer, environment = {}, ...place }: Place,
   watch: { chat?: (chat: PaidChat) => PaidChat; engine?: (engine: OwnedEngine) => OwnedEngine } = {},
 ) {
   const [artifacts, records] = [openArtifacts(folder), createRecords(redis, { prefix })];
-  const catalogue = await loadCatalogue(undefined);
+  const catalogue = place.catalogue ?? (await loadCatalogue(undefined));
   const metrics = createMetrics('evaluator');
-  const chat = createChat({ catalogue, modelServerUrl: modelServer.replace(/\/v1$/u, ''), metrics });
+  const chat = createChat({ catalogue, modelServerUrl: modelServer.replace(/\/v1$/u, ''), metrics, environment });
   const evaluateStudent = createEvaluateStudent({
     records,
     artifacts,
     catalogue,
+    environment,
     chat: (watch.chat ?? asIs)(createPaidChat({ chat, catalogue, accounts: records })),
     openEngine: () => (watch.engine ?? asIs)(startEngine()),
     weights: weightsUnder(home),

@@ -104,7 +104,7 @@ async function assertEvaluable({ id, status, evaluationOf }: Distillation, recor
   if (!terminalStatuses.includes(status)) throw refusal(`${id} is ${status}: its student can be evaluated again once it has ended.`);
   const artifacts = await records.artifacts(id);
   for (const [name, what] of [
-    ['adapter', 'has no adapter here'],
+    ['training', 'has no trained student'],
     ['test', 'has no held-out questions'],
   ] as const)
     if (!artifacts.has(name)) throw refusal(`${id} ${what}, so there is nothing to evaluate again.`);

@@ -37,7 +37,11 @@ export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDep
     student: { ...spec.student, model: student },
     questions: { ...spec.questions, model: spec.questions.model ?? teacher },
     dataset: { ...spec.dataset, minExamples: spec.dataset.minExamples ?? Math.ceil(spec.questions.count / 2) },
-    evaluation: { ...spec.evaluation, ...resolveJudging(spec.evaluation), gates: resolveGates(spec) },
+    evaluation: {
+      ...spec.evaluation,
+      ...resolveJudging(spec.evaluation),
+      gates: resolveGates(spec, { scored: catalogue.students[student]?.serve !== 'hosted' }),
+    },
     training: { ...spec.training, backend: chooseBackend(spec, catalogue.students[student]) },
   });
   refuse([

@@ -10,16 +10,28 @@ export function gateFaults(
   const faults: Explanation[] = [];
   if (typeof gates.rules === 'number' && rules.length === 0)
     faults.push(fault('rules', 'There are no rules that answers could keep: leave the gate out, or add rules.'));
+  const trained = catalogue.students[student.model];
+  if (typeof gates.gapClosed === 'number' && trained?.serve === 'hosted')
+    faults.push(
+      fault(
+        'gapClosed',
+        `The weights of ${student.model} stay with the host that trains it, so the gap closed cannot be measured: leave the gate out.`,
+      ),
+    );
   if (typeof gates.extraction === 'number' && !adversarial)
     faults.push(fault('extraction', 'evaluation.adversarial is off, so nothing attacks the student: leave one of the two out.'));
   if (typeof gates.capability === 'number' && !capability)
     faults.push(fault('capability', 'evaluation.capability is off, so no general question is asked: leave one of the two out.'));
-  const base = catalogue.students[student.model]?.base;
-  if (gates.klClosed !== null && base !== undefined && !teacherIsBase(catalogue, { teacher: teacher.model, base }))
+  const base = trained?.base;
+  if (
+    gates.klClosed !== null &&
+    base !== undefined &&
+    (trained?.serve === 'hosted' || !teacherIsBase(catalogue, { teacher: teacher.model, base }))
+  )
     faults.push(
       fault(
         'klClosed',
-        `The distance between distributions can be had only where the teacher is embedded and the student's base; ${teacher.model} is not that of ${student.model}. Leave the gate out.`,
+        `The distance between distributions can be had only where the teacher is embedded and the base of a student that is trained here; ${teacher.model} is not that of ${student.model}. Leave the gate out.`,
       ),
     );
   if (judge !== null && stopAfter !== undefined)

@@ -6,6 +6,7 @@ import {
   type TrainingBackendName,
   unfitSettings,
 } from '@understudy/contracts';
+import { studentHostOf } from '@understudy/models';
 
 /** The student that a spec means: the one it names, else the catalogue's default, or the first that the backend it names can train. */
 export function chooseStudent({ student, training }: Spec, { default: chosen, students }: Catalogue): string {
@@ -19,7 +20,7 @@ export function chooseBackend({ training }: Spec, student: Catalogue['students']
   return training.backend ?? student?.trainer ?? 'local';
 }
 
-/** What the chosen backend cannot do for the chosen student, and stages that cannot follow yet. */
+/** What the chosen backend cannot do for the chosen student, and stages that cannot follow. */
 export function trainingFaults(spec: AcceptedSpec, { students }: Catalogue): Explanation[] {
   const { backend, ...settings } = spec.training;
   const name = spec.student.model;
@@ -32,8 +33,8 @@ export function trainingFaults(spec: AcceptedSpec, { students }: Catalogue): Exp
     return [{ pointer: '/training/backend', detail }];
   }
   const faults = unfitSettings(settings, backend);
-  if (student.serve === 'hosted' && spec.stopAfter === undefined) {
-    const detail = `The student ${name} lives on the host that trains it, and hosted students cannot be evaluated yet: set stopAfter: training.`;
+  if (student.serve === 'hosted' && studentHostOf(student) === null && spec.stopAfter === undefined) {
+    const detail = `The student ${name} lives on the host that trains it, and the model catalogue does not say where it is asked, so it cannot be evaluated: set stopAfter: training, or have the operator name its chat.`;
     faults.push({ pointer: '/stopAfter', detail });
   }
   return faults;

@@ -157,7 +157,7 @@ describe('a student that is evaluated again', () => {
     const again = distillationSchema.parse(await (await post(gateway, id, {})).json());
     for (const [of, detail] of [
       [queued, `${queued} is queued: its student can be evaluated again once it has ended.`],
-      [untrained, `${untrained} has no adapter here, so there is nothing to evaluate again.`],
+      [untrained, `${untrained} has no trained student, so there is nothing to evaluate again.`],
       [again.id, `${again.id} is itself an evaluation of ${id}: ask for another one there.`],
     ] as const) {
       const response = await post(gateway, of, {});

@@ -1,0 +1,21 @@
+import type { AcceptedSpec } from '@understudy/contracts';
+import { type ArmAnswer, answersOf } from './ask-arms.ts';
+
+/**
+ * Tokens of the script where no tokenizer of the student's is at hand, as its host counted them: what the base's queries held more with the
+ * script than without it. Prompt and demonstrations share them by their length.
+ */
+export function scriptByUsage(
+  { prompt, demonstrations }: Pick<AcceptedSpec, 'prompt' | 'demonstrations'>,
+  answers: readonly ArmAnswer[],
+): { prompt: number; demonstrations: number } {
+  const plain = answersOf('base', answers);
+  const prompted = answers.filter(({ arm, outOfContext }) => arm === 'base+prompt' && !outOfContext);
+  const asked = new Set(answers.filter(({ arm }) => arm === 'base').map(({ questionId }) => questionId));
+  const paired = prompted.filter(({ questionId }) => asked.has(questionId));
+  const more = paired.map(({ questionId, usage }) => usage.input - plain(questionId).usage.input);
+  const tokens = Math.max(0, Math.round(more.reduce((sum, each) => sum + each, 0) / Math.max(1, more.length)));
+  const shown = demonstrations.reduce((sum, { user, assistant }) => sum + user.length + assistant.length, 0);
+  const ofDemonstrations = Math.round((tokens * shown) / (shown + prompt.length));
+  return { prompt: tokens - ofDemonstrations, demonstrations: ofDemonstrations };
+}
