@@ -84,20 +84,20 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
 
 async function ask(dependencies: EvaluatorDependencies, run: Run) {
   const { chat, catalogue, records } = dependencies;
-  const { distillationId, spec, served, asks, signal } = run;
+  const { distillationId, spec, place, asks, signal } = run;
   await using log = await openRowLog(await logPath(dependencies, run, 'answers'), armAnswerSchema);
   const progress = () => records.stageProgress(distillationId, 'evaluation', { done: log.rows.length });
   await progress();
   await askArms(spec, asks, log, {
     chat: { ask: (request) => chat.ask(distillationId, { ...request, role: 'evaluation' }) },
     models: {
-      base: served.base,
-      'base+prompt': served.base,
+      base: place.base,
+      'base+prompt': place.base,
       'teacher+prompt': spec.teacher.model,
-      student: served.student,
+      student: place.student,
     },
-    limit: limitOf(catalogue, served.base),
-    reloads: served.load !== null,
+    limit: limitOf(catalogue, place.base),
+    reloads: place.adapter !== null,
     signal,
     onAnswer: progress,
   });
@@ -148,19 +148,19 @@ function judge(
   });
 }
 
-/** Comes last of what is asked: by then the engine is closed and every arm is known to be served. */
+/** Comes last of what is asked: by then the engine is closed and every arm is known to be place. */
 async function time(
   dependencies: EvaluatorDependencies,
   run: Run,
   { questions, total }: { questions: readonly TestQuestion[]; total: number },
 ) {
   const { chat, records } = dependencies;
-  const { distillationId, served, signal } = run;
+  const { distillationId, place, signal } = run;
   await using log = await openRowLog(await logPath(dependencies, run, 'timings'), timingSchema);
   const before = total - countTimings(questions.length);
   await timeArms(run.spec, questions, log, {
     chat: { ask: (request) => chat.ask(distillationId, { ...request, role: 'evaluation' }) },
-    models: { 'base+prompt': served.base, student: served.student },
+    models: { 'base+prompt': place.base, student: place.student },
     mark: dependencies.now().getTime().toString(36),
     signal,
     onTiming: () => records.stageProgress(distillationId, 'evaluation', { done: before + log.rows.length }),

@@ -8,12 +8,11 @@ import {
   artifactKey,
   type Distillation,
 } from '@understudy/contracts';
-import { teacherIsBase } from '@understudy/models';
+import { findStudent, type StudentPlace, teacherIsBase } from '@understudy/models';
 import { PermanentError } from '@understudy/queues';
 import type { Records } from '@understudy/records';
 import type { Ask } from './ask-arms.ts';
 import type { EvaluatorDependencies } from './dependencies.ts';
-import { findStudent, type Served } from './find-student.ts';
 import { ownQuestions } from './own-questions.ts';
 import { planAsks } from './plan-asks.ts';
 import { loadProbes, type Probes } from './probes/load-probes.ts';
@@ -28,7 +27,7 @@ export type Run = {
   source: Distillation;
   spec: AcceptedSpec;
   training: AnyTrainingFile;
-  served: Served;
+  place: StudentPlace;
   asked: readonly AskedQuestion[];
   /** The asked ones with the teacher's answers; null where it has to be asked first. */
   held: readonly TestQuestion[] | null;
@@ -58,6 +57,13 @@ export async function prepareRun(
       'student_unavailable',
       `The adapter of ${source.id} is not in the artifact store any more, so there is no student to evaluate: submit its spec again.`,
     );
+  const name = spec.student.model;
+  const place = findStudent(catalogue, { id: source.id, name, base: training.base, hostedAs: hosted ? training.model : null });
+  if (place === null)
+    throw new PermanentError(
+      'student_unavailable',
+      `The student of ${source.id} lives on the host that trained it, and the model catalogue does not say where that is asked: give the entry of ${name} its chat.`,
+    );
   const held = spec.evaluation.items ? null : await loadTestSet(artifacts, source.id);
   if (held) requireScorable(held);
   const asked = held ?? ownQuestions(spec);
@@ -68,7 +74,7 @@ export async function prepareRun(
     source,
     spec,
     training,
-    served: findStudent(catalogue, { id: source.id, name: spec.student.model, training }),
+    place,
     asked,
     held,
     probes,

@@ -1,4 +1,4 @@
-import { loadAdapter, ModelError } from '@understudy/models';
+import { findHost, loadAdapter, ModelError } from '@understudy/models';
 import { PermanentError } from '@understudy/queues';
 import type { EvaluatorDependencies } from './dependencies.ts';
 import type { Run } from './prepare-run.ts';
@@ -12,13 +12,12 @@ const comparedTokens = 48;
  * @throws PermanentError `student_unavailable` where it is not taken, `adapter_parity_failed` where nothing changes; ModelError for what may pass.
  */
 export async function readyStudent(
-  { chat, environment }: Pick<EvaluatorDependencies, 'chat' | 'environment'>,
-  { distillationId, spec, served, asked, signal }: Pick<Run, 'distillationId' | 'spec' | 'served' | 'asked' | 'signal'>,
+  { chat, catalogue, environment }: Pick<EvaluatorDependencies, 'chat' | 'catalogue' | 'environment'>,
+  { distillationId, spec, place, asked, signal }: Pick<Run, 'distillationId' | 'spec' | 'place' | 'asked' | 'signal'>,
 ): Promise<void> {
-  if (served.load === null) return;
-  const { apiKeyEnv, ...load } = served.load;
-  const key = apiKeyEnv === undefined ? null : (environment[apiKeyEnv] ?? null);
-  await loadAdapter({ ...load, key, signal }).catch((error: unknown) => {
+  if (place.adapter === null) return;
+  const { baseUrl, key } = findHost(place.student, { catalogue, environment });
+  await loadAdapter({ baseUrl, key, ...place.adapter, signal }).catch((error: unknown) => {
     if (error instanceof ModelError && error.code === 'refused')
       throw new PermanentError('student_unavailable', error.message, { cause: error });
     throw error;
@@ -36,10 +35,10 @@ export async function readyStudent(
       });
       return said;
     };
-    if ((await say(served.base)) !== (await say(served.student))) return;
+    if ((await say(place.base)) !== (await say(place.student))) return;
   }
   throw new PermanentError(
     'adapter_parity_failed',
-    `vLLM serves ${load.name} and answers ${questions.length} questions word for word as the base does: it does not apply the adapter (its log names what it left out), or the training changed nothing.`,
+    `vLLM serves ${place.adapter.name} and answers ${questions.length} questions word for word as the base does: it does not apply the adapter (its log names what it left out), or the training changed nothing.`,
   );
 }

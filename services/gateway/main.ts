@@ -2,7 +2,7 @@ import { openArtifacts } from '@understudy/artifacts';
 import { loadCatalogue } from '@understudy/models';
 import { assertDurable, connectRedis, createPipeline } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
-import { runService } from '@understudy/service';
+import { environment, runService } from '@understudy/service';
 import { shape } from './config.ts';
 import { createApp } from './src/app.ts';
 import { isLoopback } from './src/host-guard.ts';
@@ -27,6 +27,7 @@ await runService(
       artifacts,
       catalogue,
       modelServerUrl: config.UNDERSTUDY_MODEL_SERVER,
+      environment: environment(),
       metrics,
       log,
       checks: [

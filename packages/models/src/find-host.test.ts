@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { findHost } from './find-host.ts';
 import { assertKeys } from './find-key.ts';
+import { findStudent } from './find-student.ts';
 import { limitOf } from './limit-of.ts';
 import { parseCatalogue } from './load-catalogue.ts';
 
@@ -11,6 +12,12 @@ models:
   tiny: { embedded: true, extraBody: { repeat_penalty: 1.1 }, limits: { maxInFlight: 3 } }
 students:
   small: { base: smollm2-135m }
+  on-vllm:
+    base: vendor/Base-4B
+    serve: vllm
+    chat: { baseUrl: "http://vllm.example/v1", apiKeyEnv: BIG_KEY, base: base, adapters: /adapters, limits: { maxInFlight: 64 } }
+  kept: { base: vendor/base, trainer: openai, baseUrl: "https://tuner.example/v1", timeoutSeconds: 30 }
+  rented: { trainer: tinker }
 `,
   'models.yaml',
 );
@@ -28,6 +35,30 @@ test('a hosted model is asked at its address, under its host’s name, with the 
     timeoutMs: 60_000,
     extraBody: {},
   });
+});
+
+test('a student is asked where it lives, and all that its host is asked shares one ceiling', () => {
+  const id = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
+  const place = findStudent(catalogue, { id, name: 'on-vllm', base: 'vendor/Base-4B', hostedAs: null });
+  expect(place?.adapter).toEqual({ name: id, path: `/adapters/distillations/${id}/5-adapter` });
+  const hosts = [place?.student ?? '', place?.base ?? ''].map((name) => findHost(name, { catalogue, environment }));
+  expect(hosts.map(({ label, baseUrl, model, key, limit }) => [label, baseUrl, model, key, limit])).toEqual([
+    ['hosted:on-vllm', 'http://vllm.example/v1', id, 'sk-1', 64],
+    ['hosted:on-vllm', 'http://vllm.example/v1', 'base', 'sk-1', 64],
+  ]);
+  expect(limitOf(catalogue, place?.student ?? '')).toBe(64);
+  expect(() => findHost(place?.student ?? '', { catalogue, environment: {} })).toThrow(/key of the student on-vllm is missing.*BIG_KEY/u);
+
+  const kept = findStudent(catalogue, { id, name: 'kept', base: 'vendor/base', hostedAs: 'ft:vendor/base:1' });
+  expect(findHost(kept?.student ?? '', { catalogue, environment })).toMatchObject({
+    baseUrl: 'https://tuner.example/v1',
+    model: 'ft:vendor/base:1',
+    key: null,
+    timeoutMs: 30_000,
+  });
+  expect(findStudent(catalogue, { id, name: 'rented', base: 'Qwen/Qwen3.5-4B', hostedAs: 'tinker://run' })).toBeNull();
+  // An entry that is no longer of that kind says nothing of a student that a host keeps.
+  expect(findStudent(catalogue, { id, name: 'small', base: 'vendor/base', hostedAs: 'ft:vendor/base:1' })).toBeNull();
 });
 
 test('embedded models, students and their bases are asked at the model server, all sampled alike', () => {

@@ -11,7 +11,7 @@ import {
   terminalStatuses,
 } from '@understudy/contracts';
 import type { Records } from '@understudy/records';
-import { refuse, unknownModel } from './accept-spec.ts';
+import { refuse, unknownModel, unpricedStudent } from './accept-spec.ts';
 import { gateFaults } from './gate-faults.ts';
 import { HttpProblem } from './http-problem.ts';
 
@@ -66,13 +66,17 @@ export async function acceptEvaluation(
             detail: `The teacher ${teacher}, which would have to answer these questions, is not in the catalogue any more: leave items out.`,
           },
         ]),
-    ...(budgetUsd === undefined ? [] : asks)
-      .filter((model) => catalogue.models[model]?.pricePerMillionTokens === undefined)
-      .map((model) => ({
-        code: 'invalid_request' as const,
-        pointer: '/budgetUsd',
-        detail: `budgetUsd cannot be kept: the catalogue gives no pricePerMillionTokens for ${model}. Leave budgetUsd out.`,
-      })),
+    ...(budgetUsd === undefined
+      ? []
+      : [
+          ...asks.filter((model) => catalogue.models[model]?.pricePerMillionTokens === undefined),
+          ...unpricedStudent(spec.student.model, catalogue.students[spec.student.model]),
+        ]
+    ).map((model) => ({
+      code: 'invalid_request' as const,
+      pointer: '/budgetUsd',
+      detail: `budgetUsd cannot be kept: the catalogue gives no pricePerMillionTokens for ${model}. Leave budgetUsd out.`,
+    })),
   ]);
   return accepted;
 }

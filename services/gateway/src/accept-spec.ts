@@ -4,6 +4,7 @@ import {
   type AcceptedSpec,
   acceptedSpecSchema,
   type Catalogue,
+  type CatalogueStudent,
   nearest,
   type ProblemCode,
   questionItemSchema,
@@ -85,7 +86,18 @@ export function unpricedModels(
   const unpriced = asked.filter((name) => !models[name]?.pricePerMillionTokens);
   const trained = students[student.model];
   const unpricedTraining = stopAfter !== 'dataset' && trained?.serve === 'hosted' && trained.trainingPricePerMillionTokens === undefined;
-  return [...unpriced, ...(unpricedTraining ? [`the training of ${student.model}`] : [])];
+  return [
+    ...unpriced,
+    ...(unpricedTraining ? [`the training of ${student.model}`] : []),
+    ...(stopAfter === undefined ? unpricedStudent(student.model, trained) : []),
+  ];
+}
+
+/** Our own model server's answers cost nothing; those of a student's own host cost what the catalogue says. */
+export function unpricedStudent(name: string, student: CatalogueStudent | undefined): string[] {
+  return student !== undefined && student.serve !== 'embedded' && student.pricePerMillionTokens === undefined
+    ? [`the student ${name}`]
+    : [];
 }
 
 /** @throws HttpProblem 422 that names the first fault and lists all, where there is one. */

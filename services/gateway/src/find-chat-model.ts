@@ -1,23 +1,28 @@
 import { type Catalogue, type Distillation, distillationIdSchema } from '@understudy/contracts';
+import { type Environment, findHost, findStudent, type Host, ModelError, type StudentPlace } from '@understudy/models';
 import type { Records } from '@understudy/records';
 import { HttpProblem } from './http-problem.ts';
 
 export type ChatModel = {
-  /** What the model server calls it. */
-  served: string;
+  host: Host;
   /** Null for a model that is no student. */
   student: { name: string; promptTokensSaved: number } | null;
+  /** What a vLLM that has forgotten it is to be handed. */
+  adapter: StudentPlace['adapter'];
 };
+
+export type ChatModels = { records: Records; catalogue: Catalogue; modelServerUrl: string; environment: Environment };
 
 /**
  * What stands behind a chat's model: `student:` or `base:` and the name or id of a distillation, or an embedded model of the catalogue.
- * @throws HttpProblem 404 as OpenAI answers for an unknown model, with what there is.
+ * @throws HttpProblem 404 as OpenAI answers for an unknown model, with what there is; 503 where the gateway lacks the host's key.
  */
-export async function findChatModel(model: string, { records, catalogue }: { records: Records; catalogue: Catalogue }): Promise<ChatModel> {
+export async function findChatModel(model: string, options: ChatModels): Promise<ChatModel> {
+  const { records, catalogue } = options;
   const [, kind, which] = /^(student|base):(.+)$/s.exec(model) ?? [];
   if (kind === undefined || which === undefined) {
     const entry = catalogue.models[model];
-    if (entry && 'embedded' in entry) return { served: model, student: null };
+    if (entry && 'embedded' in entry) return { host: openHost(model, options), student: null, adapter: null };
     throw unknownModel(
       model,
       entry ? `${model} is hosted elsewhere; ask it there` : `A student is called student:<name or id of its distillation>`,
@@ -25,22 +30,40 @@ export async function findChatModel(model: string, { records, catalogue }: { rec
   }
   const distillation = await findDistillation(records, which);
   if (distillation === null) throw unknownModel(model, `No distillation of that name has a student; GET /v1/models lists those that have`);
-  const { id, name, status, result, models, evaluationOf } = distillation;
+  const { id, name, status, result, evaluationOf } = distillation;
   if (evaluationOf !== null) throw unknownModel(model, `${id} evaluates the student of ${evaluationOf}, which is student:${evaluationOf}`);
-  if (hasHostedStudent(distillation, catalogue)) {
+  const place = placeOf(distillation, catalogue);
+  if (place === null) {
     const there = result?.studentModel ? ` and is served there as ${result.studentModel}` : '';
-    throw unknownModel(model, `The student of ${id} was trained on a host${there}; ask it there`);
+    throw unknownModel(
+      model,
+      `The student of ${id} was trained on a host${there}; the model catalogue does not say where that is asked (chat of its entry)`,
+    );
   }
-  if (kind === 'base') return { served: catalogue.students[models.student]?.base ?? models.student, student: null };
+  if (kind === 'base') return { host: openHost(place.base, options), student: null, adapter: null };
   if (!result?.studentModel)
     throw unknownModel(model, `${id} ${status === 'succeeded' ? 'stopped after its dataset' : `is ${status}`}, so it has no student`);
-  return { served: `student:${id}`, student: { name, promptTokensSaved: result.promptTokensSaved ?? 0 } };
+  return {
+    host: openHost(place.student, options),
+    student: { name, promptTokensSaved: result.promptTokensSaved ?? 0 },
+    adapter: place.adapter,
+  };
 }
 
-/** It lives on the host that trained it, as the catalogue says or, where that has changed since, its name. */
-export function hasHostedStudent({ models, result }: Distillation, { students }: Catalogue): boolean {
-  const ours = result?.studentModel?.startsWith('student:') ?? true;
-  return !ours || (result === null && students[models.student]?.serve === 'hosted');
+/** Null where it lives on a host and the catalogue does not say where that is asked. */
+export function placeOf({ id, models, result }: Distillation, catalogue: Catalogue): StudentPlace | null {
+  const hosted = result?.studentModel?.startsWith('student:') === false ? result.studentModel : null;
+  const base = catalogue.students[models.student]?.base ?? models.student;
+  return findStudent(catalogue, { id, name: models.student, base, hostedAs: hosted });
+}
+
+function openHost(name: string, { catalogue, modelServerUrl, environment }: ChatModels): Host {
+  try {
+    return findHost(name, { catalogue, modelServerUrl, environment });
+  } catch (cause) {
+    if (cause instanceof ModelError) throw new HttpProblem(503, 'student_unavailable', cause.message, { cause });
+    throw cause;
+  }
 }
 
 /** By id, or the newest of that name that has a student. */

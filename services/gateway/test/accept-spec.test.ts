@@ -116,10 +116,28 @@ test('a backend that does not train the student, and a stage that cannot follow 
   expect(await accepting.faultsOf({ student: { model: 'small' }, training: { backend: 'openai' } })).toEqual([
     { code: 'invalid_spec', pointer: '/training/backend', detail: expect.stringMatching(/trained by local.*that it trains: tuned/) },
   ]);
-  expect(await accepting.faultsOf({ student: { model: 'tuned' } })).toEqual([
+  // The catalogue does not say where Tinker's students are asked.
+  expect(await accepting.faultsOf({ student: { model: 'rented' } })).toEqual([
     { code: 'invalid_spec', pointer: '/stopAfter', detail: expect.stringContaining('set stopAfter: training') },
   ]);
-  expect(await accepting.faultsOf({ student: { model: 'tuned' }, stopAfter: 'dataset' })).toEqual([]);
+  expect(await accepting.faultsOf({ student: { model: 'rented' }, stopAfter: 'dataset' })).toEqual([]);
+});
+
+test('a student whose host keeps the weights has no gate for the gap closed, and asking for one is refused', async ({ accepting }) => {
+  const accepted = await accepting.accept({ student: { model: 'tuned' } });
+  expect(accepted.evaluation.gates).toMatchObject({ gapClosed: null, leakage: 0.05 });
+  expect((await accepting.accept()).evaluation.gates.gapClosed).toBe(0.5);
+  expect(await accepting.faultsOf({ student: { model: 'tuned' }, evaluation: { gates: { gapClosed: 0.5, klClosed: 0.5 } } })).toEqual([
+    {
+      code: 'invalid_spec',
+      pointer: '/evaluation/gates/gapClosed',
+      detail: expect.stringContaining('weights of tuned stay with the host'),
+    },
+    { code: 'invalid_spec', pointer: '/evaluation/gates/klClosed', detail: expect.stringContaining('trained here') },
+  ]);
+  expect(await accepting.faultsOf({ student: { model: 'tuned' }, budgetUsd: 1 })).toEqual([
+    { code: 'invalid_spec', pointer: '/budgetUsd', detail: expect.stringContaining('for the student tuned, which') },
+  ]);
 });
 
 test('settings that the backend cannot honour are refused by name', async ({ accepting }) => {

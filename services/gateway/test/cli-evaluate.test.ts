@@ -9,7 +9,7 @@ import { type Gateway, result } from './start-gateway.ts';
 
 async function trained(gateway: Gateway): Promise<string> {
   const { id } = await gateway.submit({ rules: [{ id: 'opening', startsWith: 'Ach' }] });
-  for (const name of ['adapter', 'test'] as const)
+  for (const name of ['training', 'test'] as const)
     await gateway.records.setArtifact(id, name, await gateway.artifacts.write(artifactKey(id, name), ['{}\n']));
   await gateway.records.succeed(id, { ...result, studentModel: 'student:beethoven' });
   await mkdir(gateway.folder, { recursive: true });

@@ -11,7 +11,7 @@ const rules = [{ id: 'opening', startsWith: 'Ach' }];
 /** A distillation that has ended, with a student of its own. */
 async function trained(gateway: Gateway, patch: object = {}): Promise<Distillation> {
   const record = await gateway.submit({ rules, budgetUsd: 2, metadata: { project: 'music' }, ...patch });
-  for (const name of ['adapter', 'test'] as const)
+  for (const name of ['training', 'test'] as const)
     await gateway.records.setArtifact(record.id, name, await gateway.artifacts.write(artifactKey(record.id, name), ['{}\n']));
   await gateway.records.succeed(record.id, { ...result, studentModel: 'student:beethoven' });
   return record;

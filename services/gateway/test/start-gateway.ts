@@ -13,6 +13,7 @@ import {
   type SpecInput,
 } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
+import type { Environment } from '@understudy/models';
 import { connectRedis, createPipeline } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import { pino } from 'pino';
@@ -40,8 +41,16 @@ export const result: ResultInput = { examples: 44, studentModel: 'student:beetho
 export type Gateway = Awaited<ReturnType<typeof startGateway>>;
 
 /** A real gateway on a free port, over real Redis and a folder of its own. */
-export async function startGateway(options: { redisUrl: string; prefix: string; modelServerUrl?: string }) {
-  const { redisUrl, prefix } = options;
+export async function startGateway(options: {
+  redisUrl: string;
+  prefix: string;
+  modelServerUrl?: string;
+  /** Further students of the catalogue. */
+  students?: Catalogue['students'];
+  environment?: Environment;
+}) {
+  const { redisUrl, prefix, environment = {} } = options;
+  const models = { ...catalogue, students: { ...catalogue.students, ...options.students } };
   const folder = join(tmpdir(), `understudy-gateway-${randomUUID()}`);
   const stack = new AsyncDisposableStack();
   stack.defer(() => rm(folder, { recursive: true, force: true }));
@@ -57,7 +66,8 @@ export async function startGateway(options: { redisUrl: string; prefix: string; 
     { name: 'artifacts', check: () => artifacts.check() },
   ];
   const modelServerUrl = options.modelServerUrl ?? 'http://127.0.0.1:9';
-  const app = await createApp({ records, pipeline, artifacts, catalogue, modelServerUrl, metrics, log, checks, loopbackOnly: true });
+  const plain = { records, pipeline, artifacts, catalogue: models, metrics, log, checks };
+  const app = await createApp({ ...plain, modelServerUrl, environment, loopbackOnly: true });
   const { port } = stack.use(await listen(app, { host: '127.0.0.1', port: 0 }));
   const url = `http://127.0.0.1:${port}`;
 

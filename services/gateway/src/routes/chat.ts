@@ -20,11 +20,12 @@ const schema = {
 };
 
 export async function chatRoutes(app: App, dependencies: RouteDependencies): Promise<void> {
-  const { modelServerUrl, metrics, closing } = dependencies;
+  const { metrics, closing } = dependencies;
   app.post('/v1/chat/completions', { schema }, async (request, reply) => {
-    const { served, student } = await findChatModel(request.body.model, dependencies);
+    const found = await findChatModel(request.body.model, dependencies);
     const signal = AbortSignal.any([whenLeft(reply), closing]);
-    const response = await postChat(modelServerUrl, { ...request.body, model: served }, signal);
+    const response = await postChat(found, request.body, signal);
+    const { student } = found;
     const whenWhole = () => student && metrics.promptTokensSaved.inc({ student: student.name }, student.promptTokensSaved);
     if (!response.headers.get('content-type')?.startsWith('text/event-stream') || response.body === null) {
       const answer = await readAnswer(response);

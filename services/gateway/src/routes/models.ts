@@ -1,7 +1,7 @@
 import { type Catalogue, modelListSchema, type ServedModel } from '@understudy/contracts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
-import { hasHostedStudent, listStudents } from '../find-chat-model.ts';
+import { listStudents, placeOf } from '../find-chat-model.ts';
 
 const schema = {
   operationId: 'listModels',
@@ -19,7 +19,7 @@ export async function modelRoutes(app: App, { records, catalogue }: RouteDepende
       // The newest of a name goes by it; older ones by their ids.
       const model = named.has(name) ? `student:${id}` : `student:${name}`;
       named.add(name);
-      const roles: ServedModel['roles'] = hasHostedStudent(distillation, catalogue) ? [] : ['chat'];
+      const roles: ServedModel['roles'] = placeOf(distillation, catalogue) === null ? [] : ['chat'];
       students.push({ ...common, id: model, created: Math.floor(Date.parse(createdAt) / 1000), roles, distillationId: id });
     }
     return { object: 'list' as const, data: [...catalogueModels(catalogue), ...students] };
