@@ -16,6 +16,7 @@ import { readyStudent } from './ready-student.ts';
 import { buildReport } from './report/build-report.ts';
 import { openRowLog } from './row-log.ts';
 import { type Scores, scoreAnswers, scoreLineSchema } from './score-answers.ts';
+import { type ScriptEffect, scoreValid, scriptEffectSchema } from './score-valid.ts';
 import { scriptByUsage } from './script-by-usage.ts';
 import { isScorable, type TestQuestion } from './test-set.ts';
 import { countTimings, timeArms, timingSchema } from './time-arms.ts';
@@ -42,7 +43,7 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
       const scorable = 'backend' in training ? questions.filter(isScorable) : requireScorable(questions);
       const total = answers.length + scorable.length + later;
       await records.stageProgress(distillationId, 'evaluation', { done: answers.length, total });
-      const scores = await score(dependencies, run, { scorable, answers });
+      const { scriptEffect, ...scores } = await score(dependencies, run, { scorable, answers });
       const judging = await judge(dependencies, run, { questions, answers, before: answers.length + scorable.length });
       const timings = await time(dependencies, run, { questions, total });
       const report = buildReport({
@@ -55,6 +56,7 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
         probes,
         answers,
         scores,
+        scriptEffect,
         judging,
         timings,
         record: (await records.get(run.source.id)) ?? { usage: [], stages: [] },
@@ -108,30 +110,32 @@ async function score(
   dependencies: EvaluatorDependencies,
   run: Run,
   { scorable, answers }: { scorable: readonly TestQuestion[]; answers: readonly ArmAnswer[] },
-): Promise<Scores> {
+): Promise<Scores & { scriptEffect: ScriptEffect | null }> {
   const { artifacts, openEngine, records, weights } = dependencies;
   const { distillationId, training, source, signal } = run;
   // A host keeps the weights to itself.
-  if ('backend' in training) return { rows: [], scriptTokens: scriptByUsage(run.spec, answers), keyValueBytesPerToken: null };
+  if ('backend' in training)
+    return { rows: [], scriptTokens: scriptByUsage(run.spec, answers), keyValueBytesPerToken: null, scriptEffect: null };
   await using log = await openRowLog(await logPath(dependencies, run, 'scores'), scoreLineSchema);
+  await using effectLog = await openRowLog(await logPath(dependencies, run, 'script-effect'), scriptEffectSchema);
   await using engine = openEngine();
   let reported: Promise<void> = Promise.resolve();
+  const paths = {
+    base: await weights.pathOf(training.base),
+    cache: weights.cache,
+    adapter: await adapterFolder(artifacts, source.id),
+    scratch: run.scratch,
+  };
   const scores = await scoreAnswers(run.spec, scorable, log, {
-    engine,
-    paths: {
-      base: await weights.pathOf(training.base),
-      cache: weights.cache,
-      adapter: await adapterFolder(artifacts, source.id),
-      scratch: run.scratch,
-    },
+    ...{ engine, paths, signal },
     kl: run.sameWeights,
-    signal,
     onScored: (done) => {
       reported = reported.then(() => records.stageProgress(distillationId, 'evaluation', { done: answers.length + done })).catch(() => {});
     },
   });
   await reported;
-  return scores;
+  const scriptEffect = await scoreValid(run.spec, { artifacts, source: source.id }, effectLog, { engine, paths, signal });
+  return { ...scores, scriptEffect };
 }
 
 function judge(

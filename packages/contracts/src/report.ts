@@ -137,6 +137,19 @@ export const reportSchema = z
       seconds: z.number(),
       trainLoss: z.array(z.tuple([z.int(), z.number()])),
       validLoss: z.array(z.tuple([z.int(), z.number()])),
+      /**
+       * The gap closed, by cross-entropy, on the answers that training held out for its loss, step by step. Left out where the weights or a
+       * held-out answer are not at hand, and in what was written before it was measured.
+       */
+      internalisation: z
+        .strictObject({
+          /** How many of them gave the scale. */
+          rows: z.int(),
+          /** What the script does to the base on those: nats per token. */
+          scriptNats: z.number(),
+          curve: z.array(z.tuple([z.int(), z.number()])),
+        })
+        .nullish(),
       /** One row as it was trained on, token by token; null where rows were rendered elsewhere. */
       row: z
         .strictObject({ id: z.string(), tokens: z.array(shownTokenSchema) })

@@ -21,6 +21,7 @@ import { chrf } from '../measures/chrf.ts';
 import { commonestOpening } from '../measures/commonest-opening.ts';
 import { gapClosed, klClosed } from '../measures/gap-closed.ts';
 import { givesName } from '../measures/gives-name.ts';
+import { internalisation } from '../measures/internalisation.ts';
 import { lengthRatio } from '../measures/length-ratio.ts';
 import { measureAdversarial } from '../measures/measure-adversarial.ts';
 import { measureCapability } from '../measures/measure-capability.ts';
@@ -28,6 +29,7 @@ import { klDivergence, negativeLogLikelihood, type ScoredArm } from '../measures
 import { savings } from '../measures/savings.ts';
 import type { Probes } from '../probes/load-probes.ts';
 import type { Scores } from '../score-answers.ts';
+import type { ScriptEffect } from '../score-valid.ts';
 import type { TestQuestion } from '../test-set.ts';
 import { buildEconomics, type EconomicFindings } from './build-economics.ts';
 import { chooseSamples } from './choose-samples.ts';
@@ -51,6 +53,7 @@ export type Findings = Pick<EconomicFindings, 'timings' | 'record'> & {
   probes: Probes;
   answers: readonly ArmAnswer[];
   scores: Scores;
+  scriptEffect: ScriptEffect | null;
   /** Null where the spec names no judge. */
   judging: Judging | null;
   /** The teacher is the student's base: base+prompt then has the teacher's very distribution. */
@@ -118,6 +121,7 @@ export function buildReport(findings: Findings): Report {
       seconds: training.seconds,
       trainLoss: training.trainLoss,
       validLoss: training.validLoss,
+      internalisation: 'backend' in training ? null : internalisation(training, findings.scriptEffect),
       row: 'row' in training && training.row ? { id: training.row.id, tokens: training.row.tokens } : null,
       sweep: 'sweep' in training ? training.sweep : null,
     },

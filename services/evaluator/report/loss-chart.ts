@@ -1,5 +1,5 @@
 import type { Report } from '@understudy/contracts';
-import { count, nats } from './format.ts';
+import { count, nats, percent } from './format.ts';
 import { html, type Markup } from './markup.ts';
 
 type Curve = Report['training']['trainLoss'];
@@ -26,6 +26,29 @@ ${[0, 50, 100].map((at) => html`<line class="rail" x1="0" x2="100%" y1="${at}%" 
 <svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%">
 <polyline class="train raw" points="${line(steps)}"/><polyline class="train" points="${line(smoothed(steps))}"/><polyline class="valid" points="${line(validLoss)}"/></svg>
 ${validLoss.map(([step, loss]) => html`<circle class="valid" cx="${x(step)}%" cy="${y(loss)}%" r="4"/>`)}
+</svg>
+<span class="x-axis" aria-hidden="true"><span>0</span><span>step ${count(last)}</span></span>
+</div>
+</figure>`;
+}
+
+/** The share of the script's effect that the student showed on held-out rows, over the steps of its training: 0 is the base, 1 base+prompt. */
+export function internalisationChart({ curve, rows }: NonNullable<Report['training']['internalisation']>): Markup {
+  const last = Math.max(...curve.map(([step]) => step), 1);
+  const [low, high] = [Math.min(0, ...curve.map(([, share]) => share)), Math.max(1, ...curve.map(([, share]) => share))];
+  const x = (step: number) => ((100 * step) / last).toFixed(2);
+  const y = (share: number) => ((100 * (high - share)) / (high - low)).toFixed(2);
+  const [first, end] = [curve[0], curve.at(-1)];
+  const told = first && end ? `From ${percent(first[1])} at step ${first[0]} to ${percent(end[1])} at step ${end[0]}.` : '';
+  return html`<figure class="chart loss">
+<figcaption><b>Gap closed while training</b> <span>share of what the script does to the base, on ${count(rows)} held-out rows</span></figcaption>
+<div class="plot">
+<span class="y-axis" aria-hidden="true"><span>${percent(high)}</span><span>${percent(low)}</span></span>
+<svg width="100%" height="220" role="img" aria-label="${told}">
+${[0, 1].map((at) => html`<line class="rail" x1="0" x2="100%" y1="${y(at)}%" y2="${y(at)}%"/>`)}
+<svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%">
+<polyline class="valid" points="${curve.map(([step, share]) => `${x(step)},${y(share)}`).join(' ')}"/></svg>
+${curve.map(([step, share]) => html`<circle class="valid" cx="${x(step)}%" cy="${y(share)}%" r="4"/>`)}
 </svg>
 <span class="x-axis" aria-hidden="true"><span>0</span><span>step ${count(last)}</span></span>
 </div>

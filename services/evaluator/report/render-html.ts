@@ -6,7 +6,7 @@ import { finding } from './finding.ts';
 import { count, dollars, figure, percent, range } from './format.ts';
 import { judgeSection } from './judge-section.ts';
 import { laneChart } from './lane-chart.ts';
-import { lossChart } from './loss-chart.ts';
+import { internalisationChart, lossChart } from './loss-chart.ts';
 import { html, type Markup } from './markup.ts';
 import { isAbsent, type MeasureGroup, type MeasureRow, measureGroups, measureRows } from './measure-rows.ts';
 import { coverageSection, originSection } from './origin-section.ts';
@@ -131,6 +131,7 @@ function training({ training: run, dataset }: Report): Markup {
   return html`<section>
 <h2>How it was trained</h2>
 <div class="charts">${lossChart(run)}
+${run.internalisation && internalisationChart(run.internalisation)}
 <div class="card"><dl class="facts">
 ${fact('Examples', `${count(dataset.train)} for training, ${count(dataset.valid)} held out for the loss, ${count(dataset.test)} for this report`)}
 ${fact('Rejected', dataset.rejected === 0 ? 'none' : `${count(dataset.rejected)} answers: ${rejections.map(([check, times]) => `${check} ${count(times)}`).join(', ')}`)}

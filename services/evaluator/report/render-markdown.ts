@@ -3,7 +3,7 @@ import { askedWords, samplesNote, whyWorst, worstNote } from './case-words.ts';
 import type { DataTable } from './data-table.ts';
 import { economicsMarkdown } from './economics-markdown.ts';
 import { finding } from './finding.ts';
-import { count, dollars, duration, withRange } from './format.ts';
+import { count, dollars, duration, percent, withRange } from './format.ts';
 import { gateRows } from './gate-rows.ts';
 import { judgeMarkdown } from './judge-markdown.ts';
 import { escapeMarkdown } from './markup.ts';
@@ -37,7 +37,7 @@ Surprise and distance are in nats per token, lower is closer to the teacher. chr
 - The same by distance between distributions: ${closed(report.klClosed)}
 - Saved: ${count(savings.tokensPerQuery)} tokens a query (${count(savings.promptTokens)} of prompt, ${count(savings.demonstrationTokens)} of demonstrations)${money ? `; ${dollars(money.uncached)} per million queries, ${dollars(money.cached)} where the host caches the script` : ''}
 - Examples: ${count(dataset.train)} for training, ${count(dataset.valid)} held out for the loss, ${count(dataset.test)} for this report, ${count(dataset.rejected)} rejected
-- Training: preset ${training.preset}, ${training.steps === null ? '' : `${count(training.steps)} steps `}in ${duration(training.seconds)}
+- Training: preset ${training.preset}, ${training.steps === null ? '' : `${count(training.steps)} steps `}in ${duration(training.seconds)}${whileTraining(training.internalisation)}
 ${training.sweep ? sweep(training.sweep) : ''}${judgeMarkdown(report)}
 ## Side by side
 
@@ -91,6 +91,12 @@ ${rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
 
 ${inline(result.why)} ${sweepNote}
 `;
+}
+
+function whileTraining(found: Report['training']['internalisation']): string {
+  if (!found) return '';
+  const steps = found.curve.map(([step, share]) => `${percent(share)} at step ${count(step)}`);
+  return `\n- Gap closed while training, on ${count(found.rows)} of the rows held out for the loss: ${steps.join(', ')}`;
 }
 
 function closed(interval: Report['klClosed']): string {

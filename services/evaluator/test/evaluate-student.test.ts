@@ -23,8 +23,16 @@ test('a run ends succeeded, with a valid report in three forms and all of it in 
   expect(report.savings.promptTokens).toBeGreaterThan(5);
   expect(report.dataset.categories).toEqual([
     { category: 'identity', train: 1, valid: 0, test: 1 },
-    { category: 'music', train: 0, valid: 0, test: 3 },
+    { category: 'music', train: 0, valid: 1, test: 3 },
   ]);
+  expect(report.training.internalisation).toMatchObject({
+    rows: 1,
+    scriptNats: expect.any(Number),
+    curve: [
+      [0, 0],
+      [2, expect.any(Number)],
+    ],
+  });
   const stored = await artifacts.stat(artifactKey(distillationId, 'adapter'));
   expect(report.origin).toMatchObject({ base: 'smollm2-135m', adapterSha256: stored?.sha256, seeds: { training: 42, evaluation: 0 } });
   expect(report.savings.demonstrationTokens).toBeGreaterThan(5);

@@ -38,6 +38,7 @@ export function findings(patch: Partial<Findings> = {}): Findings {
       scriptTokens: { prompt: 800, demonstrations: 300 },
       keyValueBytesPerToken: 23_040,
     },
+    scriptEffect: null,
     judging: null,
     timings: questions.slice(0, 3).flatMap(({ id }) => [timing('base+prompt', id, 200), timing('student', id, 50)]),
     record: { usage: [], stages: [] },

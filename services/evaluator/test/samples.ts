@@ -108,6 +108,16 @@ export function sampleReport(patch: Partial<Report> = {}): Report {
       settings: trainingPreset('recommended', { rows: 50, parameters: 135e6, softLabels: false }),
       steps: 39,
       seconds: 54.2,
+      internalisation: {
+        rows: 6,
+        scriptNats: 0.41,
+        curve: [
+          [0, 0],
+          [13, 0.61],
+          [26, 0.84],
+          [39, 0.9],
+        ],
+      },
       trainLoss: Array.from({ length: 39 }, (_, index) => [index + 1, noise(index + 1)]),
       row: {
         id: 'q_9',

@@ -57,7 +57,7 @@ export async function trainAdapter(folder: string): Promise<TrainingFile> {
       base,
       cache: weightsUnder(home).cache,
       train: await store.localPath('rows.jsonl'),
-      valid: null,
+      valid: await store.localPath('rows.jsonl'),
       settings,
       output: await store.scratch('output'),
       checkpoints: await store.scratch('checkpoints'),
@@ -172,7 +172,10 @@ async function fill(
     'train',
     heldOut.slice(0, 1).map(({ example }) => ({ ...example, id: 'q_000000000000000000ff' })),
   );
-  await rows('valid', []);
+  await rows(
+    'valid',
+    heldOut.slice(3, 4).map(({ example }) => ({ ...example, id: 'q_000000000000000000ff' })),
+  );
   await rows(
     'test',
     heldOut.map(({ example }) => example),
