@@ -24,7 +24,7 @@ export async function endedRoutes(
       'From the stage in which it ended, with what that had already, or from an earlier one, which is made anew. Questions and answers are not asked twice. 409 for one that has neither failed nor was cancelled; with `Retry-After` while its work is still being stopped.',
     tags,
     params: idParams,
-    body: retryRequestSchema.optional(),
+    body: retryRequestSchema.nullish(),
     response: { 200: json('The distillation, queued', distillationSchema) },
   };
   app.post('/v1/distillations/:id/retry', { schema: retry }, async ({ params: { id }, body }) => {
