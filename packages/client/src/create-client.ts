@@ -5,6 +5,7 @@ import {
   answerPageSchema,
   artifactListSchema,
   type ChatCompletionRequest,
+  type ClonePatch,
   type Distillation,
   type DistillationList,
   type DistillationPatch,
@@ -20,6 +21,7 @@ import {
   type QuestionPage,
   questionPageSchema,
   type Report,
+  type RetryRequest,
   reportSchema,
   type SpecInput,
   type Status,
@@ -82,6 +84,11 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
   }
 
   const of = (id: string) => `/v1/distillations/${encodeURIComponent(id)}`;
+  const posting = (body: object) => ({
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   const query = (values: Record<string, string | number | undefined>) => {
     const given = Object.entries(values).flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, String(value)]]));
     return new URLSearchParams(given).toString();
@@ -122,8 +129,7 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
 
     /** Evaluates its student again, as a distillation of that one stage. */
     evaluate(id: string, changes: EvaluationRequest, { signal }: Signal = {}): Promise<Distillation> {
-      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(changes) };
-      return json(distillationSchema, `${of(id)}/evaluations`, { ...init, ...(signal && { signal }) });
+      return json(distillationSchema, `${of(id)}/evaluations`, { ...posting(changes), ...(signal && { signal }) });
     },
 
     /** The evaluations that were made again, newest first. */
@@ -133,6 +139,18 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
     pause: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/pause`, { method: 'POST' }),
     resume: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/resume`, { method: 'POST' }),
     cancel: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/cancel`, { method: 'POST' }),
+
+    /** Goes on with one that failed or was cancelled, from the stage in which it ended or an earlier one. */
+    retry: (id: string, body: RetryRequest = {}): Promise<Distillation> => json(distillationSchema, `${of(id)}/retry`, posting(body)),
+
+    /** Another one, of its spec changed by a merge patch (RFC 7396). */
+    clone: (id: string, patch: ClonePatch = {}, { signal }: Signal = {}): Promise<Distillation> =>
+      json(distillationSchema, `${of(id)}/clone`, { ...posting(patch), ...(signal && { signal }) }),
+
+    /** For good, with its files, its student and the evaluations that were made of it. */
+    async delete(id: string): Promise<void> {
+      await request(of(id), { method: 'DELETE' });
+    },
 
     questions: (id: string, options: QuestionsQuery = {}): Promise<QuestionPage> =>
       json(questionPageSchema, `${of(id)}/questions?${query(options)}`),
