@@ -33,7 +33,7 @@ export async function cloneSpec(source: Distillation, patch: ClonePatch, depende
  * A spec without what was filled in from the rest of it: with another teacher, number of questions or judge that would come out otherwise.
  * What a user has written and what would be filled in are the same where they are equal.
  */
-export function asPosted(spec: AcceptedSpec, { students }: Catalogue): object {
+function asPosted(spec: AcceptedSpec, { students }: Catalogue): object {
   const { questions, dataset, training, evaluation, teacher, student } = spec;
   const { model, ...otherQuestions } = questions;
   const { minExamples, ...otherDataset } = dataset;

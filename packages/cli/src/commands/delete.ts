@@ -5,7 +5,7 @@ import { findDistillation } from '../find-distillation.ts';
 // `delete` is a word of the language.
 export const remove: Command = {
   name: 'delete',
-  usage: 'delete ID [--yes]',
+  usage: 'delete ID|NAME [--yes]',
   summary: 'Delete a distillation that has ended, for good: record, files, student, and the evaluations made of it.',
   options: { yes: { type: 'boolean', short: 'y', summary: 'Do it; without this it is only said what would go.' } },
   async run({ options, positionals: [which], url, err }) {
