@@ -25,7 +25,7 @@ export function createSweep({ records, pipeline, artifacts, log }: SweepDependen
     const lastStage = record.stopAfter ?? 'evaluation';
     if (state !== 'missing') {
       const reason = await pipeline.rootFailure(id, lastStage);
-      const message = `The ${lastStage} job ended without a result${reason ? `: ${reason}` : ''}. Submit the spec again.`;
+      const message = `The ${lastStage} job ended without a result${reason ? `: ${reason}` : ''}. Retry it.`;
       await records.fail(id, { code: 'worker_lost', message, stage: record.stage });
       await pipeline.stop(id);
     } else if ((await artifacts.stat(artifactKey(id, 'spec'))) === null) await removeDistillation(id, { records, pipeline, artifacts });
