@@ -12,7 +12,13 @@ import { type Stack, startStack } from '../packages/cli/src/stack/start-stack.ts
 
 export type TestStack = AsyncDisposable & { stack: Stack; client: Client };
 
-type Hosted = { hostedUrl?: string; maxInFlight?: number; price?: { input: number; cachedInput: number; output: number } };
+type Hosted = {
+  hostedUrl?: string;
+  /** Of a host that trains the student `tuned`. */
+  trainingUrl?: string;
+  maxInFlight?: number;
+  price?: { input: number; cachedInput: number; output: number };
+};
 
 /**
  * Every process of the system over a folder of its own. The catalogue has the embedded model and, when an address is given, `hosted`
@@ -31,13 +37,16 @@ export async function openStack(options: Hosted & { scale?: Scale; environment?:
   return { stack, client: createClient({ url: stack.url }), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-function catalogue({ hostedUrl, maxInFlight = 8, price }: Hosted): string {
+function catalogue({ hostedUrl, trainingUrl, maxInFlight = 8, price }: Hosted): string {
   const embedded = { embedded: true, extraBody: { repeat_penalty: 1.1 } };
   const hosted = { baseUrl: hostedUrl, model: 'fake', limits: { maxInFlight }, ...(price && { pricePerMillionTokens: price }) };
   return stringify({
     default: { teacher: hostedUrl ? 'hosted' : 'smollm2-135m', student: 'smollm2-135m' },
     models: { 'smollm2-135m': embedded, ...(hostedUrl ? { hosted } : {}) },
-    students: { 'smollm2-135m': { base: 'smollm2-135m' } },
+    students: {
+      'smollm2-135m': { base: 'smollm2-135m' },
+      ...(trainingUrl ? { tuned: { base: 'qwen3-4b', trainer: 'openai', baseUrl: trainingUrl } } : {}),
+    },
   });
 }
 

@@ -2,7 +2,7 @@ import { ArtifactError, type ArtifactStore, loadSpec, readJson } from '@understu
 import { artifactKey, type DatasetJob, type DatasetStats, datasetStatsSchema } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import { type Handler, PermanentError, type Pipeline } from '@understudy/queues';
-import { finishDistillation, type Records } from '@understudy/records';
+import { finishDistillation, type Records, restoreWork } from '@understudy/records';
 import { type Judged, judgeAnswers } from './judge-answers.ts';
 import { plan } from './plan-round.ts';
 import { splitExamples } from './split-examples.ts';
@@ -45,11 +45,13 @@ export function createAssembleDataset({ records, artifacts, pipeline, metrics }:
       return await end(distillationId, stopsHere, stats);
     }
 
+    await restoreWork({ records, artifacts }, distillationId, signal);
     const questions = await listQuestions(records, distillationId);
     const judged = await judgeAnswers(records, distillationId, { questions, spec, signal });
     const round = Math.max(await records.getRound(distillationId), questions.at(-1)?.round ?? 1);
     const facts = {
       round,
+      roundsBefore: await records.roundsBefore(distillationId),
       minExamples: spec.dataset.minExamples,
       accepted: judged.accepted.length,
       rejected: judged.rejected.size,

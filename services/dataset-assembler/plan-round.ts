@@ -1,6 +1,10 @@
+import { mostRounds } from '@understudy/contracts';
+
 export type RoundFacts = {
   /** Rounds of questions asked so far. */
   round: number;
+  /** How many of them belong to earlier tries, before a retry. */
+  roundsBefore: number;
   minExamples: number;
   accepted: number;
   rejected: number;
@@ -19,10 +23,11 @@ const hopeless = 20;
  * Whether to ask another round, and for how many new questions beside those that stayed unanswered: as many as the share of accepted
  * answers so far makes necessary, and a quarter more, since shares vary.
  */
-export function plan({ round, minExamples, accepted, rejected, unanswered, mostExtra }: RoundFacts): RoundPlan {
+export function plan({ round, roundsBefore, minExamples, accepted, rejected, unanswered, mostExtra }: RoundFacts): RoundPlan {
   const judged = accepted + rejected;
   const enough = accepted >= minExamples;
-  if (round >= maxRounds || (accepted === 0 && judged >= hopeless)) return { kind: enough ? 'write' : 'fail' };
+  if (round - roundsBefore >= maxRounds || round >= mostRounds || (accepted === 0 && judged >= hopeless))
+    return { kind: enough ? 'write' : 'fail' };
   if (enough) return unanswered > 0 ? { kind: 'ask', extra: 0 } : { kind: 'write' };
   // One imagined success and failure keep the share from being 0 or 1 after few answers.
   const share = (accepted + 1) / (judged + 2);

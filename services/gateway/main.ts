@@ -36,7 +36,8 @@ await runService(
       ],
       loopbackOnly: isLoopback(config.UNDERSTUDY_HOST),
     });
-    own(repeat('sweep', createSweep({ records, pipeline, artifacts, log }), { everyMs: 5000, log }));
+    // It acts on what it sees twice: what a killed gateway has left is mended a second after the start.
+    own(repeat('sweep', createSweep({ records, pipeline, artifacts, log }), { soonMs: 1000, everyMs: 5000, log }));
     const { port } = own(await listen(app, { host: config.UNDERSTUDY_HOST, port: config.UNDERSTUDY_PORT }));
     log.info({ port }, 'listening');
   },

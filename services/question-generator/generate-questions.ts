@@ -3,7 +3,7 @@ import type { QuestionsJob } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import type { PaidChat } from '@understudy/models';
 import { type Handler, HandOver, type JobContext, type Pipeline } from '@understudy/queues';
-import type { Records } from '@understudy/records';
+import { type Records, restoreWork } from '@understudy/records';
 import { asEnding } from './as-ending.ts';
 import { createAskModel } from './ask-model.ts';
 import { readCheckpoint } from './checkpoint.ts';
@@ -44,6 +44,7 @@ export function createGenerateQuestions(dependencies: GenerateDependencies): Han
 
     if (!checkpoint.written) {
       await records.stageStarted(distillationId, 'questions');
+      await restoreWork({ records, artifacts }, distillationId, signal);
       const material = await prepareMaterial(spec, { distillationId, artifacts, records, ask, signal });
       const questions = await writeRound(job, { spec, material, records, ask, checkpoint, save, mostCalls, signal, draining });
       log.info({ round, questions, calls: checkpoint.calls }, 'questions written');

@@ -49,7 +49,7 @@ export function createTrainStudent(dependencies: TrainDependencies): Handler<Tra
     if (student.trainer !== spec.training.backend)
       throw new PermanentError(
         'model_unknown',
-        `The student ${spec.student.model} is trained by ${student.trainer} now, and this distillation was accepted for ${spec.training.backend}: put its entry of the model catalogue back, or submit again.`,
+        `The student ${spec.student.model} is trained by ${student.trainer} now, and this distillation was accepted for ${spec.training.backend}: put its entry of the model catalogue back, and retry it, or clone it.`,
       );
     await records.stageStarted(distillationId, 'training');
     const stats = await readJson(artifacts, artifactKey(distillationId, 'stats'), datasetStatsSchema);

@@ -5,7 +5,9 @@ import { answers } from './commands/answers.ts';
 import { budget } from './commands/budget.ts';
 import { cancel } from './commands/cancel.ts';
 import { chat } from './commands/chat.ts';
+import { clone } from './commands/clone.ts';
 import { compare } from './commands/compare.ts';
+import { remove } from './commands/delete.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { examples } from './commands/examples.ts';
 import { inspect } from './commands/inspect.ts';
@@ -18,6 +20,7 @@ import { quickstart } from './commands/quickstart.ts';
 import { report } from './commands/report.ts';
 import { rerun } from './commands/rerun.ts';
 import { resume } from './commands/resume.ts';
+import { retry } from './commands/retry.ts';
 import { setup } from './commands/setup.ts';
 import { show } from './commands/show.ts';
 import { submit } from './commands/submit.ts';
@@ -39,6 +42,9 @@ const commands: readonly Command[] = [
   resume,
   budget,
   cancel,
+  retry,
+  clone,
+  remove,
   questions,
   answers,
   examples,

@@ -5,6 +5,7 @@ import {
   answerPageSchema,
   artifactListSchema,
   type ChatCompletionRequest,
+  type ClonePatch,
   type Distillation,
   type DistillationList,
   type DistillationPatch,
@@ -20,6 +21,7 @@ import {
   type QuestionPage,
   questionPageSchema,
   type Report,
+  type RetryRequest,
   reportSchema,
   type SpecInput,
   type Status,
@@ -37,6 +39,8 @@ export type ClientOptions = {
 };
 
 type Signal = { signal?: AbortSignal };
+/** Whoever repeats a request with the key of the first one, within a day, makes nothing twice. */
+type Making = Signal & { idempotencyKey?: string };
 
 /** `after` is what the page before gave; a page may be short, or empty, and yet have more. */
 export type RowsQuery = { limit?: number | undefined; after?: string | undefined; search?: string | undefined };
@@ -82,6 +86,12 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
   }
 
   const of = (id: string) => `/v1/distillations/${encodeURIComponent(id)}`;
+  const posting = (body: string | Blob, { signal, idempotencyKey }: Making = {}, contentType = 'application/json'): RequestInit => ({
+    method: 'POST',
+    headers: { 'content-type': contentType, ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }) },
+    body,
+    ...(signal && { signal }),
+  });
   const query = (values: Record<string, string | number | undefined>) => {
     const given = Object.entries(values).flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, String(value)]]));
     return new URLSearchParams(given).toString();
@@ -91,11 +101,10 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
     url: base,
 
     /** A spec, or the text of one in YAML. */
-    submit(spec: SpecInput | string, { signal }: Signal = {}): Promise<Distillation> {
+    submit(spec: SpecInput | string, options: Making = {}): Promise<Distillation> {
       const yaml = typeof spec === 'string';
-      const headers = { 'content-type': yaml ? 'application/yaml' : 'application/json' };
-      const init = { method: 'POST', headers, body: yaml ? spec : JSON.stringify(spec) };
-      return json(distillationSchema, '/v1/distillations', { ...init, ...(signal && { signal }) });
+      const init = yaml ? posting(spec, options, 'application/yaml') : posting(JSON.stringify(spec), options);
+      return json(distillationSchema, '/v1/distillations', init);
     },
 
     list(options: { limit?: number; after?: string | undefined; status?: Status | undefined } = {}): Promise<DistillationList> {
@@ -121,10 +130,8 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
     },
 
     /** Evaluates its student again, as a distillation of that one stage. */
-    evaluate(id: string, changes: EvaluationRequest, { signal }: Signal = {}): Promise<Distillation> {
-      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(changes) };
-      return json(distillationSchema, `${of(id)}/evaluations`, { ...init, ...(signal && { signal }) });
-    },
+    evaluate: (id: string, changes: EvaluationRequest, options: Making = {}): Promise<Distillation> =>
+      json(distillationSchema, `${of(id)}/evaluations`, posting(JSON.stringify(changes), options)),
 
     /** The evaluations that were made again, newest first. */
     evaluations: (id: string): Promise<DistillationList> => json(distillationListSchema, `${of(id)}/evaluations`),
@@ -133,6 +140,19 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
     pause: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/pause`, { method: 'POST' }),
     resume: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/resume`, { method: 'POST' }),
     cancel: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/cancel`, { method: 'POST' }),
+
+    /** Goes on with one that failed or was cancelled, from the stage in which it ended or an earlier one. */
+    retry: (id: string, body: RetryRequest = {}): Promise<Distillation> =>
+      json(distillationSchema, `${of(id)}/retry`, posting(JSON.stringify(body))),
+
+    /** Another one, of its spec changed by a merge patch (RFC 7396). */
+    clone: (id: string, patch: ClonePatch = {}, options: Making = {}): Promise<Distillation> =>
+      json(distillationSchema, `${of(id)}/clone`, posting(JSON.stringify(patch), options)),
+
+    /** For good, with its files, its student and the evaluations that were made of it. */
+    async delete(id: string): Promise<void> {
+      await request(of(id), { method: 'DELETE' });
+    },
 
     questions: (id: string, options: QuestionsQuery = {}): Promise<QuestionPage> =>
       json(questionPageSchema, `${of(id)}/questions?${query(options)}`),
@@ -144,10 +164,8 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
       json(examplePageSchema, `${of(id)}/examples?${query(options)}`),
 
     /** Hands in questions as JSON Lines: the text of the file, or the file as a Blob, which is streamed (`openAsBlob` of node:fs). */
-    upload(content: string | Blob, { signal }: Signal = {}): Promise<Upload> {
-      const init = { method: 'POST', headers: { 'content-type': 'application/jsonl' }, body: content };
-      return json(uploadSchema, '/v1/uploads', { ...init, ...(signal && { signal }) });
-    },
+    upload: (content: string | Blob, options: Making = {}): Promise<Upload> =>
+      json(uploadSchema, '/v1/uploads', posting(content, options, 'application/jsonl')),
 
     getUpload: (id: string): Promise<Upload> => json(uploadSchema, `/v1/uploads/${encodeURIComponent(id)}`),
 

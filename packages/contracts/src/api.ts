@@ -5,7 +5,7 @@ import { distillationSchema } from './distillation.ts';
 import { eventSchema } from './event.ts';
 import { sha256Schema, timeSchema, uploadIdSchema } from './ids.ts';
 import { questionSchema } from './question.ts';
-import { metadataSchema, specSchema } from './spec.ts';
+import { metadataSchema, specSchema, stageNameSchema } from './spec.ts';
 
 // What the gateway's routes take and give beyond the things themselves. Own resources speak camelCase, the chat routes OpenAI's shapes.
 
@@ -34,6 +34,27 @@ export const distillationPatchSchema = z
   })
   .meta({ id: 'DistillationPatch' });
 export type DistillationPatch = z.infer<typeof distillationPatchSchema>;
+
+/** Body of POST …/:id/retry; may be left out. */
+export const retryRequestSchema = z
+  .strictObject({
+    fromStage: stageNameSchema.optional().meta({ description: 'Left out, the stage in which it ended; else that one or one before it.' }),
+  })
+  .meta({ id: 'RetryRequest' });
+export type RetryRequest = z.infer<typeof retryRequestSchema>;
+
+/** Body of POST …/:id/clone: a merge patch (RFC 7396) of the spec. What comes of it is checked as a spec that is posted. */
+export const clonePatchSchema = z
+  .looseObject({})
+  .meta({ id: 'ClonePatch', description: 'Keys of a spec to be changed; null takes one out, so that its default holds.' });
+export type ClonePatch = z.infer<typeof clonePatchSchema>;
+
+/** Head of a request that may be repeated without making anything twice. */
+export const idempotencyHeaders = z.looseObject({
+  'idempotency-key': z.string().min(1).max(255).optional().meta({
+    description: 'Any text of up to 255 characters; a request that is repeated with it within a day is answered as the first one was.',
+  }),
+});
 
 /** A page of rows; `after` goes on behind it, null at the end. */
 const page = <T extends z.ZodType>(id: string, item: T) =>

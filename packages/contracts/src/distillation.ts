@@ -75,6 +75,8 @@ export const distillationSchema = z
     stopAfter: z.enum(['dataset', 'training']).nullable(),
     /** Where it only evaluates the student of another distillation again: that one's id. */
     evaluationOf: distillationIdSchema.nullable().default(null),
+    /** Where its spec was made from that of another distillation: that one's id, also when it is gone. */
+    clonedFrom: distillationIdSchema.nullable().default(null),
     specSha256: sha256Schema,
     metadata: metadataSchema,
     createdAt: timeSchema,

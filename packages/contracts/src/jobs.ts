@@ -4,11 +4,14 @@ import { mostVariants } from './sweep.ts';
 
 const distillationId = distillationIdSchema;
 
+/** Rounds of questions that one distillation may have, over all its tries. */
+export const mostRounds = 30;
+
 /** What travels through the queues: ids and references, never bodies or secrets. */
 export const questionsJobSchema = z.strictObject({
   distillationId,
   /** 1 is the first; later ones top up. */
-  round: z.int().min(1),
+  round: z.int().min(1).max(mostRounds),
   /** How many new training questions a later round asks for; null in round 1, which follows the spec. */
   extra: z.int().min(0).nullable(),
 });

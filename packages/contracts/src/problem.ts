@@ -12,6 +12,8 @@ export const problemCodes = {
   method_not_allowed: 'The method is not allowed here',
   conflict: 'The state of the distillation does not allow it',
   not_ready: 'Not ready yet',
+  idempotency_key_reused: 'The idempotency key belongs to another request',
+  idempotency_key_in_use: 'The first request with this idempotency key is under way',
   redis_unavailable: 'Redis does not answer',
   store_unavailable: 'The artifact store does not answer',
   student_unavailable: 'The student cannot be served',

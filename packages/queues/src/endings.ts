@@ -1,4 +1,4 @@
-import { type ProblemCode, problemCodeSchema, type StageName } from '@understudy/contracts';
+import { type ProblemCode, problemCodeSchema, type StageName, terminalStatuses } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import type { Records } from '@understudy/records';
 import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
@@ -49,6 +49,11 @@ export function createEndings<Input extends { distillationId: string }>(definiti
         metrics.stageDuration.observe({ stage: name, outcome }, (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000);
   };
 
+  const hasEnded = async (distillationId: string) => {
+    const status = await records.state(distillationId);
+    return status === null || terminalStatuses.includes(status);
+  };
+
   const endDistillation = async (distillationId: string, code: ProblemCode, message: string) => {
     await records.fail(distillationId, { code, message, stage: definition.stage });
     await stopWork(distillationId, { redis, prefix });
@@ -61,14 +66,16 @@ export function createEndings<Input extends { distillationId: string }>(definiti
     { input, job, token, signal }: { input: Input; job: Job; token: string; signal: AbortSignal },
   ): Promise<unknown> => {
     if (error instanceof WaitingChildrenError) return error;
-    if (signal.aborted && signal.reason === stoppedReason) return new UnrecoverableError(stoppedReason);
+    // A word to stop may arrive when the distillation was retried meanwhile, and would end what it does not mean.
+    const stopped = signal.aborted && signal.reason === stoppedReason;
+    if (stopped && (await hasEnded(input.distillationId))) return new UnrecoverableError(stoppedReason);
     if (signal.aborted && signal.reason === lockLostReason) return error;
     if (error instanceof PauseError) {
       await records.pause(input.distillationId, { code: error.code, message: error.message, stage: definition.stage });
       await redis.publish(pauseChannel(prefix), input.distillationId);
       return await sleepUntilResumed(job, token);
     }
-    if (error instanceof HandOver || (signal.aborted && signal.reason === drainedReason)) {
+    if (error instanceof HandOver || stopped || (signal.aborted && signal.reason === drainedReason)) {
       if ((await records.state(input.distillationId)) === 'paused') return await sleepUntilResumed(job, token);
       await job.moveToWait(token);
       return new WaitingError();

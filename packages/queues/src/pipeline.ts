@@ -4,6 +4,7 @@ import {
   evaluationJobSchema,
   questionsJobSchema,
   type StageName,
+  stageNames,
   trainingJobSchema,
 } from '@understudy/contracts';
 import type { FlowJobNode } from 'bullmq';
@@ -105,13 +106,18 @@ export function evaluationTree(distillationId: string) {
   return { ...tree, opts: { ...rootOptions, jobId: evaluationQueue.jobId({ distillationId }) } };
 }
 
-/** The tree of one distillation, root first. Flows ignore a queue's default options, so each node carries its own. */
-export function jobTree(distillationId: string, lastStage: LastStage) {
+/**
+ * The tree of one distillation, root first; of one that is tried again, from the stage `first` on. Answers have no job until the generator
+ * feeds them, so they begin with it too. Flows ignore a queue's default options, so each node carries its own.
+ */
+export function jobTree(distillationId: string, lastStage: LastStage, first: StageName = 'questions') {
   const job = { distillationId };
+  const begins = (stage: StageName) => stageNames.indexOf(first) >= stageNames.indexOf(stage);
+  const above = (parent: FlowJobNode, stage: StageName, child: FlowJobNode) => (begins(stage) ? parent : { ...parent, children: [child] });
   let tree: FlowJobNode = node(questionsQueue, { ...job, round: 1, extra: null });
-  tree = { ...node(datasetQueue, job), children: [tree] };
-  if (lastStage !== 'dataset') tree = { ...node(trainingQueue, job), children: [tree] };
-  if (lastStage === 'evaluation') tree = { ...node(evaluationQueue, job), children: [tree] };
+  tree = above(node(datasetQueue, job), 'dataset', tree);
+  if (lastStage !== 'dataset') tree = above(node(trainingQueue, job), 'training', tree);
+  if (lastStage === 'evaluation') tree = above(node(evaluationQueue, job), 'evaluation', tree);
   const { failParentOnFailure: _, ...rootOptions } = rootQueues[lastStage].options;
   return { ...tree, opts: { ...rootOptions, jobId: rootQueues[lastStage].jobId(job) } };
 }

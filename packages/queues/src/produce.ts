@@ -1,6 +1,7 @@
-import type { QuestionsJob } from '@understudy/contracts';
+import type { QuestionsJob, StageName } from '@understudy/contracts';
 import { FlowProducer, Job } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { clearWork } from './clear.ts';
 import { type FeedOptions, feedAnswers } from './feed.ts';
 import {
   answersQueue,
@@ -32,9 +33,9 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
   stack.defer(() => flows.close());
 
   return {
-    /** Adds the tree of jobs. The ids come from the distillation's, so submitting twice changes nothing. */
-    async submit(distillationId: string, lastStage: LastStage): Promise<void> {
-      await flows.add(jobTree(distillationId, lastStage));
+    /** Adds the tree of jobs, from the stage `first` on. The ids come from the distillation's, so submitting twice changes nothing. */
+    async submit(distillationId: string, lastStage: LastStage, first?: StageName): Promise<void> {
+      await flows.add(jobTree(distillationId, lastStage, first));
     },
 
     /** The same for one that only evaluates another's student. */
@@ -65,6 +66,9 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
 
     /** Ends what is left of a distillation; its record must be terminal before, or workers would start anew. */
     stop: (distillationId: string): Promise<void> => stopWork(distillationId, { redis, prefix }),
+
+    /** Takes all its jobs out, those that are kept after their end too; see `clearWork`. Its record must be terminal before. */
+    clear: (distillationId: string, patienceMs: number): Promise<boolean> => clearWork(distillationId, { redis, prefix, patienceMs }),
 
     /** Tells the workers that nothing new of a distillation may begin; its record must be paused before, or they would not believe it. */
     async pause(distillationId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { mostVariants } from '@understudy/contracts';
+import { mostRounds, mostVariants } from '@understudy/contracts';
 import { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { datasetQueue, evaluationQueue, questionsQueue, trainingQueue } from './pipeline.ts';
@@ -42,21 +42,25 @@ export async function wakeWork(distillationId: string, { redis, prefix }: { redi
   };
   for (let start = 0; start < asleep.length; start += 500)
     await Promise.all(asleep.slice(start, start + 500).map(({ queue, id }) => wake(queue, id)));
-  const rounds = Array.from({ length: 10 }, (_, index) => questionsQueue.jobId({ distillationId, round: index + 1, extra: null }));
   await Promise.all([
-    ...rounds.map((id) => wake(questionsQueue.name, id)),
+    ...roundIds(distillationId).map((id) => wake(questionsQueue.name, id)),
     ...variantIds(distillationId).map((id) => wake(trainingQueue.name, id)),
     ...[datasetQueue, trainingQueue, evaluationQueue].map((queue) => wake(queue.name, queue.jobId({ distillationId }))),
   ]);
 }
 
+/** Ids that the rounds of questions may have. */
+export function roundIds(distillationId: string): string[] {
+  return Array.from({ length: mostRounds }, (_, index) => questionsQueue.jobId({ distillationId, round: index + 1, extra: null }));
+}
+
 /** Ids that the variants of a sweep may have. */
-function variantIds(distillationId: string): string[] {
+export function variantIds(distillationId: string): string[] {
   return Array.from({ length: mostVariants }, (_, variant) => trainingQueue.jobId({ distillationId, variant }));
 }
 
 /** Answers jobs of a distillation that have not ended: waiting, asleep or in hand. */
-async function waitingAnswers(parent: Job): Promise<{ queue: string; id: string; index: number }[]> {
+export async function waitingAnswers(parent: Job): Promise<{ queue: string; id: string; index: number }[]> {
   const waiting = new Map<string, { queue: string; id: string; index: number }>();
   let cursor = 0;
   do {

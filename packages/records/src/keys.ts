@@ -23,6 +23,12 @@ export function createKeys(prefix: string) {
     artifacts: (id: string) => of(id, 'artifacts'),
     /** Sorted set of the ids of those that evaluate its student again. */
     evaluations: (id: string) => of(id, 'evaluations'),
+    /** Held by whoever retries it, so that two do not at once. */
+    retrying: (id: string) => of(id, 'retrying'),
+    /** Sorted set of the ids of those that are deleted and not yet gone. */
+    deleting: `${prefix}:dst-deleting`,
+    /** Hash: what a request with an idempotency key was answered. `digest` is that of the key and its caller. */
+    reply: (digest: string) => `${prefix}:reply:${digest}`,
     /** Sorted set of `name:id` of what succeeded; all scores 0, so it sorts by text. */
     names: `${prefix}:dst-names`,
     /** Sorted set of all ids; all scores 0, so it sorts by text, which for a ULID is by time. */

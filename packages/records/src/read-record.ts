@@ -14,9 +14,9 @@ import { progressOf } from './progress.ts';
 
 export type RecordCounts = { answers: number; questions: number };
 
-/** Turns the hash of a record, with the sizes of its hashes of work, into what the gateway shows. Null for an empty hash. */
+/** Turns the hash of a record, with the sizes of its hashes of work, into what the gateway shows. Null for an empty hash, and for one that is being deleted. */
 export function readRecord(fields: Record<string, string>, counts: RecordCounts, now: number): Distillation | null {
-  if (fields.status === undefined) return null;
+  if (fields.status === undefined || fields.deleting !== undefined) return null;
   const status = statusSchema.parse(fields.status);
   const error = fields.error === undefined ? null : JSON.parse(fields.error);
   const record = {
@@ -32,6 +32,7 @@ export function readRecord(fields: Record<string, string>, counts: RecordCounts,
     error,
     stopAfter: fields.stopAfter ?? null,
     evaluationOf: fields.evaluationOf ?? null,
+    clonedFrom: fields.clonedFrom ?? null,
     specSha256: fields.specSha256,
     metadata: JSON.parse(fields.metadata ?? '{}'),
     createdAt: fields.createdAt,

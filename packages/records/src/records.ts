@@ -19,6 +19,9 @@ import { createEvents } from './events.ts';
 import { createKeys, defaultPrefix } from './keys.ts';
 import { createProblems } from './problems.ts';
 import { readRecord } from './read-record.ts';
+import { createRemoval } from './removal.ts';
+import { createReplies } from './replies.ts';
+import { createRetries } from './retries.ts';
 import { runScript } from './run-script.ts';
 import {
   createScript,
@@ -36,6 +39,8 @@ import { createWork } from './work.ts';
 export type NewRecord = Pick<Distillation, 'id' | 'name' | 'models' | 'stopAfter' | 'specSha256' | 'metadata' | 'createdAt'> & {
   /** The distillation whose student is evaluated again; left out, it makes one of its own. */
   evaluationOf?: string | null;
+  /** The distillation whose spec was changed into this one's. */
+  clonedFrom?: string | null;
   /** Ceiling of what its model calls may cost; null or left out for none. */
   budgetUsd?: number | null;
 };
@@ -47,7 +52,7 @@ const mostEvaluations = 100;
 
 /**
  * What Redis holds for us of each distillation: its record, its events, its questions and answers in the making. Every method may be
- * called from any process and be repeated. A terminal status is final: what comes later changes nothing.
+ * called from any process and be repeated. A terminal status is final: what comes later changes nothing, but for a retry (retries.ts).
  */
 export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date.now }: RecordsOptions = {}) {
   const keys = createKeys(prefix);
@@ -74,12 +79,15 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
     ...createEvents(redis, keys),
     ...createProblems(redis, keys),
     ...createBooks(redis, keys, now),
+    ...createRetries(redis, keys, now),
+    ...createRemoval(redis, keys, now),
+    ...createReplies(redis, keys, now),
 
     /** Writes the record, status `queued`; a second time it changes nothing. */
     async create(input: NewRecord): Promise<void> {
-      const { models, metadata, stopAfter, evaluationOf = null, budgetUsd = null, ...plain } = input;
+      const { models, metadata, stopAfter, evaluationOf = null, clonedFrom = null, budgetUsd = null, ...plain } = input;
       const budget = budgetUsd === null ? {} : { budgetPicoUsd: Math.round(budgetUsd * 1e12) };
-      const optional = { ...(stopAfter && { stopAfter }), ...(evaluationOf && { evaluationOf }) };
+      const optional = { ...(stopAfter && { stopAfter }), ...(evaluationOf && { evaluationOf }), ...(clonedFrom && { clonedFrom }) };
       const fields = { ...plain, ...models, ...optional, metadata: JSON.stringify(metadata), ...budget };
       if (evaluationOf !== null) await redis.zadd(keys.evaluations(evaluationOf), 0, input.id);
       await run(input.id, createScript, Object.entries(fields).flat());
@@ -109,14 +117,6 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
       // `;` is the character after `:`.
       const [member] = await redis.zrange(keys.names, `(${name};`, `[${name}:`, 'BYLEX', 'REV', 'LIMIT', 0, 1);
       return member === undefined ? null : member.slice(name.length + 1);
-    },
-
-    async remove(id: string): Promise<void> {
-      const name = (await redis.hget(keys.record(id), 'name')) ?? '';
-      const transaction = redis.multi().unlink(keys.record(id), keys.events(id), keys.questions(id), keys.answers(id));
-      transaction.unlink(keys.order(id), keys.reservations(id), keys.artifacts(id), keys.evaluations(id));
-      for (const key of [keys.index, ...statuses.map(keys.byStatus)]) transaction.zrem(key, id);
-      await transaction.zrem(keys.names, `${name}:${id}`).exec();
     },
 
     /** The first stage to start sets the distillation running. A stage after `answers` closes those before it. */

@@ -4,7 +4,7 @@ import { stageNames, statuses } from '@understudy/contracts';
  * What must happen whole or not at all runs inside Redis. All scripts see the keys of keys.ts (`ofScripts`) and take the id and the time
  * first. A terminal status is final: every script looks at it in the same breath in which it writes.
  */
-const common = `
+export const common = `
 local record, events, questions, answers, order, reservations, names, index = unpack(KEYS, 1, 8)
 local id, now = ARGV[1], ARGV[2]
 local stages = {${stageNames.map((name) => `'${name}'`).join(',')}}

@@ -3,6 +3,7 @@ import { plan, type RoundFacts } from '../plan-round.ts';
 
 const facts = (more: Partial<RoundFacts>): RoundFacts => ({
   round: 1,
+  roundsBefore: 0,
   minExamples: 36,
   accepted: 44,
   rejected: 28,

@@ -97,6 +97,25 @@ test('after kill -9, and after a hand-over, only what is missing is asked', asyn
   expect(await answered()).toBe(24);
 });
 
+test('a distillation that failed in its evaluation and is retried asks only what is missing', async ({ open }) => {
+  const { server, records, run } = await open({ faults: [{ kind: 'unauthorized', when: ({ number }) => number > 6 }] });
+  const failure = await run().then(
+    () => null,
+    (error: Error) => error,
+  );
+  expect(failure).toMatchObject({ name: 'PermanentError' });
+  await records.fail(distillationId, { code: 'internal', message: failure?.message ?? '', stage: 'evaluation' });
+  expect(await records.claimRetry(distillationId, 'token')).toBe(true);
+  expect(await records.retry(distillationId, { token: 'token', fromStage: 'evaluation', work: 'leave', artifacts: [] })).toBe(true);
+  expect((await records.get(distillationId))?.stages[4]).toMatchObject({ status: 'waiting', done: 0 });
+  const answered = 6;
+  const before = server.counts.requests;
+  server.faults = [];
+  await run();
+  expect(server.counts.requests - before).toBe(24 - answered);
+  expect(await records.get(distillationId)).toMatchObject({ status: 'succeeded', error: null, stages: { 4: { done: 27, total: 27 } } });
+});
+
 test('a run that failed at the very end publishes the same figures without asking or scoring again', async ({ open }) => {
   const { server, folder, artifacts, records, run } = await open();
   const inTheWay = join(folder, 'distillations', distillationId, '6-report', 'report.html');

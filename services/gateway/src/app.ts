@@ -5,10 +5,12 @@ import { parseBodies } from './body-parsers.ts';
 import type { App, Dependencies } from './dependencies.ts';
 import { describeRoutes } from './describe.ts';
 import { refuseForeignHosts } from './host-guard.ts';
+import { handleIdempotency } from './idempotency.ts';
 import { handleProblems, refuseConnection, sendProblem } from './problem-handler.ts';
 import { artifactRoutes } from './routes/artifacts.ts';
 import { chatRoutes } from './routes/chat.ts';
 import { distillationRoutes } from './routes/distillations.ts';
+import { endedRoutes } from './routes/ended.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
 import { eventRoutes } from './routes/events.ts';
 import { modelRoutes } from './routes/models.ts';
@@ -23,6 +25,7 @@ const routes = [
   distillationRoutes,
   evaluationRoutes,
   runningRoutes,
+  endedRoutes,
   eventRoutes,
   rowRoutes,
   artifactRoutes,
@@ -62,6 +65,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
 
   handleProblems(app, log);
   parseBodies(app);
+  handleIdempotency(app, dependencies);
   await describeRoutes(app);
   for (const add of routes) await add(app, { ...dependencies, closing: closing.signal });
   return app;

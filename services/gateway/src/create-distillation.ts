@@ -2,9 +2,15 @@ import { type ArtifactStore, writeJson } from '@understudy/artifacts';
 import { type AcceptedSpec, artifactKey, type Distillation } from '@understudy/contracts';
 import type { Pipeline } from '@understudy/queues';
 import type { Records } from '@understudy/records';
-import { ulid } from 'ulid';
 
 export type CreateDependencies = { records: Records; pipeline: Pipeline; artifacts: ArtifactStore; now: () => number };
+
+export type Origin = {
+  /** Noted with the request's idempotency key, so that its repetition finds what the first try has made. */
+  id: string;
+  evaluationOf?: string;
+  clonedFrom?: string;
+};
 
 /**
  * Makes a distillation of an accepted spec: its file, its record, its jobs, in this order. When it resolves, all three are durable, and
@@ -14,11 +20,14 @@ export type CreateDependencies = { records: Records; pipeline: Pipeline; artifac
  */
 export async function createDistillation(
   spec: AcceptedSpec,
-  { evaluationOf = null, ...dependencies }: CreateDependencies & { evaluationOf?: string | null },
+  { id, evaluationOf, clonedFrom }: Origin,
+  dependencies: CreateDependencies,
 ): Promise<Distillation> {
-  const { records, pipeline, artifacts } = dependencies;
+  const { records, artifacts } = dependencies;
+  const before = await records.get(id);
+  // Without its file it is what a submission that was refused has left, which the sweep would clear away.
+  if (before !== null && (await artifacts.stat(artifactKey(id, 'spec'))) !== null) return before;
   const createdAt = dependencies.now();
-  const id = `dst_${ulid(createdAt)}`;
   const { name, metadata, budgetUsd = null } = spec;
   const stopAfter = spec.stopAfter ?? null;
   const models = { teacher: spec.teacher.model, student: spec.student.model };
@@ -29,7 +38,8 @@ export async function createDistillation(
       name,
       models,
       stopAfter,
-      evaluationOf,
+      evaluationOf: evaluationOf ?? null,
+      clonedFrom: clonedFrom ?? null,
       metadata,
       budgetUsd,
       specSha256: ref.sha256,
@@ -37,14 +47,23 @@ export async function createDistillation(
     };
     await records.create(record);
     await records.setArtifact(id, 'spec', ref);
-    await (evaluationOf === null ? pipeline.submit(id, stopAfter ?? 'evaluation') : pipeline.submitEvaluation(id));
     const made = await records.get(id);
     if (made === null) throw new Error(`The record of ${id} was not kept.`);
+    await addJobs(made, dependencies);
     return made;
   } catch (error) {
     await removeDistillation(id, dependencies);
     throw error;
   }
+}
+
+/** Adds the jobs that a record stands for; of one that is retried those that are still to come. Harmless to repeat. */
+export async function addJobs(
+  { id, stopAfter, evaluationOf }: Distillation,
+  { records, pipeline }: Pick<CreateDependencies, 'records' | 'pipeline'>,
+): Promise<void> {
+  if (evaluationOf !== null) return await pipeline.submitEvaluation(id);
+  await pipeline.submit(id, stopAfter ?? 'evaluation', await records.firstStage(id));
 }
 
 /** As far as the store and Redis let us: the spec goes first, so that what is left over is known as such. */

@@ -3,7 +3,8 @@ import { artifactKey, type Distillation, type Status } from '@understudy/contrac
 import type { Pipeline } from '@understudy/queues';
 import type { Records } from '@understudy/records';
 import type { Logger } from '@understudy/service';
-import { removeDistillation } from './create-distillation.ts';
+import { addJobs, removeDistillation } from './create-distillation.ts';
+import { finishDeletion } from './delete-distillation.ts';
 
 export type SweepDependencies = { records: Records; pipeline: Pipeline; artifacts: ArtifactStore; log: Logger };
 
@@ -13,8 +14,8 @@ type DeadState = (typeof deadStates)[number];
 
 /**
  * Mends what no worker can: a record that has not ended though the job at its root is gone or has ended. A gateway killed between
- * record and jobs leaves the first kind; a stage whose workers were lost too often, or a Redis that lost its last second, the others.
- * Acts only on what it sees twice in a row, since a record and its jobs never change in the same instant.
+ * record and jobs (of a submission or a retry) leaves the first kind; a stage whose workers were lost too often, or a Redis that lost its last second, the others.
+ * Also goes on with what is deleted and not gone yet. Acts only on what it sees twice in a row, since a record and its jobs never change in the same instant.
  */
 export function createSweep({ records, pipeline, artifacts, log }: SweepDependencies): () => Promise<void> {
   let suspects = new Map<string, DeadState>();
@@ -24,15 +25,16 @@ export function createSweep({ records, pipeline, artifacts, log }: SweepDependen
     const lastStage = record.stopAfter ?? 'evaluation';
     if (state !== 'missing') {
       const reason = await pipeline.rootFailure(id, lastStage);
-      const message = `The ${lastStage} job ended without a result${reason ? `: ${reason}` : ''}. Submit the spec again.`;
+      const message = `The ${lastStage} job ended without a result${reason ? `: ${reason}` : ''}. Retry it.`;
       await records.fail(id, { code: 'worker_lost', message, stage: record.stage });
       await pipeline.stop(id);
     } else if ((await artifacts.stat(artifactKey(id, 'spec'))) === null) await removeDistillation(id, { records, pipeline, artifacts });
-    else await (record.evaluationOf === null ? pipeline.submit(id, lastStage) : pipeline.submitEvaluation(id));
+    else await addJobs(record, { records, pipeline });
     log.warn({ distillationId: id, rootJob: state }, 'distillation mended');
   }
 
   return async () => {
+    for (const id of await records.deletions()) await finishDeletion(id, { records, pipeline, artifacts, log });
     const seen = new Map<string, DeadState>();
     for await (const record of unfinished(records)) {
       const found = await pipeline.rootState(record.id, record.stopAfter ?? 'evaluation');

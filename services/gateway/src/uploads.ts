@@ -1,6 +1,5 @@
 import { type ArtifactStore, readJson, writeJson } from '@understudy/artifacts';
 import { type Upload, uploadKey, uploadSchema } from '@understudy/contracts';
-import { ulid } from 'ulid';
 import { checkedLines } from './checked-lines.ts';
 
 /** What is known of an upload lies beside it. */
@@ -11,8 +10,11 @@ const describedAt = (id: string) => uploadKey(id).replace(/\.jsonl$/, '.json');
  * description comes last, so an upload that has one is whole.
  * @throws HttpProblem 422 naming the line, 413.
  */
-export async function storeUpload(artifacts: ArtifactStore, body: AsyncIterable<Uint8Array>, now: number): Promise<Upload> {
-  const id = `upl_${ulid(now)}`;
+export async function storeUpload(
+  artifacts: ArtifactStore,
+  body: AsyncIterable<Uint8Array>,
+  { id, now }: { id: string; now: number },
+): Promise<Upload> {
   const lines = checkedLines(body);
   const { bytes, sha256 } = await artifacts.write(uploadKey(id), lines.content);
   const upload: Upload = { id, object: 'upload', rows: lines.rows, bytes, sha256, createdAt: new Date(now).toISOString() };

@@ -21,6 +21,21 @@ describe('our own client', () => {
     expect((await client.listEvents(id)).data.map(({ message }) => message)).toEqual(['queued']);
   });
 
+  test('retries, clones and deletes, and makes nothing twice with one key', async ({ gateway }) => {
+    const client = createClient(gateway);
+    const { id } = await client.submit(spec, { idempotencyKey: 'once' });
+    expect((await client.submit(spec, { idempotencyKey: 'once' })).id).toBe(id);
+    await client.cancel(id);
+    expect(await client.retry(id, { fromStage: 'questions' })).toMatchObject({ id, status: 'queued' });
+    const cloned = await client.clone(id, { name: 'salieri' }, { idempotencyKey: 'twice' });
+    expect(cloned).toMatchObject({ name: 'salieri', clonedFrom: id });
+    expect(await client.clone(id, { name: 'salieri' }, { idempotencyKey: 'twice' })).toEqual(cloned);
+    await expect(client.delete(id)).rejects.toMatchObject({ status: 409, code: 'conflict' });
+    await client.cancel(id);
+    await client.delete(id);
+    expect((await client.list()).data.map((record) => record.id)).toEqual([cloned.id]);
+  });
+
   test('changes, pauses and resumes', async ({ gateway }) => {
     const client = createClient(gateway);
     const { id } = await client.submit(spec);

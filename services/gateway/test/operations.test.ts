@@ -66,6 +66,7 @@ describe('the OpenAPI document', () => {
       Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
     );
     expect(operations.map(({ name }) => name).sort()).toEqual([
+      'DELETE /v1/distillations/{id}',
       'GET /livez',
       'GET /metrics',
       'GET /openapi.json',
@@ -86,9 +87,11 @@ describe('the OpenAPI document', () => {
       'POST /v1/chat/completions',
       'POST /v1/distillations',
       'POST /v1/distillations/{id}/cancel',
+      'POST /v1/distillations/{id}/clone',
       'POST /v1/distillations/{id}/evaluations',
       'POST /v1/distillations/{id}/pause',
       'POST /v1/distillations/{id}/resume',
+      'POST /v1/distillations/{id}/retry',
       'POST /v1/uploads',
     ]);
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);

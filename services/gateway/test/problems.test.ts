@@ -65,7 +65,7 @@ describe('a request that Fastify refuses by itself gets the same problem body:',
 
   test.for<[string, string, string]>([
     ['DELETE', '/v1/distillations', 'GET, HEAD, POST'],
-    ['PUT', `/v1/distillations/${id}`, 'GET, HEAD, PATCH'],
+    ['PUT', `/v1/distillations/${id}`, 'DELETE, GET, HEAD, PATCH'],
     ['GET', '/v1/uploads', 'POST'],
     ['GET', `/v1/distillations/${id}/cancel`, 'POST'],
     ['HEAD', `/v1/distillations/${id}/events`, 'GET'],

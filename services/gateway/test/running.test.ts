@@ -1,4 +1,4 @@
-import { distillationSchema } from '@understudy/contracts';
+import { distillationSchema, stageNames } from '@understudy/contracts';
 import { describe, expect } from 'vitest';
 import { problemOf, test } from './gateway-test.ts';
 import { type Gateway, result } from './start-gateway.ts';
@@ -9,7 +9,7 @@ const patch = (gateway: Gateway, id: string, body: unknown) =>
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-const act = (gateway: Gateway, id: string, what: 'pause' | 'resume') =>
+const act = (gateway: Gateway, id: string, what: 'pause' | 'resume' | 'cancel') =>
   gateway.request(`/v1/distillations/${id}/${what}`, { method: 'POST' });
 
 describe('changing a distillation', () => {
@@ -55,6 +55,21 @@ describe('changing a distillation', () => {
 });
 
 describe('pausing and resuming', () => {
+  test.for(stageNames)('and cancelling may be repeated in the stage %s, and leave it where it is', async (stage, { gateway }) => {
+    const { id } = await gateway.submit();
+    await gateway.records.stageStarted(id, stage);
+    const answers: unknown[] = [];
+    for (const what of ['pause', 'pause', 'resume', 'resume', 'pause', 'cancel', 'cancel'] as const) {
+      const response = await act(gateway, id, what);
+      const record = distillationSchema.parse(await response.json());
+      answers.push([response.status, record.status, record.stage]);
+    }
+    const statuses = ['paused', 'paused', 'running', 'running', 'paused', 'cancelled', 'cancelled'];
+    expect(answers).toEqual(statuses.map((status) => [200, status, stage]));
+    const events = await gateway.records.readEvents(id, { limit: 100 });
+    expect(events.filter(({ type }) => type === 'done')).toHaveLength(1);
+  });
+
   test('may be repeated, each of them', async ({ gateway }) => {
     const { id } = await gateway.submit();
     for (const _ of [1, 2]) expect(await (await act(gateway, id, 'pause')).json()).toMatchObject({ id, status: 'paused', error: null });

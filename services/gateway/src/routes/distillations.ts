@@ -4,6 +4,7 @@ import { jsonMediaTypes, specBytes, yamlMediaTypes } from '../body-parsers.ts';
 import { createDistillation } from '../create-distillation.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
+import { newIdFor } from '../idempotency.ts';
 import { distillationsQuery } from '../page-query.ts';
 import { idParams, requireDistillation } from '../require-distillation.ts';
 
@@ -22,9 +23,10 @@ export async function distillationRoutes(app: App, dependencies: RouteDependenci
     body: specSchema,
     response: { 201: json('The distillation, queued', distillationSchema) },
   };
-  app.post('/v1/distillations', { schema: submit, bodyLimit: specBytes }, async (request, reply) => {
+  app.post('/v1/distillations', { schema: submit, bodyLimit: specBytes, config: { idempotent: 'parsed' } }, async (request, reply) => {
     const spec = await acceptSpec(request.body, { catalogue, artifacts });
-    const record = await createDistillation(spec, { records, pipeline, artifacts, now });
+    const origin = { id: newIdFor(request, 'dst', now()) };
+    const record = await createDistillation(spec, origin, { records, pipeline, artifacts, now });
     dependencies.log.info({ distillationId: record.id, questions: spec.questions.count, models: record.models }, 'distillation accepted');
     return reply.code(201).header('location', `/v1/distillations/${record.id}`).send(record);
   });

@@ -4,6 +4,7 @@ import { specBytes } from '../body-parsers.ts';
 import { createDistillation } from '../create-distillation.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
+import { newIdFor } from '../idempotency.ts';
 import { idParams, requireDistillation } from '../require-distillation.ts';
 
 const tags = ['distillations'];
@@ -24,10 +25,15 @@ export async function evaluationRoutes(
     body: evaluationRequestSchema,
     response: { 201: json('The evaluation, queued', distillationSchema) },
   };
-  app.post(path, { schema: evaluate, bodyLimit: specBytes }, async ({ params: { id }, body }, reply) => {
+  app.post(path, { schema: evaluate, bodyLimit: specBytes, config: { idempotent: 'parsed' } }, async (request, reply) => {
+    const { id } = request.params;
     const source = await requireDistillation(records, id);
-    const spec = await acceptEvaluation(source, body, { records, artifacts, catalogue });
-    const record = await createDistillation(spec, { records, pipeline, artifacts, now, evaluationOf: id });
+    const spec = await acceptEvaluation(source, request.body, { records, artifacts, catalogue });
+    const record = await createDistillation(
+      spec,
+      { id: newIdFor(request, 'dst', now()), evaluationOf: id },
+      { records, pipeline, artifacts, now },
+    );
     log.info({ distillationId: record.id, evaluationOf: id }, 'evaluation accepted');
     return reply.code(201).header('location', `/v1/distillations/${record.id}`).send(record);
   });

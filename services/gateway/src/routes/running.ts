@@ -2,6 +2,7 @@ import { type Distillation, distillationPatchSchema, distillationSchema, termina
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
 import { HttpProblem } from '../http-problem.ts';
+import { refusal } from '../refusal.ts';
 import { idParams, requireDistillation } from '../require-distillation.ts';
 import { requireMoney } from '../require-money.ts';
 
@@ -89,9 +90,3 @@ export async function runningRoutes(app: App, { records, pipeline, artifacts, ca
 }
 
 const hasEnded = ({ status }: Distillation) => terminalStatuses.includes(status);
-
-/** OpenAI's clients repeat a 409 unless they are told not to. */
-function refusal({ id, status }: Distillation, consequence: string): HttpProblem {
-  const state = status === 'cancelled' ? 'was cancelled' : `has ${status}`;
-  return new HttpProblem(409, 'conflict', `${id} ${state}; ${consequence}.`, { headers: { 'x-should-retry': 'false' } });
-}

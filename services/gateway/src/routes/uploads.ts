@@ -6,6 +6,7 @@ import { mostUploadBytes } from '../checked-lines.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
 import { HttpProblem } from '../http-problem.ts';
+import { drain, newIdFor } from '../idempotency.ts';
 import { readUpload, storeUpload } from '../uploads.ts';
 
 const tags = ['uploads'];
@@ -42,27 +43,20 @@ export async function uploadRoutes(app: App, { artifacts, now = Date.now }: Rout
   await app.register((scope: App, _, done) => {
     scope.removeAllContentTypeParsers();
     // Checked as it streams by, so that no file is ever held whole.
-    scope.addContentTypeParser(mediaTypes, async () => undefined);
+    scope.addContentTypeParser(mediaTypes, async (_: unknown, body: Readable) => body);
     scope.addContentTypeParser('*', async () => {
       throw new HttpProblem(415, 'unsupported_media_type', `Send ${mediaTypes.join(' or ')}: a question a line.`);
     });
-    scope.post('/v1/uploads', { schema: create }, async ({ raw }, reply) => {
-      const body = raw.iterator({ destroyOnReturn: false });
-      const upload = await storeUpload(artifacts, body, now()).catch(async (error: unknown) => {
-        await drain(raw);
+    scope.post('/v1/uploads', { schema: create, config: { idempotent: 'streamed' } }, async (request, reply) => {
+      const body = request.body as Readable;
+      const id = newIdFor(request, 'upl', now());
+      const lines = body.iterator({ destroyOnReturn: false });
+      const upload = await storeUpload(artifacts, lines, { id, now: now() }).catch(async (error: unknown) => {
+        await drain(body);
         throw error;
       });
       return reply.code(201).header('location', `/v1/uploads/${upload.id}`).send(upload);
     });
     done();
   });
-}
-
-/** Takes in the rest of a body, within the time that a request has: a client that still sends may not read why it was refused. */
-async function drain(body: Readable): Promise<void> {
-  try {
-    for await (const _ of body);
-  } catch {
-    // It left.
-  }
 }

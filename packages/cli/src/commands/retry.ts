@@ -1,0 +1,31 @@
+import { createClient } from '@understudy/client';
+import { stageNameSchema, stageNames } from '@understudy/contracts';
+import { type Command, exitCodes, flagOption, textOption, UsageError } from '../command.ts';
+import { findDistillation } from '../find-distillation.ts';
+
+export const retry: Command = {
+  name: 'retry',
+  usage: 'retry ID|NAME [--from STAGE] [--json]',
+  summary: 'Go on with a distillation that failed or was cancelled; what was paid for is not asked again.',
+  options: {
+    from: {
+      type: 'string',
+      value: 'STAGE',
+      summary: `An earlier stage to begin with, made anew: ${stageNames.join(', ')}. Left out, the one in which it ended.`,
+    },
+    json: { type: 'boolean', summary: 'Print the record.' },
+  },
+  async run({ options, positionals: [which], url, out, err }) {
+    if (!which) throw new UsageError('Say which one: understudy retry ID.');
+    const from = textOption(options, 'from');
+    const fromStage = stageNameSchema.optional().safeParse(from);
+    if (!fromStage.success) throw new UsageError(`--from ${from} is no stage; the stages are ${stageNames.join(', ')}.`);
+    const client = createClient({ url });
+    const { id } = await findDistillation(client, which);
+    const record = await client.retry(id, fromStage.data === undefined ? {} : { fromStage: fromStage.data });
+    if (flagOption(options, 'json')) out(JSON.stringify(record, null, 2));
+    const next = record.stages.find(({ status }) => status === 'waiting' || status === 'running');
+    err(`${record.id} is ${record.status}, to go on with its ${next?.name}. Follow it with: understudy watch ${record.id}`);
+    return exitCodes.ok;
+  },
+};
