@@ -6,7 +6,7 @@ import { cardFacts, cardFront } from '@understudy/engine';
 export function hostedCard(spec: AcceptedSpec, training: HostedTrainingFile): string {
   const loss = (points: HostedTrainingFile['validLoss']) => points.at(-1)?.[1].toFixed(3) ?? 'not told';
   const told = (value: unknown) => (value === null || value === undefined ? 'not told' : String(value));
-  const promptSha256 = createHash('sha256').update(spec.prompt).digest('hex');
+  const { lesson, languages } = cardFacts(spec);
   const settings = Object.entries(training.settings).map(([name, value]) => `| ${name} | ${cell(value)} |`);
   const adapter = 'adapter_model.safetensors' in training.files;
   const front = cardFront({
@@ -14,7 +14,7 @@ export function hostedCard(spec: AcceptedSpec, training: HostedTrainingFile): st
     base: training.base,
     library: adapter ? 'peft' : null,
     license: null,
-    languages: cardFacts(spec).languages,
+    languages,
     tags: ['prompt-distillation', 'understudy'],
     dataset: true,
     metrics: null,
@@ -22,20 +22,27 @@ export function hostedCard(spec: AcceptedSpec, training: HostedTrainingFile): st
   return `${front}
 # ${spec.name}
 
-A model that plays a part without being handed its script: a long system prompt was distilled into it. Ask it without any system prompt.
+${lesson ? distilled : ownRows}
 It was trained by a host (backend ${training.backend}), where it is called \`${training.model}\`.
 ${adapter ? 'The adapter beside this card is what the host let go of.\n' : ''}
 | | |
 | --- | --- |
 | base | ${training.base} |
-| teacher | ${spec.teacher.model}, with the prompt and ${spec.demonstrations.length} demonstrations |
-| prompt | sha256 ${promptSha256} |
-| rows | ${training.rows}; steps ${told(training.steps)}, tokens trained on ${told(training.trainedTokens)} |
+${lesson ? taughtBy(lesson) : ''}| rows | ${training.rows}; steps ${told(training.steps)}, tokens trained on ${told(training.trainedTokens)} |
 | held-out loss | ${loss(training.validLoss)}, training loss ${loss(training.trainLoss)} |
 ${settings.join('\n')}
 
-It has learned how its teacher behaved, mistakes included.
+It has learned how ${lesson ? 'its teacher behaved' : 'these rows answer'}, mistakes included.
 `;
+}
+
+const distilled =
+  'A model that plays a part without being handed its script: a long system prompt was distilled into it. Ask it without any system prompt.';
+const ownRows = 'A model trained on the answers of conversations.';
+
+function taughtBy({ teacher, prompt, demonstrations }: NonNullable<ReturnType<typeof cardFacts>['lesson']>): string {
+  const sha256 = createHash('sha256').update(prompt).digest('hex');
+  return `| teacher | ${teacher}, with the prompt and ${demonstrations} demonstrations |\n| prompt | sha256 ${sha256} |\n`;
 }
 
 function cell(value: unknown): string {

@@ -75,6 +75,8 @@ export const distillationSchema = z
     stopAfter: z.enum(['dataset', 'training']).nullable(),
     /** Where it only evaluates the student of another distillation again: that one's id. */
     evaluationOf: distillationIdSchema.nullable().default(null),
+    /** Its examples are rows that the user has handed in: no question is asked. */
+    ownRows: z.boolean().default(false),
     specSha256: sha256Schema,
     metadata: metadataSchema,
     createdAt: timeSchema,

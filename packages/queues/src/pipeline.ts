@@ -105,11 +105,14 @@ export function evaluationTree(distillationId: string) {
   return { ...tree, opts: { ...rootOptions, jobId: evaluationQueue.jobId({ distillationId }) } };
 }
 
-/** The tree of one distillation, root first. Flows ignore a queue's default options, so each node carries its own. */
-export function jobTree(distillationId: string, lastStage: LastStage) {
+/**
+ * The tree of one distillation, root first. Flows ignore a queue's default options, so each node carries its own. Rows of the user's own
+ * are answered already: their tree begins with the dataset.
+ */
+export function jobTree(distillationId: string, lastStage: LastStage, { ownRows = false }: { ownRows?: boolean } = {}) {
   const job = { distillationId };
-  let tree: FlowJobNode = node(questionsQueue, { ...job, round: 1, extra: null });
-  tree = { ...node(datasetQueue, job), children: [tree] };
+  const asking = ownRows ? [] : [node(questionsQueue, { ...job, round: 1, extra: null })];
+  let tree: FlowJobNode = { ...node(datasetQueue, job), children: asking };
   if (lastStage !== 'dataset') tree = { ...node(trainingQueue, job), children: [tree] };
   if (lastStage === 'evaluation') tree = { ...node(evaluationQueue, job), children: [tree] };
   const { failParentOnFailure: _, ...rootOptions } = rootQueues[lastStage].options;

@@ -33,8 +33,8 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
 
   return {
     /** Adds the tree of jobs. The ids come from the distillation's, so submitting twice changes nothing. */
-    async submit(distillationId: string, lastStage: LastStage): Promise<void> {
-      await flows.add(jobTree(distillationId, lastStage));
+    async submit(distillationId: string, lastStage: LastStage, options: { ownRows?: boolean } = {}): Promise<void> {
+      await flows.add(jobTree(distillationId, lastStage, options));
     },
 
     /** The same for one that only evaluates another's student. */

@@ -36,6 +36,8 @@ import { createWork } from './work.ts';
 export type NewRecord = Pick<Distillation, 'id' | 'name' | 'models' | 'stopAfter' | 'specSha256' | 'metadata' | 'createdAt'> & {
   /** The distillation whose student is evaluated again; left out, it makes one of its own. */
   evaluationOf?: string | null;
+  /** Its examples are rows that the user has handed in. */
+  ownRows?: boolean;
   /** Ceiling of what its model calls may cost; null or left out for none. */
   budgetUsd?: number | null;
 };
@@ -77,9 +79,9 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
 
     /** Writes the record, status `queued`; a second time it changes nothing. */
     async create(input: NewRecord): Promise<void> {
-      const { models, metadata, stopAfter, evaluationOf = null, budgetUsd = null, ...plain } = input;
+      const { models, metadata, stopAfter, evaluationOf = null, ownRows = false, budgetUsd = null, ...plain } = input;
       const budget = budgetUsd === null ? {} : { budgetPicoUsd: Math.round(budgetUsd * 1e12) };
-      const optional = { ...(stopAfter && { stopAfter }), ...(evaluationOf && { evaluationOf }) };
+      const optional = { ...(stopAfter && { stopAfter }), ...(evaluationOf && { evaluationOf }), ...(ownRows && { ownRows: 1 }) };
       const fields = { ...plain, ...models, ...optional, metadata: JSON.stringify(metadata), ...budget };
       if (evaluationOf !== null) await redis.zadd(keys.evaluations(evaluationOf), 0, input.id);
       await run(input.id, createScript, Object.entries(fields).flat());

@@ -21,6 +21,7 @@ export async function createDistillation(
   const id = `dst_${ulid(createdAt)}`;
   const { name, metadata, budgetUsd = null } = spec;
   const stopAfter = spec.stopAfter ?? null;
+  const ownRows = spec.dataset.rows !== undefined;
   const models = { teacher: spec.teacher.model, student: spec.student.model };
   const ref = await writeJson(artifacts, artifactKey(id, 'spec'), spec);
   try {
@@ -30,6 +31,7 @@ export async function createDistillation(
       models,
       stopAfter,
       evaluationOf,
+      ownRows,
       metadata,
       budgetUsd,
       specSha256: ref.sha256,
@@ -37,7 +39,7 @@ export async function createDistillation(
     };
     await records.create(record);
     await records.setArtifact(id, 'spec', ref);
-    await (evaluationOf === null ? pipeline.submit(id, stopAfter ?? 'evaluation') : pipeline.submitEvaluation(id));
+    await (evaluationOf === null ? pipeline.submit(id, stopAfter ?? 'evaluation', { ownRows }) : pipeline.submitEvaluation(id));
     const made = await records.get(id);
     if (made === null) throw new Error(`The record of ${id} was not kept.`);
     return made;

@@ -1,9 +1,10 @@
 import type { ArtifactStore } from '@understudy/artifacts';
-import { artifactKey, type Distillation, type Status } from '@understudy/contracts';
+import { artifactKey, type Distillation } from '@understudy/contracts';
 import type { Pipeline } from '@understudy/queues';
 import type { Records } from '@understudy/records';
 import type { Logger } from '@understudy/service';
 import { removeDistillation } from './create-distillation.ts';
+import { unfinished } from './unfinished.ts';
 
 export type SweepDependencies = { records: Records; pipeline: Pipeline; artifacts: ArtifactStore; log: Logger };
 
@@ -28,13 +29,13 @@ export function createSweep({ records, pipeline, artifacts, log }: SweepDependen
       await records.fail(id, { code: 'worker_lost', message, stage: record.stage });
       await pipeline.stop(id);
     } else if ((await artifacts.stat(artifactKey(id, 'spec'))) === null) await removeDistillation(id, { records, pipeline, artifacts });
-    else await (record.evaluationOf === null ? pipeline.submit(id, lastStage) : pipeline.submitEvaluation(id));
+    else await (record.evaluationOf === null ? pipeline.submit(id, lastStage, record) : pipeline.submitEvaluation(id));
     log.warn({ distillationId: id, rootJob: state }, 'distillation mended');
   }
 
   return async () => {
     const seen = new Map<string, DeadState>();
-    for await (const record of unfinished(records)) {
+    for await (const record of unfinished(records, ['queued', 'running'])) {
       const found = await pipeline.rootState(record.id, record.stopAfter ?? 'evaluation');
       const state = deadStates.find((dead) => dead === found);
       if (state === undefined) continue;
@@ -43,15 +44,4 @@ export function createSweep({ records, pipeline, artifacts, log }: SweepDependen
     }
     suspects = seen;
   };
-}
-
-async function* unfinished(records: Records): AsyncGenerator<Distillation> {
-  for (const status of ['queued', 'running'] satisfies Status[]) {
-    let after: string | undefined;
-    do {
-      const page = await records.list({ status, limit: 100, ...(after !== undefined && { after }) });
-      yield* page.data;
-      after = page.hasMore ? page.data.at(-1)?.id : undefined;
-    } while (after !== undefined);
-  }
 }
