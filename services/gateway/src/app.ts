@@ -11,6 +11,8 @@ import { chatRoutes } from './routes/chat.ts';
 import { distillationRoutes } from './routes/distillations.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
 import { eventRoutes } from './routes/events.ts';
+import { fileRoutes } from './routes/files.ts';
+import { fineTuningRoutes } from './routes/fine-tuning.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { reportRoutes } from './routes/report.ts';
@@ -30,6 +32,8 @@ const routes = [
   uploadRoutes,
   modelRoutes,
   chatRoutes,
+  fileRoutes,
+  fineTuningRoutes,
   operationRoutes,
 ];
 

@@ -66,6 +66,7 @@ describe('the OpenAPI document', () => {
       Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
     );
     expect(operations.map(({ name }) => name).sort()).toEqual([
+      'DELETE /v1/files/{id}',
       'GET /livez',
       'GET /metrics',
       'GET /openapi.json',
@@ -80,6 +81,13 @@ describe('the OpenAPI document', () => {
       'GET /v1/distillations/{id}/examples',
       'GET /v1/distillations/{id}/questions',
       'GET /v1/distillations/{id}/report',
+      'GET /v1/files',
+      'GET /v1/files/{id}',
+      'GET /v1/files/{id}/content',
+      'GET /v1/fine_tuning/jobs',
+      'GET /v1/fine_tuning/jobs/{id}',
+      'GET /v1/fine_tuning/jobs/{id}/checkpoints',
+      'GET /v1/fine_tuning/jobs/{id}/events',
       'GET /v1/models',
       'GET /v1/uploads/{id}',
       'PATCH /v1/distillations/{id}',
@@ -89,6 +97,11 @@ describe('the OpenAPI document', () => {
       'POST /v1/distillations/{id}/evaluations',
       'POST /v1/distillations/{id}/pause',
       'POST /v1/distillations/{id}/resume',
+      'POST /v1/files',
+      'POST /v1/fine_tuning/jobs',
+      'POST /v1/fine_tuning/jobs/{id}/cancel',
+      'POST /v1/fine_tuning/jobs/{id}/pause',
+      'POST /v1/fine_tuning/jobs/{id}/resume',
       'POST /v1/uploads',
     ]);
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
