@@ -3,6 +3,7 @@ import { gatesPatchSchema, gatesSchema } from './gates.ts';
 import { uploadIdSchema } from './ids.ts';
 import { idleJudging, judgingShape } from './judging.ts';
 import { mismatchedAnswers, otherAnswersSchema } from './other-answers.ts';
+import { hasLesson, lacksPrompt, ownRowsSchema } from './own-rows.ts';
 import { facetNameSchema, questionSetSchema } from './question-set.ts';
 import { ruleSchema } from './rule.ts';
 import { sweepSchema, sweptTwice } from './sweep.ts';
@@ -130,10 +131,7 @@ export const specSchema = z
           .max(1_000_000)
           .optional()
           .meta({ description: 'Fewest examples worth training on; left out, half of questions.count, and one of `rows`.' }),
-        rows: z
-          .strictObject({ train: uploadIdSchema, valid: uploadIdSchema.optional() })
-          .optional()
-          .meta({ description: 'Rows of your own, answered already: uploaded files in chat format. Nothing is asked then.' }),
+        rows: ownRowsSchema,
       })
       .prefault({}),
     training: z
@@ -178,12 +176,7 @@ export const specSchema = z
     stopAfter: z.enum(['dataset', 'training']).optional().meta({ description: 'End early, succeeded: some want only the data.' }),
     metadata: metadataSchema.default({}),
   })
-  .refine((spec) => spec.prompt !== undefined || spec.dataset?.rows !== undefined, {
-    path: ['prompt'],
-    error: 'is missing',
-    // Told beside other faults, not after them.
-    when: ({ value }) => typeof value === 'object' && value !== null,
-  })
+  .refine(hasLesson, lacksPrompt)
   .meta({ id: 'Spec', description: 'One distillation, as a user writes it.' });
 
 /** As a user writes it: defaults may be left out. */

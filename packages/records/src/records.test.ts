@@ -15,6 +15,7 @@ describe('a record', () => {
       object: 'distillation',
       status: 'queued',
       evaluationOf: null,
+      ownRows: false,
       stage: null,
       stages: ['questions', 'answers', 'dataset', 'training', 'evaluation'].map((name) => ({
         name,
