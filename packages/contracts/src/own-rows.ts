@@ -9,12 +9,12 @@ export const ownRowsSchema = z
 
 type Given = { prompt?: string | undefined; dataset?: { rows?: unknown } };
 
-/** Whether a spec says what to distil: a prompt to ask a teacher under, or rows that are answered. */
-export const hasLesson = (spec: Given) => spec.prompt !== undefined || spec.dataset?.rows !== undefined;
+/** Whether a spec says what to distil: a prompt to ask a teacher under, or rows that are answered. These may have an empty prompt, which is none. */
+export const hasLesson = (spec: Given) => Boolean(spec.prompt) || spec.dataset?.rows !== undefined;
 
 /** Told beside other faults of a mapping, not after them. */
-export const lacksPrompt = {
+export const lacksLesson = {
   path: ['prompt'],
-  error: 'is missing',
+  error: ({ input }: { input?: unknown }) => ((input as Given).prompt === '' ? 'is empty; at least 1 is needed' : 'is missing'),
   when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null && !Array.isArray(value),
 };

@@ -3,7 +3,7 @@ import { gatesPatchSchema, gatesSchema } from './gates.ts';
 import { uploadIdSchema } from './ids.ts';
 import { idleJudging, judgingShape } from './judging.ts';
 import { mismatchedAnswers, otherAnswersSchema } from './other-answers.ts';
-import { hasLesson, lacksPrompt, ownRowsSchema } from './own-rows.ts';
+import { hasLesson, lacksLesson, ownRowsSchema } from './own-rows.ts';
 import { facetNameSchema, questionSetSchema } from './question-set.ts';
 import { ruleSchema } from './rule.ts';
 import { sweepSchema, sweptTwice } from './sweep.ts';
@@ -69,7 +69,6 @@ export const specSchema = z
       .meta({ description: 'Short name; the student is served as student:<name>.' }),
     prompt: z
       .string()
-      .min(1)
       .max(200_000)
       .optional()
       .meta({ description: 'The long system prompt to be distilled. Mandatory, unless `dataset.rows` bring the answers.' }),
@@ -176,7 +175,7 @@ export const specSchema = z
     stopAfter: z.enum(['dataset', 'training']).optional().meta({ description: 'End early, succeeded: some want only the data.' }),
     metadata: metadataSchema.default({}),
   })
-  .refine(hasLesson, lacksPrompt)
+  .refine(hasLesson, lacksLesson)
   .meta({ id: 'Spec', description: 'One distillation, as a user writes it.' });
 
 /** As a user writes it: defaults may be left out. */

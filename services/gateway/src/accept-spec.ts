@@ -29,7 +29,7 @@ type Fault = { code: ProblemCode; pointer: string; detail: string };
  * @throws HttpProblem 422 with a pointer to every fault; ArtifactError when the store does not answer.
  */
 export async function acceptSpec(given: Spec, { catalogue, artifacts }: AcceptDependencies): Promise<AcceptedSpec> {
-  const { spec, faults } = await bringRows(given, artifacts);
+  const { spec, faults } = await bringRows(given, { artifacts, catalogue });
   refuse(faults.map((fault) => ({ code: 'invalid_spec', ...fault })));
   const ownRows = spec.dataset.rows !== undefined;
   const teacher = spec.teacher.model ?? catalogue.default.teacher;

@@ -65,11 +65,15 @@ function assertSame(found: Nature, first: Nature): void {
     throw refusedLine(found.line, `${here}, and line ${first.line} ${there}: put questions and answered rows into files of their own.`);
   }
   if (found.system === first.system) return;
-  const other = found.system === null ? 'no system message' : first.system === null ? 'a system message' : 'another system message';
-  const than = other.startsWith('another') ? `than line ${first.line}` : `unlike line ${first.line}`;
+  const differs =
+    found.system === null
+      ? `has no system message, and line ${first.line} has one`
+      : first.system === null
+        ? `has a system message, and line ${first.line} has none`
+        : `has another system message than line ${first.line}`;
   throw refusedLine(
     found.line,
-    `has ${other}, ${than}: the system message is what is distilled away, and a student has one. Put rows of another into a file of their own.`,
+    `${differs}: the system message is what is distilled away, and a student has one. Put rows of another into a file of their own.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ArtifactStore } from '@understudy/artifacts';
-import { type Explanation, type Spec, specSchema } from '@understudy/contracts';
+import { type Catalogue, type Explanation, type Spec, specSchema } from '@understudy/contracts';
 import { readUpload, systemMessageIn } from './uploads.ts';
 
 /** With the prompt that it has, or none. */
@@ -11,7 +11,10 @@ const usual = { questions: specSchema.shape.questions.parse(undefined), teacher:
  * A spec that brings answered rows, with what follows from them: their system message is the prompt, and they are learned as they stand.
  * Any other spec stays as it is. What the rows leave nothing to do for is refused, as is the evaluation, which needs answers of a teacher.
  */
-export async function bringRows(spec: Spec, artifacts: ArtifactStore): Promise<{ spec: PromptedSpec; faults: Explanation[] }> {
+export async function bringRows(
+  spec: Spec,
+  { artifacts, catalogue }: { artifacts: ArtifactStore; catalogue: Catalogue },
+): Promise<{ spec: PromptedSpec; faults: Explanation[] }> {
   const { rows } = spec.dataset;
   const { prompt = '' } = spec;
   if (rows === undefined) return { spec: { ...spec, prompt }, faults: [] };
@@ -34,7 +37,7 @@ export async function bringRows(spec: Spec, artifacts: ArtifactStore): Promise<{
   const labels = spec.training.sweep?.labels === undefined && { labels: 'hard' as const };
   return {
     spec: { ...spec, prompt: system ?? prompt, training: { ...spec.training, ...labels } },
-    faults: [...faults, ...idleSettings(spec)],
+    faults: [...faults, ...idleSettings(spec, catalogue.default.teacher)],
   };
 }
 
@@ -47,12 +50,14 @@ async function wrongFile(artifacts: ArtifactStore, id: string, pointer: string):
 }
 
 /** What has no effect on rows that are answered already. */
-function idleSettings({ questions, teacher, rules, dataset, training, stopAfter }: Spec): Explanation[] {
+function idleSettings({ questions, teacher, rules, dataset, training, stopAfter }: Spec, usualModel: string): Explanation[] {
   const faults: Explanation[] = [];
   const idle = (path: string, why: string) =>
     faults.push({ pointer: `/${path.replaceAll('.', '/')}`, detail: `${path} ${why}: leave it out.` });
-  for (const key of changed(questions, usual.questions)) idle(`questions.${key}`, 'asks for questions, and rows of your own have theirs');
-  for (const key of changed(teacher, usual.teacher)) idle(`teacher.${key}`, 'is of the teacher, which answers none of your own rows');
+  for (const key of changed(questions, usual.questions, usualModel))
+    idle(`questions.${key}`, 'asks for questions, and rows of your own have theirs');
+  for (const key of changed(teacher, usual.teacher, usualModel))
+    idle(`teacher.${key}`, 'is of the teacher, which answers none of your own rows');
   if (rules.length > 0) idle('rules', 'judge what a teacher answers, and rows of your own are learned as they stand');
   if (Object.keys(dataset.checks).length > 0) idle('dataset.checks', 'choose among checks that rows of your own do not go through');
   const soft = 'would take over what a teacher would have said, and rows of your own are learned as they stand';
@@ -68,6 +73,10 @@ function idleSettings({ questions, teacher, rules, dataset, training, stopAfter 
   return faults;
 }
 
-function changed<T extends object>(given: T, usually: T): string[] {
-  return Object.keys(given).filter((key) => JSON.stringify(given[key as keyof T]) !== JSON.stringify(usually[key as keyof T]));
+/** A model that is the catalogue's own choice changes nothing: accepted specs name it, and may be posted again. */
+function changed<T extends { model?: string | undefined }>(given: T, usually: T, usualModel: string): string[] {
+  return Object.keys(given).filter((key) => {
+    const value = given[key as keyof T];
+    return JSON.stringify(value) !== JSON.stringify(usually[key as keyof T]) && !(key === 'model' && value === usualModel);
+  });
 }

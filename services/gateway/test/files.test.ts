@@ -77,10 +77,10 @@ describe("OpenAI's own client", () => {
     [
       'two system messages',
       lines(under('You are A.'), under('You are A.'), under('You are B.')),
-      /Line 3 has another system message, than line 1/,
+      /Line 3 has another system message than line 1/,
     ],
-    ['a system message that comes late', lines(answered, under('You are A.')), /Line 2 has a system message, unlike line 1/],
-    ['a system message that is missing', lines(under('You are A.'), answered), /Line 2 has no system message, unlike line 1/],
+    ['a system message that comes late', lines(answered, under('You are A.')), /Line 2 has a system message, and line 1 has none/],
+    ['a system message that is missing', lines(under('You are A.'), answered), /Line 2 has no system message, and line 1 has one/],
     ['a line that is no JSON', `${lines(answered)}\n{"messages":`, /Line 2 is not JSON/],
   ])('is told of %s by the number of the line, and nothing is kept', async ([, text, message], { openai, gateway }) => {
     const handingIn = openai.files.create({ file: await file(text), purpose: 'fine-tune' });

@@ -51,6 +51,12 @@ test('rows without a system message need no prompt, ask nobody, and are learned 
   expect(unpricedModels(accepted, catalogue)).toEqual([]);
 });
 
+test('a spec of rows that was accepted may be posted again as it is', async ({ accepting }) => {
+  const train = await accepting.upload(rows(3));
+  const accepted = await accepting.accept({ dataset: { rows: { train } }, stopAfter: 'training' });
+  expect(await accepting.accept(accepted)).toEqual(accepted);
+});
+
 test('the system message that all rows share is the prompt', async ({ accepting }) => {
   const prompt = 'You are Beethoven.';
   const [train, valid] = [await accepting.upload(rows(3, prompt)), await accepting.upload(rows(2, prompt))];
