@@ -44,7 +44,7 @@ describe.each(examples)('examples/%s/%s', async (folder, name) => {
   });
 
   test('keeps its own rules and the checks on answers in every demonstration', () => {
-    const { prompt, rules } = spec;
+    const { prompt = '', rules } = spec;
     for (const { user: question, assistant: text } of spec.demonstrations)
       expect(checkAnswer({ text, finishReason: 'stop' }, { prompt, rules, question, demonstrations: [] }), text).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { startFakeModelServer } from '@understudy/testing';
-import OpenAI from 'openai';
+import OpenAI, { toFile } from 'openai';
 import { expect, test } from 'vitest';
 import { exampleSpec, openStack, published, untilSucceeded } from './open-stack.ts';
 
@@ -80,3 +80,39 @@ test('two distillations share the workers; cancelling one ends it and leaves the
   for (const name of ['questions', 'train', 'valid', 'test', 'rejected', 'stats'] as const)
     expect(await second.text(name), name).toBe(await first.text(name));
 }, 300_000);
+
+test("rows of one's own go in through OpenAI's client, and a student that it can chat with comes out, with no teacher there", async () => {
+  await using at = await openStack({ scale: { 'question-generator': 0, 'teacher-worker': 0, evaluator: 0 } });
+  const openai = new OpenAI({ baseURL: `${at.stack.url}/v1`, apiKey: 'none' });
+  const rows = Array.from({ length: 24 }, (_, number) => ({
+    messages: [
+      { role: 'system', content: 'You are Ludwig van Beethoven.' },
+      { role: 'user', content: `What is ${number} and ${number * number}?` },
+      { role: 'assistant', content: `Ach, my friend, it is ${number + number * number}.` },
+    ],
+  }));
+  const text = rows.map((row) => JSON.stringify(row)).join('\n');
+  const file = await openai.files.create({ file: await toFile(Buffer.from(text), 'rows.jsonl'), purpose: 'fine-tune' });
+  const { jobs } = openai.fineTuning;
+  const { id } = await jobs.create({ model: 'smollm2-135m', training_file: file.id, hyperparameters: { n_epochs: 3 } });
+  await untilSucceeded(at.client, id, 400_000);
+
+  const job = await jobs.retrieve(id);
+  expect(job).toMatchObject({ status: 'succeeded', fine_tuned_model: `student:${id}`, error: null });
+  expect(job.trained_tokens).toBeGreaterThan(0);
+  const record = await at.client.get(id);
+  expect(record.stages.map(({ status }) => status)).toEqual(['skipped', 'skipped', 'succeeded', 'succeeded', 'skipped']);
+  expect(record.usage).toEqual([]);
+  const events = await Array.fromAsync(await jobs.listEvents(id));
+  expect(events.filter(({ type }) => type === 'metrics').length).toBeGreaterThan(0);
+  const [checkpoint] = (await jobs.checkpoints.list(id)).data;
+  expect(checkpoint?.metrics.train_loss).toBeGreaterThan(0);
+  const answer = await openai.chat.completions.create({
+    model: job.fine_tuned_model ?? '',
+    messages: [{ role: 'user', content: 'What is 3 and 4?' }],
+    max_tokens: 16,
+    temperature: 0,
+  });
+  // Taught by two dozen rows, without the system message that stood above them.
+  expect(answer.choices[0]?.message.content).toMatch(/^\s*Ach, my friend/);
+}, 500_000);

@@ -3,7 +3,8 @@ import { artifactKey, type DatasetJob, type DatasetStats, datasetStatsSchema } f
 import type { Metrics } from '@understudy/metrics';
 import { type Handler, PermanentError, type Pipeline } from '@understudy/queues';
 import { finishDistillation, type Records, restoreWork } from '@understudy/records';
-import { type Judged, judgeAnswers } from './judge-answers.ts';
+import { assembleRows } from './assemble-rows.ts';
+import { judgeAnswers } from './judge-answers.ts';
 import { plan } from './plan-round.ts';
 import { splitExamples } from './split-examples.ts';
 import { explainTooSmall } from './too-small.ts';
@@ -30,8 +31,8 @@ export function createAssembleDataset({ records, artifacts, pipeline, metrics }:
     if (stopsHere) await finishDistillation({ records, artifacts }, distillationId, result);
   }
 
-  function count({ accepted, rejectionsByCheck }: Judged): void {
-    metrics.examples.inc({ result: 'accepted', reason: '' }, accepted.length);
+  function count(accepted: number, rejectionsByCheck: Iterable<[string, number]>): void {
+    metrics.examples.inc({ result: 'accepted', reason: '' }, accepted);
     for (const [reason, times] of rejectionsByCheck) metrics.examples.inc({ result: 'rejected', reason }, times);
   }
 
@@ -42,6 +43,16 @@ export function createAssembleDataset({ records, artifacts, pipeline, metrics }:
     // Published before, by a run that was killed afterwards: `stats` is put on record last.
     if ((await records.artifacts(distillationId)).has('stats')) {
       const stats = await readJson(artifacts, artifactKey(distillationId, 'stats'), datasetStatsSchema);
+      return await end(distillationId, stopsHere, stats);
+    }
+
+    const createdAt = (await records.get(distillationId))?.createdAt;
+    if (createdAt === undefined) throw new Error(`${distillationId} was removed while its dataset was made.`);
+    const { rows } = spec.dataset;
+    if (rows !== undefined) {
+      const stats = await assembleRows({ records, artifacts }, distillationId, { spec, rows, createdAt, signal }).catch(asEnding);
+      count(stats.train + stats.valid, Object.entries(stats.rejectionsByCheck));
+      log.info({ train: stats.train, valid: stats.valid, rejected: stats.rejected }, 'dataset written');
       return await end(distillationId, stopsHere, stats);
     }
 
@@ -90,8 +101,6 @@ export function createAssembleDataset({ records, artifacts, pipeline, metrics }:
 
     const { seed, validShare } = spec.dataset;
     const split = splitExamples(judged.accepted, { groups: judged.groups, seed, validShare });
-    const createdAt = (await records.get(distillationId))?.createdAt;
-    if (createdAt === undefined) throw new Error(`${distillationId} was removed while its dataset was made.`);
     const stats = await writeDataset({ records, artifacts }, distillationId, {
       spec,
       questions,
@@ -100,14 +109,15 @@ export function createAssembleDataset({ records, artifacts, pipeline, metrics }:
       round,
       createdAt,
       signal,
-    }).catch((error) => {
-      // Trying again at once would find the disk as full; the answers stay in Redis.
-      if (error instanceof ArtifactError && error.code === 'disk_full')
-        throw new PermanentError('disk_full', error.message, { cause: error });
-      throw error;
-    });
-    count(judged);
+    }).catch(asEnding);
+    count(judged.accepted.length, judged.rejectionsByCheck);
     log.info({ train: stats.train, valid: stats.valid, test: stats.test, rejected: stats.rejected }, 'dataset written');
     await end(distillationId, stopsHere, stats);
   };
+}
+
+/** Trying again at once would find the disk as full, or the file as gone. */
+function asEnding(error: unknown): never {
+  if (!(error instanceof ArtifactError) || error.code === 'unavailable') throw error;
+  throw new PermanentError(error.code, error.message, { cause: error });
 }

@@ -64,7 +64,8 @@ what is said is true. The terms of the teacher's model apply to its answers.
 `;
 }
 
-function frontMatter(spec: AcceptedSpec, stats: DatasetStats): string {
+/** What the Hub and `datasets.load_dataset` read. */
+export function frontMatter(spec: AcceptedSpec, stats: DatasetStats): string {
   const files = splits.filter(({ file }) => stats[file] > 0);
   return `pretty_name: ${JSON.stringify(spec.name)}
 task_categories:
@@ -108,7 +109,8 @@ function byCount([a, m]: [string, number], [b, n]: [string, number]): number {
   return n - m || (a < b ? -1 : 1);
 }
 
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+/** A table of Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

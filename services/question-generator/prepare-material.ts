@@ -4,9 +4,9 @@ import {
   artifactKey,
   type QuestionItem,
   type QuestionSet,
-  questionItemSchema,
   type Reading,
   readingSchema,
+  uploadedQuestionSchema,
   uploadKey,
 } from '@understudy/contracts';
 import { checkQuestions, loadQuestionSet, openSources, type Templates } from '@understudy/questions';
@@ -88,7 +88,7 @@ async function loadReading(spec: AcceptedSpec, options: PrepareMaterialOptions):
 async function readItems({ questions: { items } }: AcceptedSpec, artifacts: ArtifactStore): Promise<readonly QuestionItem[]> {
   if (items === undefined || Array.isArray(items)) return items ?? [];
   const rows: QuestionItem[] = [];
-  for await (const row of readJsonLines(artifacts, uploadKey(items.upload), questionItemSchema)) rows.push(row);
+  for await (const row of readJsonLines(artifacts, uploadKey(items.upload), uploadedQuestionSchema)) rows.push(row);
   return rows;
 }
 

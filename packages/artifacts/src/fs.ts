@@ -125,6 +125,15 @@ export function createFileStore(folder: string): ArtifactStore {
       return copied;
     },
 
+    async list(prefix) {
+      try {
+        return await reading(prefix, () => readdir(pathOf(prefix)));
+      } catch (error) {
+        if (error instanceof ArtifactError && error.code === 'not_found') return [];
+        throw error;
+      }
+    },
+
     async remove(prefix) {
       const key = prefix.replace(/\/$/, '');
       const path = pathOf(key);

@@ -20,6 +20,8 @@ export type ArtifactStore = {
   scratch(key: string): Promise<string>;
   /** Moves a finished local file in. */
   adopt(key: string, path: string): Promise<ArtifactRef>;
+  /** Names directly under `prefix`, in no order; empty when there is nothing. */
+  list(prefix: string): Promise<string[]>;
   /** Deletes `prefix` itself and all under it, scratch folders too; harmless when there is nothing. */
   remove(prefix: string): Promise<void>;
   /** Resolves when the store can be written to. */

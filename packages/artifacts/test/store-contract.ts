@@ -150,6 +150,13 @@ export function testStore(driver: string, open: () => Promise<{ store: ArtifactS
       await expect(stat(scratch)).rejects.toThrow('ENOENT');
     });
 
+    test('lists the names directly under a prefix', async () => {
+      await using opened = await open();
+      expect(await opened.store.list('d')).toEqual([]);
+      for (const key of ['d/a', 'd/b/c', 'd10/a']) await opened.store.write(key, ['x']);
+      expect((await opened.store.list('d')).sort()).toEqual(['a', 'b']);
+    });
+
     test('removes a prefix with all under it, and nothing beside it', async () => {
       await using opened = await open();
       for (const key of ['d/1/a', 'd/1/b/c', 'd/10/a']) await opened.store.write(key, ['x']);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { answerSchema } from './answer.ts';
 import { artifactSchema } from './artifact.ts';
+import { uploadKinds } from './chat-row.ts';
 import { distillationSchema } from './distillation.ts';
 import { eventSchema } from './event.ts';
 import { sha256Schema, timeSchema, uploadIdSchema } from './ids.ts';
@@ -90,11 +91,13 @@ export type ExampleRow = z.infer<typeof exampleRowSchema>;
 export const examplePageSchema = page('ExamplePage', exampleRowSchema);
 export type ExamplePage = z.infer<typeof examplePageSchema>;
 
-/** A JSON Lines file of questions that a user has handed in. */
+/** A JSON Lines file that a user has handed in. */
 export const uploadSchema = z
   .strictObject({
     id: uploadIdSchema,
     object: z.literal('upload'),
+    kind: z.enum(uploadKinds).default('questions').meta({ description: '`questions`, or `rows` that are answered already.' }),
+    filename: z.string().min(1).max(255).nullable().default(null).meta({ description: 'Where the client has told one.' }),
     rows: z.int().min(1),
     bytes: z.int().min(1),
     sha256: sha256Schema,

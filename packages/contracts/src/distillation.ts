@@ -77,6 +77,8 @@ export const distillationSchema = z
     evaluationOf: distillationIdSchema.nullable().default(null),
     /** Where its spec was made from that of another distillation: that one's id, also when it is gone. */
     clonedFrom: distillationIdSchema.nullable().default(null),
+    /** Its examples are rows that the user has handed in: no question is asked. */
+    ownRows: z.boolean().default(false),
     specSha256: sha256Schema,
     metadata: metadataSchema,
     createdAt: timeSchema,

@@ -1,11 +1,13 @@
 import type { Message } from './chat.ts';
 import type { AcceptedSpec } from './spec.ts';
 
-/** What stands before every question to the teacher, and is distilled away: the prompt, and the demonstrations as turns. */
-export function script({ prompt, demonstrations }: Pick<AcceptedSpec, 'prompt' | 'demonstrations'>): Message[] {
+type Script = { prompt?: string | undefined; demonstrations: AcceptedSpec['demonstrations'] };
+
+/** What stands before every question to the teacher, and is distilled away: the prompt if there is one, and the demonstrations as turns. */
+export function script({ prompt, demonstrations }: Script): Message[] {
   const turns = demonstrations.flatMap(({ user, assistant }): Message[] => [
     { role: 'user', content: user },
     { role: 'assistant', content: assistant },
   ]);
-  return [{ role: 'system', content: prompt }, ...turns];
+  return [...(prompt ? [{ role: 'system' as const, content: prompt }] : []), ...turns];
 }

@@ -3,6 +3,7 @@ import { gatesPatchSchema, gatesSchema } from './gates.ts';
 import { uploadIdSchema } from './ids.ts';
 import { idleJudging, judgingShape } from './judging.ts';
 import { mismatchedAnswers, otherAnswersSchema } from './other-answers.ts';
+import { hasLesson, lacksLesson, ownRowsSchema } from './own-rows.ts';
 import { facetNameSchema, questionSetSchema } from './question-set.ts';
 import { ruleSchema } from './rule.ts';
 import { sweepSchema, sweptTwice } from './sweep.ts';
@@ -56,7 +57,7 @@ export const metadataSchema = z
   .refine((metadata) => Object.keys(metadata).length <= 16, { error: 'has more than 16 entries' });
 
 /**
- * What a user posts. Only `prompt` is mandatory. Strict at every level: an unknown key is refused, never ignored.
+ * What a user posts. Only `prompt` is mandatory, or rows of one's own. Strict at every level: an unknown key is refused, never ignored.
  * `teacher.model` and `student.model` are names of the model catalogue; left out, they are the catalogue's defaults.
  */
 export const specSchema = z
@@ -66,7 +67,11 @@ export const specSchema = z
       .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
       .default('distillation')
       .meta({ description: 'Short name; the student is served as student:<name>.' }),
-    prompt: z.string().min(1).max(200_000).meta({ description: 'The long system prompt to be distilled.' }),
+    prompt: z
+      .string()
+      .max(200_000)
+      .optional()
+      .meta({ description: 'The long system prompt to be distilled. Mandatory, unless `dataset.rows` bring the answers.' }),
     demonstrations: z
       .array(demonstrationSchema)
       .max(64)
@@ -124,7 +129,8 @@ export const specSchema = z
           .min(1)
           .max(1_000_000)
           .optional()
-          .meta({ description: 'Fewest examples worth training on; left out, half of questions.count.' }),
+          .meta({ description: 'Fewest examples worth training on; left out, half of questions.count, and one of `rows`.' }),
+        rows: ownRowsSchema,
       })
       .prefault({}),
     training: z
@@ -169,6 +175,7 @@ export const specSchema = z
     stopAfter: z.enum(['dataset', 'training']).optional().meta({ description: 'End early, succeeded: some want only the data.' }),
     metadata: metadataSchema.default({}),
   })
+  .refine(hasLesson, lacksLesson)
   .meta({ id: 'Spec', description: 'One distillation, as a user writes it.' });
 
 /** As a user writes it: defaults may be left out. */
@@ -182,6 +189,8 @@ const evaluationItemSchema = z.string().trim().min(1).max(20_000);
 /** `1-spec.json`: as accepted, nothing left open. */
 export const acceptedSpecSchema = specSchema
   .safeExtend({
+    /** Empty where rows of the user's own came without one. */
+    prompt: z.string().max(200_000),
     teacher: specSchema.shape.teacher.unwrap().required({ model: true }),
     student: specSchema.shape.student.unwrap().required({ model: true }),
     questions: specSchema.shape.questions.unwrap().required({ model: true }),

@@ -21,11 +21,14 @@ export function hostedCard({ name, lesson, languages = [], evaluation }: CardFac
     dataset: lesson !== null,
     metrics: evaluation?.metrics ?? null,
   });
-  const limits = ['It has learned how its teacher behaved, mistakes included.', ...(evaluation?.limits ?? ['It has not been evaluated.'])];
+  const limits = [
+    `It has learned how ${lesson ? 'its teacher behaved' : 'these rows answer'}, mistakes included.`,
+    ...(evaluation?.limits ?? ['It has not been evaluated.']),
+  ];
   return `${front}
 # ${name}
 
-A model that plays a part without being handed its script: a long system prompt was distilled into it. Ask it without any system prompt.
+${lesson ? distilled : ownRows}
 It was trained by a host (backend ${training.backend}), where it is called \`${training.model}\`.
 ${adapter ? 'The adapter beside this card is what the host let go of.\n' : ''}
 ${evaluation ? `${evaluation.sections}\n` : ''}## Limits
@@ -41,6 +44,10 @@ ${lesson ? taughtBy(lesson) : ''}| rows | ${training.rows}; steps ${told(trainin
 ${settings.join('\n')}
 `;
 }
+
+const distilled =
+  'A model that plays a part without being handed its script: a long system prompt was distilled into it. Ask it without any system prompt.';
+const ownRows = 'A model trained on the answers of conversations.';
 
 function cell(value: unknown): string {
   return (typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('|', '\\|').replaceAll('\n', ' ');

@@ -12,10 +12,13 @@ export function createEvents(redis: Redis, keys: Keys) {
       await redis.xadd(keys.events(id), 'MAXLEN', '~', kept, '*', 'event', JSON.stringify(event));
     },
 
-    /** Oldest first, beginning after the event `after`; all of them when left out. */
-    async readEvents(id: string, options: { after?: string; limit: number }): Promise<Event[]> {
-      const start = options.after === undefined ? '-' : `(${options.after}`;
-      const entries = await redis.xrange(keys.events(id), start, '+', 'COUNT', options.limit);
+    /** Oldest first, beginning after the event `after`, all of them when left out; or newest first, going back from it. */
+    async readEvents(id: string, options: { after?: string; limit: number; newestFirst?: boolean }): Promise<Event[]> {
+      const { after, limit, newestFirst = false } = options;
+      const from = after === undefined ? (newestFirst ? '+' : '-') : `(${after}`;
+      const entries = newestFirst
+        ? await redis.xrevrange(keys.events(id), from, '-', 'COUNT', limit)
+        : await redis.xrange(keys.events(id), from, '+', 'COUNT', limit);
       return entries.map(([entryId, fields]) => {
         const at = new Date(Number(entryId.split('-')[0])).toISOString();
         return eventSchema.parse({ ...JSON.parse(fields[1] ?? ''), id: entryId, at });

@@ -33,13 +33,14 @@ export function readRecord(fields: Record<string, string>, counts: RecordCounts,
     stopAfter: fields.stopAfter ?? null,
     evaluationOf: fields.evaluationOf ?? null,
     clonedFrom: fields.clonedFrom ?? null,
+    ownRows: fields.ownRows !== undefined,
     specSha256: fields.specSha256,
     metadata: JSON.parse(fields.metadata ?? '{}'),
     createdAt: fields.createdAt,
     startedAt: fields.startedAt ?? null,
     finishedAt: fields.finishedAt ?? null,
   };
-  const first = record.evaluationOf === null ? 0 : stageNames.indexOf('evaluation');
+  const first = stageNames.indexOf(record.evaluationOf !== null ? 'evaluation' : record.ownRows ? 'dataset' : 'questions');
   const last = stageNames.indexOf((record.stopAfter ?? 'evaluation') as StageName);
   const stages = stageNames.map((name, number) => {
     const stage = stageOf(name, fields, counts);

@@ -16,6 +16,7 @@ describe('a record', () => {
       status: 'queued',
       evaluationOf: null,
       clonedFrom: null,
+      ownRows: false,
       stage: null,
       stages: ['questions', 'answers', 'dataset', 'training', 'evaluation'].map((name) => ({
         name,

@@ -41,6 +41,8 @@ export type NewRecord = Pick<Distillation, 'id' | 'name' | 'models' | 'stopAfter
   evaluationOf?: string | null;
   /** The distillation whose spec was changed into this one's. */
   clonedFrom?: string | null;
+  /** Its examples are rows that the user has handed in. */
+  ownRows?: boolean;
   /** Ceiling of what its model calls may cost; null or left out for none. */
   budgetUsd?: number | null;
 };
@@ -85,9 +87,10 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
 
     /** Writes the record, status `queued`; a second time it changes nothing. */
     async create(input: NewRecord): Promise<void> {
-      const { models, metadata, stopAfter, evaluationOf = null, clonedFrom = null, budgetUsd = null, ...plain } = input;
+      const { models, metadata, stopAfter, evaluationOf = null, clonedFrom = null, ownRows = false, budgetUsd = null, ...plain } = input;
       const budget = budgetUsd === null ? {} : { budgetPicoUsd: Math.round(budgetUsd * 1e12) };
-      const optional = { ...(stopAfter && { stopAfter }), ...(evaluationOf && { evaluationOf }), ...(clonedFrom && { clonedFrom }) };
+      const origin = { ...(evaluationOf && { evaluationOf }), ...(clonedFrom && { clonedFrom }), ...(ownRows && { ownRows: 1 }) };
+      const optional = { ...(stopAfter && { stopAfter }), ...origin };
       const fields = { ...plain, ...models, ...optional, metadata: JSON.stringify(metadata), ...budget };
       if (evaluationOf !== null) await redis.zadd(keys.evaluations(evaluationOf), 0, input.id);
       await run(input.id, createScript, Object.entries(fields).flat());

@@ -63,7 +63,8 @@ if status == 'queued' then
   event('status', 'info', 'running', { status = 'running' })
 end
 if total ~= '' then redis.call('HSET', record, 'stage:' .. stage .. ':total', total) end
-if number > 2 and redis.call('HEXISTS', record, 'evaluationOf') == 0 then for earlier = 1, number - 1 do close(stages[earlier]) end end
+local first = redis.call('HEXISTS', record, 'ownRows') == 1 and 3 or 1
+if number > 2 and redis.call('HEXISTS', record, 'evaluationOf') == 0 then for earlier = first, number - 1 do close(stages[earlier]) end end
 if redis.call('HSETNX', record, 'stage:' .. stage .. ':startedAt', now) == 0 then return 1 end
 local current = redis.call('HGET', record, 'stage')
 local later = true

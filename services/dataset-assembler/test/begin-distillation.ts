@@ -14,9 +14,10 @@ export async function beginDistillation(
     name: spec.name,
     models: { teacher: spec.teacher.model, student: spec.student.model },
     stopAfter: spec.stopAfter ?? null,
+    ownRows: spec.dataset.rows !== undefined,
     specSha256: 'a'.repeat(64),
     metadata: {},
     createdAt: '2026-01-02T03:04:05.000Z',
   });
-  await records.stageStarted(id, 'questions');
+  if (spec.dataset.rows === undefined) await records.stageStarted(id, 'questions');
 }

@@ -1,4 +1,4 @@
-import { type ArtifactStore, readJsonLines } from '@understudy/artifacts';
+import type { ArtifactStore } from '@understudy/artifacts';
 import { checkChecks, checkRules } from '@understudy/checks';
 import {
   type AcceptedSpec,
@@ -7,19 +7,19 @@ import {
   type CatalogueStudent,
   nearest,
   type ProblemCode,
-  questionItemSchema,
   resolveGates,
   resolveJudging,
   type Spec,
   sweptTrainings,
   trainingSettings,
-  uploadKey,
 } from '@understudy/contracts';
 import { teacherWeights } from '@understudy/models';
 import { checkQuestions } from '@understudy/questions';
 import { gateFaults } from './gate-faults.ts';
 import { HttpProblem } from './http-problem.ts';
+import { bringRows } from './own-rows.ts';
 import { chooseBackend, chooseStudent, trainingFaults } from './training-faults.ts';
+import { readUpload } from './uploads.ts';
 
 export type AcceptDependencies = { catalogue: Catalogue; artifacts: ArtifactStore };
 
@@ -29,7 +29,10 @@ type Fault = { code: ProblemCode; pointer: string; detail: string };
  * Fills in what the spec leaves to the catalogue and to its own figures, and refuses what no later stage could do.
  * @throws HttpProblem 422 with a pointer to every fault; ArtifactError when the store does not answer.
  */
-export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDependencies): Promise<AcceptedSpec> {
+export async function acceptSpec(given: Spec, { catalogue, artifacts }: AcceptDependencies): Promise<AcceptedSpec> {
+  const { spec, faults } = await bringRows(given, { artifacts, catalogue });
+  refuse(faults.map((fault) => ({ code: 'invalid_spec', ...fault })));
+  const ownRows = spec.dataset.rows !== undefined;
   const teacher = spec.teacher.model ?? catalogue.default.teacher;
   const student = chooseStudent(spec, catalogue);
   const accepted = acceptedSpecSchema.parse({
@@ -37,7 +40,7 @@ export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDep
     teacher: { ...spec.teacher, model: teacher },
     student: { ...spec.student, model: student },
     questions: { ...spec.questions, model: spec.questions.model ?? teacher },
-    dataset: { ...spec.dataset, minExamples: spec.dataset.minExamples ?? Math.ceil(spec.questions.count / 2) },
+    dataset: { ...spec.dataset, minExamples: spec.dataset.minExamples ?? (ownRows ? 1 : Math.ceil(spec.questions.count / 2)) },
     evaluation: {
       ...spec.evaluation,
       ...resolveJudging(spec.evaluation),
@@ -58,7 +61,7 @@ export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDep
   const upload = await findUpload(accepted, artifacts);
   refuse([
     ...upload.faults,
-    ...checkQuestions(accepted, { uploaded: upload.rows }),
+    ...(ownRows ? [] : checkQuestions(accepted, { uploaded: upload.rows })),
     ...[
       ...checkRules(accepted.rules),
       ...checkChecks(accepted.dataset.checks),
@@ -76,13 +79,15 @@ export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDep
 
 /** Models that a distillation asks or has trained, and for which the catalogue gives no price: no budget can be kept with them. */
 export function unpricedModels(
-  { teacher, questions, student, evaluation, stopAfter }: AcceptedSpec,
+  { teacher, questions, student, dataset, evaluation, stopAfter }: AcceptedSpec,
   { models, students }: Catalogue,
 ): string[] {
   const { set, facets, modelShare, multiTurn } = questions;
   const reads = set === 'auto' || facets === 'auto' || modelShare > 0 || multiTurn > 0;
   const judges = evaluation.judge === null || stopAfter !== undefined ? [] : [evaluation.judge];
-  const asked = [...new Set([teacher.model, ...(reads ? [questions.model] : []), ...judges])];
+  // Rows of the user's own are answered.
+  const answers = dataset.rows === undefined ? [teacher.model, ...(reads ? [questions.model] : [])] : [];
+  const asked = [...new Set([...answers, ...judges])];
   const unpriced = asked.filter((name) => !models[name]?.pricePerMillionTokens);
   const trained = students[student.model];
   const unpricedTraining = stopAfter !== 'dataset' && trained?.serve === 'hosted' && trained.trainingPricePerMillionTokens === undefined;
@@ -123,14 +128,16 @@ async function findUpload(
   artifacts: AcceptDependencies['artifacts'],
 ): Promise<{ rows: number; faults: Fault[] }> {
   if (items === undefined || Array.isArray(items)) return { rows: 0, faults: [] };
-  const key = uploadKey(items.upload);
-  if ((await artifacts.stat(key)) === null) {
-    const detail = `There is no uploaded file ${items.upload}: upload the questions first, and name the id that you are given.`;
-    return { rows: 0, faults: [{ code: 'invalid_spec', pointer: '/questions/items/upload', detail }] };
-  }
-  let rows = 0;
-  for await (const _ of readJsonLines(artifacts, key, questionItemSchema)) rows += 1;
-  return { rows, faults: [] };
+  const fault = (detail: string): Fault[] => [{ code: 'invalid_spec', pointer: '/questions/items/upload', detail }];
+  const upload = await readUpload(artifacts, items.upload);
+  if (upload === null)
+    return {
+      rows: 0,
+      faults: fault(`There is no uploaded file ${items.upload}: upload the questions first, and name the id that you are given.`),
+    };
+  if (upload.kind === 'rows')
+    return { rows: 0, faults: fault(`The rows of ${items.upload} are answered already: name the file as dataset.rows.train.`) };
+  return { rows: upload.rows, faults: [] };
 }
 
 /** Of a sweep each variant is looked at; what several have in common is told once. */

@@ -13,6 +13,8 @@ import { distillationRoutes } from './routes/distillations.ts';
 import { endedRoutes } from './routes/ended.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
 import { eventRoutes } from './routes/events.ts';
+import { fileRoutes } from './routes/files.ts';
+import { fineTuningRoutes } from './routes/fine-tuning.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { reportRoutes } from './routes/report.ts';
@@ -33,6 +35,8 @@ const routes = [
   uploadRoutes,
   modelRoutes,
   chatRoutes,
+  fileRoutes,
+  fineTuningRoutes,
   operationRoutes,
 ];
 

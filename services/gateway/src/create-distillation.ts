@@ -30,6 +30,7 @@ export async function createDistillation(
   const createdAt = dependencies.now();
   const { name, metadata, budgetUsd = null } = spec;
   const stopAfter = spec.stopAfter ?? null;
+  const ownRows = spec.dataset.rows !== undefined;
   const models = { teacher: spec.teacher.model, student: spec.student.model };
   const ref = await writeJson(artifacts, artifactKey(id, 'spec'), spec);
   try {
@@ -40,6 +41,7 @@ export async function createDistillation(
       stopAfter,
       evaluationOf: evaluationOf ?? null,
       clonedFrom: clonedFrom ?? null,
+      ownRows,
       metadata,
       budgetUsd,
       specSha256: ref.sha256,
@@ -59,11 +61,14 @@ export async function createDistillation(
 
 /** Adds the jobs that a record stands for; of one that is retried those that are still to come. Harmless to repeat. */
 export async function addJobs(
-  { id, stopAfter, evaluationOf }: Distillation,
+  { id, stopAfter, evaluationOf, ownRows }: Distillation,
   { records, pipeline }: Pick<CreateDependencies, 'records' | 'pipeline'>,
 ): Promise<void> {
   if (evaluationOf !== null) return await pipeline.submitEvaluation(id);
-  await pipeline.submit(id, stopAfter ?? 'evaluation', await records.firstStage(id));
+  const first = await records.firstStage(id);
+  // Rows of the user's own are answered already.
+  const begins = ownRows && (first === 'questions' || first === 'answers') ? 'dataset' : first;
+  await pipeline.submit(id, stopAfter ?? 'evaluation', begins);
 }
 
 /** As far as the store and Redis let us: the spec goes first, so that what is left over is known as such. */

@@ -22,6 +22,7 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
         { name: 'distillations', description: 'Runs of the whole pipeline, one for each prompt.' },
         { name: 'uploads', description: 'Files that a spec may name.' },
         { name: 'models', description: "The catalogue, the students and their answers, in OpenAI's shapes." },
+        { name: 'fine-tuning', description: "Files and fine-tuning jobs in OpenAI's shapes: uploads and distillations, seen another way." },
         { name: 'operations', description: 'For whoever runs the gateway.' },
       ],
     },

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ulid } from 'ulid';
 import { callerOf } from './caller-of.ts';
 import type { App, Dependencies } from './dependencies.ts';
+import { drain } from './drain.ts';
 import { HttpProblem } from './http-problem.ts';
 
 declare module 'fastify' {
@@ -89,15 +90,6 @@ export function handleIdempotency(app: App, { records, log, now = Date.now }: De
     route.preHandler = reserve;
     route.onSend = keep;
   });
-}
-
-/** Takes in the rest of a body, within the time that a request has: a client that still sends may not read why it was refused. */
-export async function drain(body: Readable): Promise<void> {
-  try {
-    for await (const _ of body);
-  } catch {
-    // It left.
-  }
 }
 
 function replyOf(request: FastifyRequest, reply: FastifyReply, body: string): KeptReply {

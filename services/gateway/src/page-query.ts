@@ -2,7 +2,7 @@ import { distillationIdSchema, questionSchema, statusSchema } from '@understudy/
 import { z } from 'zod';
 
 /** Read by hand, since coercion would take an empty text for 0 and 1e1 for 10; the document calls it what it is, a whole number. */
-const limit = (largest: number, usual: number) =>
+export const limit = (largest: number, usual: number) =>
   z
     .unknown()
     .meta({ type: 'integer', minimum: 1, maximum: largest, default: usual })

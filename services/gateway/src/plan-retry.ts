@@ -25,8 +25,8 @@ export type RetryPlan = Omit<Retry, 'token'> & {
  * @throws HttpProblem 409 for a stage that it has not reached, or that lacks what came before it.
  */
 export function planRetry(record: Distillation, asked: StageName | undefined, workState: WorkState): RetryPlan {
-  const { id, stages, stopAfter, evaluationOf } = record;
-  const within = stageNames.slice(evaluationOf === null ? 0 : stageNames.indexOf('evaluation'));
+  const { id, stages, stopAfter, evaluationOf, ownRows } = record;
+  const within = stageNames.slice(stageNames.indexOf(evaluationOf !== null ? 'evaluation' : ownRows ? 'dataset' : 'questions'));
   const last = stopAfter ?? 'evaluation';
   const place = (stage: StageName) => stageNames.indexOf(stage);
   const open = stages.find(({ name, status }) => within.includes(name) && place(name) <= place(last) && status !== 'succeeded');
@@ -35,7 +35,8 @@ export function planRetry(record: Distillation, asked: StageName | undefined, wo
     const possible = within.filter((stage) => place(stage) <= place(ended)).join(', ');
     throw refusal(record, `it ended in its stage ${ended}, so it can be retried from ${possible}, not from ${asked}`);
   }
-  const needsWork = (stage: StageName) => stage === 'answers' || stage === 'dataset';
+  // Rows of the user's own lie in their file: there are neither questions nor answers to be kept.
+  const needsWork = (stage: StageName) => !ownRows && (stage === 'answers' || stage === 'dataset');
   const lost = workState === 'lost';
   if (asked && needsWork(asked) && lost) throw refusal(record, 'its questions and answers are no longer kept: retry it from questions');
   const fromStage = asked ?? (needsWork(ended) && lost ? 'questions' : ended);
@@ -50,7 +51,7 @@ export function planRetry(record: Distillation, asked: StageName | undefined, wo
   const removed = [...stale, artifactFiles.manifest.path].map((path) => `distillations/${id}/${path}`);
   return {
     fromStage,
-    work: workFor(fromStage, { workState, anew }),
+    work: ownRows ? 'leave' : workFor(fromStage, { workState, anew }),
     artifacts: artifactNames.filter(isStale),
     removed: fromStage === 'training' && !anew ? [...removed, ...failures] : removed,
   };

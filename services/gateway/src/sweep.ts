@@ -1,10 +1,11 @@
 import type { ArtifactStore } from '@understudy/artifacts';
-import { artifactKey, type Distillation, type Status } from '@understudy/contracts';
+import { artifactKey, type Distillation } from '@understudy/contracts';
 import type { Pipeline } from '@understudy/queues';
 import type { Records } from '@understudy/records';
 import type { Logger } from '@understudy/service';
 import { addJobs, removeDistillation } from './create-distillation.ts';
 import { finishDeletion } from './delete-distillation.ts';
+import { unfinished } from './unfinished.ts';
 
 export type SweepDependencies = { records: Records; pipeline: Pipeline; artifacts: ArtifactStore; log: Logger };
 
@@ -36,7 +37,7 @@ export function createSweep({ records, pipeline, artifacts, log }: SweepDependen
   return async () => {
     for (const id of await records.deletions()) await finishDeletion(id, { records, pipeline, artifacts, log });
     const seen = new Map<string, DeadState>();
-    for await (const record of unfinished(records)) {
+    for await (const record of unfinished(records, ['queued', 'running'])) {
       const found = await pipeline.rootState(record.id, record.stopAfter ?? 'evaluation');
       const state = deadStates.find((dead) => dead === found);
       if (state === undefined) continue;
@@ -45,15 +46,4 @@ export function createSweep({ records, pipeline, artifacts, log }: SweepDependen
     }
     suspects = seen;
   };
-}
-
-async function* unfinished(records: Records): AsyncGenerator<Distillation> {
-  for (const status of ['queued', 'running'] satisfies Status[]) {
-    let after: string | undefined;
-    do {
-      const page = await records.list({ status, limit: 100, ...(after !== undefined && { after }) });
-      yield* page.data;
-      after = page.hasMore ? page.data.at(-1)?.id : undefined;
-    } while (after !== undefined);
-  }
 }

@@ -1,28 +1,73 @@
-import { type ArtifactStore, readJson, writeJson } from '@understudy/artifacts';
-import { type Upload, uploadKey, uploadSchema } from '@understudy/contracts';
+import { ArtifactError, type ArtifactStore, loadSpec, readJson, readJsonLines, writeJson } from '@understudy/artifacts';
+import {
+  chatRowSchema,
+  type Distillation,
+  systemMessageOf,
+  type Upload,
+  uploadIdSchema,
+  uploadKey,
+  uploadSchema,
+} from '@understudy/contracts';
+import { ulid } from 'ulid';
 import { checkedLines } from './checked-lines.ts';
 
 /** What is known of an upload lies beside it. */
 const describedAt = (id: string) => uploadKey(id).replace(/\.jsonl$/, '.json');
 
 /**
- * Streams a JSON Lines file of questions into the store, checking every line on its way; what breaks a rule leaves nothing behind. The
- * description comes last, so an upload that has one is whole.
+ * Streams a JSON Lines file of questions or rows into the store, checking every line on its way; what breaks a rule leaves nothing behind.
+ * The description comes last, so an upload that has one is whole.
  * @throws HttpProblem 422 naming the line, 413.
  */
 export async function storeUpload(
   artifacts: ArtifactStore,
   body: AsyncIterable<Uint8Array>,
-  { id, now }: { id: string; now: number },
+  { now, id = `upl_${ulid(now)}`, filename = null }: { now: number; id?: string; filename?: string | null },
 ): Promise<Upload> {
   const lines = checkedLines(body);
   const { bytes, sha256 } = await artifacts.write(uploadKey(id), lines.content);
-  const upload: Upload = { id, object: 'upload', rows: lines.rows, bytes, sha256, createdAt: new Date(now).toISOString() };
+  const { kind, rows } = lines;
+  const upload: Upload = { id, object: 'upload', kind, filename, rows, bytes, sha256, createdAt: new Date(now).toISOString() };
   await writeJson(artifacts, describedAt(id), upload);
   return upload;
 }
 
-/** @throws ArtifactError `not_found` when there is none. */
-export function readUpload(artifacts: ArtifactStore, id: string): Promise<Upload> {
-  return readJson(artifacts, describedAt(id), uploadSchema);
+/** Null when there is none. */
+export async function readUpload(artifacts: ArtifactStore, id: string): Promise<Upload | null> {
+  try {
+    return await readJson(artifacts, describedAt(id), uploadSchema);
+  } catch (error) {
+    if (error instanceof ArtifactError && error.code === 'not_found') return null;
+    throw error;
+  }
+}
+
+/** Ids of all uploads that are whole, the oldest first. */
+export async function listUploads(artifacts: ArtifactStore): Promise<string[]> {
+  const names = await artifacts.list('uploads');
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .filter((id) => uploadIdSchema.safeParse(id).success)
+    .sort();
+}
+
+/** The description goes first: a half removed upload is none. */
+export async function removeUpload(artifacts: ArtifactStore, id: string): Promise<void> {
+  await artifacts.remove(describedAt(id));
+  await artifacts.remove(uploadKey(id));
+}
+
+/** The system message that all of its rows have; null for one of questions as texts, or of rows without. */
+export async function systemMessageIn(artifacts: ArtifactStore, id: string): Promise<string | null> {
+  for await (const row of readJsonLines(artifacts, uploadKey(id), { parse: (value) => chatRowSchema.safeParse(value).data }))
+    return row === undefined ? null : systemMessageOf(row);
+  return null;
+}
+
+/** Whether what is still to be done of a distillation may read the upload. */
+export async function readsUpload(artifacts: ArtifactStore, { id }: Distillation, uploadId: string): Promise<boolean> {
+  const { questions, dataset } = await loadSpec(artifacts, id);
+  const items = questions.items === undefined || Array.isArray(questions.items) ? [] : [questions.items.upload];
+  return [...items, dataset.rows?.train, dataset.rows?.valid].includes(uploadId);
 }

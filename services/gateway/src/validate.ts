@@ -5,7 +5,7 @@ import { HttpProblem } from './http-problem.ts';
 
 /**
  * Checks a part of a request against its schema. A path that is no path of ours is 404, a query that cannot be read 400, a body that is
- * well-formed but wrong 422; each with a pointer to every fault.
+ * well-formed but wrong 422, or 400 where OpenAI's clients expect it; each with a pointer to every fault.
  */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
   ({ schema, httpPart, url = '' }) =>
@@ -18,5 +18,5 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
     if (httpPart !== 'body') return { error: new HttpProblem(400, 'invalid_request', said, { errors }) };
     if (input === undefined || input === null) return { error: new HttpProblem(400, 'invalid_syntax', 'The body is empty.', { errors }) };
     const code = url === '/v1/distillations' ? 'invalid_spec' : 'invalid_request';
-    return { error: new HttpProblem(422, code, said, { errors }) };
+    return { error: new HttpProblem(url.startsWith('/v1/fine_tuning/') ? 400 : 422, code, said, { errors }) };
   };

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { openArtifacts } from '@understudy/artifacts';
-import { catalogueSchema, type SpecInput, specSchema, uploadKey } from '@understudy/contracts';
+import { catalogueSchema, type SpecInput, specSchema } from '@understudy/contracts';
 import { test as base, expect } from 'vitest';
 import { acceptSpec, unpricedModels } from '../src/accept-spec.ts';
 import { HttpProblem } from '../src/http-problem.ts';
+import { storeUpload } from '../src/uploads.ts';
 import { spec } from './spec.ts';
 
 const price = { input: 1, output: 2 };
@@ -33,8 +35,12 @@ const test = base.extend('accepting', ({ task: _ }, { onCleanup }) => {
   const accept = (changes: Partial<SpecInput> = {}) =>
     acceptSpec(specSchema.parse({ ...spec, questions: set, ...changes }), { catalogue, artifacts });
   return {
-    artifacts,
     accept,
+    /** Id of an uploaded file of these lines. */
+    async upload(lines: readonly string[]) {
+      const { id } = await storeUpload(artifacts, Readable.from([Buffer.from(lines.join('\n'))]), { now: Date.now() });
+      return id;
+    },
     async faultsOf(changes: Partial<SpecInput>) {
       const error = await accept(changes).then(
         () => undefined,
@@ -93,13 +99,13 @@ test('an uploaded file of questions must exist', async ({ accepting }) => {
   expect(await accepting.faultsOf({ questions })).toEqual([
     { code: 'invalid_spec', pointer: '/questions/items/upload', detail: expect.stringContaining(`no uploaded file ${uploadId}`) },
   ]);
-  await accepting.artifacts.write(uploadKey(uploadId), ['"Why?"\n', '{"text":"How?","followUps":["And then?"]}\n']);
-  expect(await accepting.faultsOf({ questions })).toEqual([]);
+  const upload = await accepting.upload(['"Why?"', '{"text":"How?","followUps":["And then?"]}']);
+  expect(await accepting.faultsOf({ questions: { ...set, items: { upload } } })).toEqual([]);
 });
 
 test('more uploaded questions than questions.count are refused', async ({ accepting }) => {
-  await accepting.artifacts.write(uploadKey(uploadId), [Array.from({ length: 12 }, (_, index) => `"Why ${index}?"\n`).join('')]);
-  expect(await accepting.faultsOf({ questions: { ...set, items: { upload: uploadId } } })).toMatchObject([
+  const upload = await accepting.upload(Array.from({ length: 12 }, (_, index) => `"Why ${index}?"`));
+  expect(await accepting.faultsOf({ questions: { ...set, items: { upload } } })).toMatchObject([
     { pointer: '/questions/items', detail: expect.stringMatching(/holds 12 questions, but questions\.count is 11/) },
   ]);
 });

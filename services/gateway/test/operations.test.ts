@@ -67,6 +67,7 @@ describe('the OpenAPI document', () => {
     );
     expect(operations.map(({ name }) => name).sort()).toEqual([
       'DELETE /v1/distillations/{id}',
+      'DELETE /v1/files/{id}',
       'GET /livez',
       'GET /metrics',
       'GET /openapi.json',
@@ -81,6 +82,13 @@ describe('the OpenAPI document', () => {
       'GET /v1/distillations/{id}/examples',
       'GET /v1/distillations/{id}/questions',
       'GET /v1/distillations/{id}/report',
+      'GET /v1/files',
+      'GET /v1/files/{id}',
+      'GET /v1/files/{id}/content',
+      'GET /v1/fine_tuning/jobs',
+      'GET /v1/fine_tuning/jobs/{id}',
+      'GET /v1/fine_tuning/jobs/{id}/checkpoints',
+      'GET /v1/fine_tuning/jobs/{id}/events',
       'GET /v1/models',
       'GET /v1/uploads/{id}',
       'PATCH /v1/distillations/{id}',
@@ -92,6 +100,11 @@ describe('the OpenAPI document', () => {
       'POST /v1/distillations/{id}/pause',
       'POST /v1/distillations/{id}/resume',
       'POST /v1/distillations/{id}/retry',
+      'POST /v1/files',
+      'POST /v1/fine_tuning/jobs',
+      'POST /v1/fine_tuning/jobs/{id}/cancel',
+      'POST /v1/fine_tuning/jobs/{id}/pause',
+      'POST /v1/fine_tuning/jobs/{id}/resume',
       'POST /v1/uploads',
     ]);
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);

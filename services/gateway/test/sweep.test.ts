@@ -30,6 +30,15 @@ describe('the sweep', () => {
     expect(await gateway.records.get(id)).toMatchObject({ status: 'queued' });
   });
 
+  test('adds no questions for one whose rows the user has answered', async ({ gateway }) => {
+    await gateway.artifacts.write(artifactKey(id, 'spec'), ['{}']);
+    await gateway.records.create({ ...newRecord(id), stopAfter: 'training', ownRows: true });
+    await twice(gateway);
+    expect(await gateway.pipeline.rootState(id, 'training')).toBe('waiting-children');
+    const counts = await gateway.pipeline.counts([]);
+    expect([counts.get('questions')?.waiting, counts.get('dataset')?.waiting]).toEqual([0, 1]);
+  });
+
   test('clears away what was left of a submission that was refused in the middle', async ({ gateway }) => {
     await gateway.records.create(newRecord(id));
     await twice(gateway);

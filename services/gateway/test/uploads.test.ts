@@ -59,7 +59,7 @@ describe('an upload', () => {
 
   test.for(['', '\n \n'])('of nothing is refused: %j', async (body, { gateway }) => {
     const problem = await problemOf(await upload(gateway, body));
-    expect([problem.status, problem.detail]).toEqual([422, 'The file is empty: it must hold a question a line.']);
+    expect([problem.status, problem.detail]).toEqual([422, 'The file is empty: it must hold a question or a row a line.']);
     expect(kept(gateway)).toEqual([]);
   });
 

@@ -31,6 +31,24 @@ test('an uploaded file of questions is read, and what says nearly the same stand
   expect(questions.filter(({ origin }) => origin === 'user').map(({ text }) => text)).toEqual([texts[0], texts[2]]);
 });
 
+test('questions in chat format are the turns of their users, without the system message', async ({ stage }) => {
+  const system = { role: 'system', content: 'You keep a lighthouse.' };
+  const lines = [['How deep is the sea here?'], ['Good morning, keeper.', 'And how was the night?']].map((turns) => ({
+    messages: [system, ...turns.map((content) => ({ role: 'user', content }))],
+  }));
+  await stage.artifacts.write(
+    uploadKey(upload),
+    lines.map((line) => `${JSON.stringify(line)}\n`),
+  );
+  await using _generator = stage.startGenerator();
+  await stage.begin(specOf({ count: 20, items: { upload } }));
+  await expect.poll(() => stage.ended(), patient).toBe('succeeded');
+  expect((await stage.questions()).filter(({ origin }) => origin === 'user')).toMatchObject([
+    { text: 'How deep is the sea here?', followUps: [] },
+    { text: 'Good morning, keeper.', followUps: ['And how was the night?'] },
+  ]);
+});
+
 test('more questions of the user than there is room for fail the distillation by name', async ({ stage }) => {
   await stage.artifacts.write(uploadKey(upload), ['"One?"\n', '"Two?"\n', '"Three?"\n']);
   await using _generator = stage.startGenerator();

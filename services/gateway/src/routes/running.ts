@@ -1,16 +1,18 @@
-import { type Distillation, distillationPatchSchema, distillationSchema, terminalStatuses } from '@understudy/contracts';
+import { distillationPatchSchema, distillationSchema } from '@understudy/contracts';
+import { createControls, hasEnded } from '../controls.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { refusal } from '../refusal.ts';
 import { idParams, requireDistillation } from '../require-distillation.ts';
-import { requireMoney } from '../require-money.ts';
 
 const tags = ['distillations'];
 const response = { 200: json('The distillation', distillationSchema) };
 
 /** What may be done to a distillation under way: change it, pause it, resume it, cancel it. */
-export async function runningRoutes(app: App, { records, pipeline, artifacts, catalogue }: RouteDependencies): Promise<void> {
+export async function runningRoutes(app: App, dependencies: RouteDependencies): Promise<void> {
+  const { records } = dependencies;
+  const controls = createControls(dependencies);
   const update = {
     operationId: 'updateDistillation',
     summary: 'Change name, metadata or budget',
@@ -44,14 +46,7 @@ export async function runningRoutes(app: App, { records, pipeline, artifacts, ca
     params: idParams,
     response,
   };
-  app.post('/v1/distillations/:id/pause', { schema: pause }, async ({ params: { id } }) => {
-    await requireDistillation(records, id);
-    const paused = await records.pause(id, null);
-    const record = await requireDistillation(records, id);
-    if (!paused) throw refusal(record, 'it cannot be paused any more');
-    await pipeline.pause(id);
-    return record;
-  });
+  app.post('/v1/distillations/:id/pause', { schema: pause }, ({ params: { id } }) => controls.pause(id));
 
   const resume = {
     operationId: 'resumeDistillation',
@@ -61,15 +56,7 @@ export async function runningRoutes(app: App, { records, pipeline, artifacts, ca
     params: idParams,
     response,
   };
-  app.post('/v1/distillations/:id/resume', { schema: resume }, async ({ params: { id } }) => {
-    await requireMoney(await requireDistillation(records, id), { artifacts, catalogue });
-    const outcome = await records.resume(id);
-    const record = await requireDistillation(records, id);
-    if (outcome === 'terminal') throw refusal(record, 'it cannot be resumed any more');
-    // Also when it was resumed already: the gateway that did that may have been killed before it woke the jobs.
-    await pipeline.resume(id);
-    return record;
-  });
+  app.post('/v1/distillations/:id/resume', { schema: resume }, ({ params: { id } }) => controls.resume(id));
 
   const cancel = {
     operationId: 'cancelDistillation',
@@ -79,14 +66,5 @@ export async function runningRoutes(app: App, { records, pipeline, artifacts, ca
     params: idParams,
     response,
   };
-  app.post('/v1/distillations/:id/cancel', { schema: cancel }, async ({ params: { id } }) => {
-    await requireDistillation(records, id);
-    const outcome = await records.cancel(id);
-    const record = await requireDistillation(records, id);
-    if (outcome === 'terminal') throw refusal(record, 'it cannot be cancelled any more');
-    await pipeline.stop(id);
-    return record;
-  });
+  app.post('/v1/distillations/:id/cancel', { schema: cancel }, ({ params: { id } }) => controls.cancel(id));
 }
-
-const hasEnded = ({ status }: Distillation) => terminalStatuses.includes(status);

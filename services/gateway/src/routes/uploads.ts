@@ -1,18 +1,18 @@
 import type { Readable } from 'node:stream';
-import { ArtifactError } from '@understudy/artifacts';
 import { uploadIdSchema, uploadSchema } from '@understudy/contracts';
 import { z } from 'zod';
 import { mostUploadBytes } from '../checked-lines.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
+import { drain } from '../drain.ts';
 import { HttpProblem } from '../http-problem.ts';
-import { drain, newIdFor } from '../idempotency.ts';
+import { newIdFor } from '../idempotency.ts';
 import { readUpload, storeUpload } from '../uploads.ts';
 
 const tags = ['uploads'];
 const mediaTypes = ['application/jsonl', 'application/x-ndjson'];
 
-/** Files of questions that a spec may name: `questions.items: { upload: upl_… }`. */
+/** Files that a spec may name: questions as `questions.items: { upload: upl_… }`, answered rows as `dataset.rows: { train: upl_… }`. */
 export async function uploadRoutes(app: App, { artifacts, now = Date.now }: RouteDependencies): Promise<void> {
   const show = {
     operationId: 'getUpload',
@@ -22,18 +22,15 @@ export async function uploadRoutes(app: App, { artifacts, now = Date.now }: Rout
     response: { 200: json('The upload', uploadSchema) },
   };
   app.get('/v1/uploads/:id', { schema: show }, async ({ params: { id } }) => {
-    try {
-      return await readUpload(artifacts, id);
-    } catch (cause) {
-      if (!(cause instanceof ArtifactError) || cause.code !== 'not_found') throw cause;
-      throw new HttpProblem(404, 'not_found', `There is no upload ${id}.`, { cause });
-    }
+    const upload = await readUpload(artifacts, id);
+    if (upload === null) throw new HttpProblem(404, 'not_found', `There is no upload ${id}.`);
+    return upload;
   });
 
   const create = {
     operationId: 'createUpload',
-    summary: 'Hand in questions of your own',
-    description: `JSON Lines, ${mostUploadBytes / 2 ** 20} MiB at most: a line is a text in double quotes, or \`{"text": "…", "followUps": ["…"]}\`. The first line that is neither is named, and nothing is kept.`,
+    summary: 'Hand in questions or rows of your own',
+    description: `JSON Lines, ${mostUploadBytes / 2 ** 20} MiB at most: a line is a text in double quotes, \`{"text": "…", "followUps": ["…"]}\`, or \`{"messages": […]}\` in OpenAI's chat format, with answers throughout or without. The first line that does not fit is named, and nothing is kept.`,
     tags,
     consumes: mediaTypes,
     // For the document alone: what is sent is checked line by line.

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { uploadIdSchema } from './ids.ts';
+
+/** Uploaded files of rows in chat format that are answered already. */
+export const ownRowsSchema = z
+  .strictObject({ train: uploadIdSchema, valid: uploadIdSchema.optional() })
+  .optional()
+  .meta({ description: 'Rows of your own, answered already: uploaded files in chat format. Nothing is asked then.' });
+
+type Given = { prompt?: string | undefined; dataset?: { rows?: unknown } };
+
+/** Whether a spec says what to distil: a prompt to ask a teacher under, or rows that are answered. These may have an empty prompt, which is none. */
+export const hasLesson = (spec: Given) => Boolean(spec.prompt) || spec.dataset?.rows !== undefined;
+
+/** Told beside other faults of a mapping, not after them. */
+export const lacksLesson = {
+  path: ['prompt'],
+  error: ({ input }: { input?: unknown }) => ((input as Given).prompt === '' ? 'is empty; at least 1 is needed' : 'is missing'),
+  when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null && !Array.isArray(value),
+};

@@ -1,0 +1,19 @@
+import type { FileObject, Upload } from '@understudy/contracts';
+import { unixTime } from './unix-time.ts';
+
+/** A file is an upload by another name: `file-` and the same ULID. */
+export const fileIdOf = (uploadId: string) => uploadId.replace(/^upl_/, 'file-');
+export const uploadIdOf = (fileId: string) => fileId.replace(/^file-/, 'upl_');
+
+/** An upload as OpenAI shows a file. It was checked when it came, so it is processed. */
+export function fileObject({ id, bytes, createdAt, filename }: Upload): FileObject {
+  return {
+    id: fileIdOf(id),
+    object: 'file',
+    bytes,
+    created_at: unixTime(createdAt),
+    filename: filename ?? `${id}.jsonl`,
+    purpose: 'fine-tune',
+    status: 'processed',
+  };
+}

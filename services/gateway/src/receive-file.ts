@@ -1,0 +1,60 @@
+import type { ArtifactStore } from '@understudy/artifacts';
+import type { Upload } from '@understudy/contracts';
+import type { FastifyRequest } from 'fastify';
+import { drain } from './drain.ts';
+import { HttpProblem } from './http-problem.ts';
+import { removeUpload, storeUpload } from './uploads.ts';
+
+const purposes = ['fine-tune'];
+
+/**
+ * Takes in a form with a file and its purpose, in whatever order they come; the file is checked row by row as it streams by, and kept
+ * only when the whole form is right.
+ * @throws HttpProblem 400 naming the field, and the line of the file; 413.
+ */
+export async function receiveFile(request: FastifyRequest, artifacts: ArtifactStore, now: number): Promise<Upload> {
+  let upload: Upload | undefined;
+  try {
+    let purpose: unknown;
+    for await (const part of request.parts()) {
+      if (part.type === 'field' && part.fieldname === 'purpose') purpose = part.value;
+      else if (part.type === 'field' || part.fieldname !== 'file') throw unknownField(part.fieldname);
+      else if (upload !== undefined) throw refused('file', 'The form has more than one file: send them one by one.');
+      else {
+        if (purpose !== undefined) assertPurpose(purpose);
+        const filename = part.filename?.slice(0, 255) || null;
+        upload = await storeUpload(artifacts, part.file, { now, filename });
+      }
+    }
+    assertPurpose(purpose);
+    if (upload === undefined) throw refused('file', 'The form has no file: send it as the field "file".');
+    return upload;
+  } catch (error) {
+    if (upload !== undefined) await removeUpload(artifacts, upload.id);
+    request.raw.unpipe();
+    await drain(request.raw);
+    throw asFileProblem(error);
+  }
+}
+
+function assertPurpose(purpose: unknown): void {
+  if (typeof purpose === 'string' && purposes.includes(purpose)) return;
+  const given = purpose === undefined ? 'missing' : JSON.stringify(String(purpose).slice(0, 60));
+  throw refused('purpose', `"purpose" is ${given}; files are handed in for ${purposes.join(', ')} alone.`);
+}
+
+const unknownField = (name: string) => refused(name, `"${name.slice(0, 60)}" is unknown here; the form has the fields file and purpose.`);
+
+function refused(field: string, detail: string): HttpProblem {
+  return new HttpProblem(400, 'invalid_request', detail, { errors: [{ pointer: `/${field}`, detail }] });
+}
+
+/** The parser of forms has no class for its own errors. */
+const formTrouble = /^(Unexpected end|Multipart:|Malformed|Part terminated)/;
+
+/** A wrong line is told as OpenAI's clients expect it, as a fault of the field. */
+function asFileProblem(error: unknown): unknown {
+  if (error instanceof HttpProblem) return error.status === 422 ? refused('file', error.message) : error;
+  if (!(error instanceof Error) || !formTrouble.test(error.message)) return error;
+  return new HttpProblem(400, 'invalid_syntax', `The form cannot be read: ${error.message}.`, { cause: error });
+}

@@ -1,0 +1,100 @@
+import multipart from '@fastify/multipart';
+import { fileDeletedSchema, fileIdSchema, fileObjectListSchema, fileObjectSchema, type Upload, uploadKey } from '@understudy/contracts';
+import { z } from 'zod';
+import { mostUploadBytes } from '../checked-lines.ts';
+import type { App, RouteDependencies } from '../dependencies.ts';
+import { json } from '../describe.ts';
+import { fileObject, uploadIdOf } from '../fine-tuning/file-object.ts';
+import { listPage } from '../fine-tuning/list-page.ts';
+import { filesQuery } from '../fine-tuning/queries.ts';
+import { HttpProblem } from '../http-problem.ts';
+import { receiveFile } from '../receive-file.ts';
+import { unfinished } from '../unfinished.ts';
+import { listUploads, readsUpload, readUpload, removeUpload } from '../uploads.ts';
+
+const tags = ['fine-tuning'];
+const params = z.strictObject({ id: fileIdSchema });
+const form = { type: 'object', required: ['file', 'purpose'], properties: { file: { type: 'string' }, purpose: { const: 'fine-tune' } } };
+
+/** OpenAI's files. A file is an upload by another name, and either may be named where the other is known. */
+export async function fileRoutes(app: App, { artifacts, records, now = Date.now }: RouteDependencies): Promise<void> {
+  const requireFile = async (id: string): Promise<Upload> => {
+    const upload = await readUpload(artifacts, uploadIdOf(id));
+    if (upload === null) throw new HttpProblem(404, 'not_found', `There is no file ${id}.`);
+    return upload;
+  };
+
+  const list = {
+    operationId: 'listFiles',
+    summary: 'Files, newest first',
+    tags,
+    querystring: filesQuery,
+    response: { 200: json('A page of files', fileObjectListSchema) },
+  };
+  app.get('/v1/files', { schema: list }, async ({ query: { limit, after, order, purpose } }) => {
+    const ids = purpose === undefined || purpose === 'fine-tune' ? await listUploads(artifacts) : [];
+    if (order === 'desc') ids.reverse();
+    // An id that was deleted meanwhile still has its place.
+    const last = after && uploadIdOf(after);
+    const wanted = last === undefined ? ids : ids.filter((id) => (order === 'desc' ? id < last : id > last));
+    const uploads = await Promise.all(wanted.slice(0, limit + 1).map((id) => readUpload(artifacts, id)));
+    return listPage(uploads.filter((upload) => upload !== null).map(fileObject), limit);
+  });
+
+  const show = { operationId: 'retrieveFile', summary: 'One file', tags, params, response: { 200: json('The file', fileObjectSchema) } };
+  app.get('/v1/files/:id', { schema: show }, async ({ params: { id } }) => fileObject(await requireFile(id)));
+
+  const content = {
+    operationId: 'downloadFile',
+    summary: 'What a file holds, byte by byte',
+    tags,
+    params,
+    response: { 200: { description: 'The file', content: { 'application/jsonl': { schema: z.string() } } } },
+  };
+  app.get('/v1/files/:id/content', { schema: content }, async ({ params: { id } }, reply) => {
+    const { id: uploadId, bytes } = await requireFile(id);
+    const file = await artifacts.read(uploadKey(uploadId));
+    return reply.headers({ 'content-type': 'application/jsonl', 'content-length': bytes }).send(file as never);
+  });
+
+  const remove = {
+    operationId: 'deleteFile',
+    summary: 'Delete a file',
+    description: '409 while a distillation that has not ended may still read it.',
+    tags,
+    params,
+    response: { 200: json('It is gone', fileDeletedSchema) },
+  };
+  app.delete('/v1/files/:id', { schema: remove }, async ({ params: { id } }) => {
+    const upload = await requireFile(id);
+    for await (const record of unfinished(records)) {
+      if (!(await readsUpload(artifacts, record, upload.id))) continue;
+      const detail = `${record.id} is ${record.status} and may still read ${id}: cancel it first, or wait until it has ended.`;
+      throw new HttpProblem(409, 'conflict', detail, { headers: { 'x-should-retry': 'false' } });
+    }
+    await removeUpload(artifacts, upload.id);
+    return { id, object: 'file' as const, deleted: true as const };
+  });
+
+  const create = {
+    operationId: 'createFile',
+    summary: 'Hand in a file of rows, or of questions',
+    description: `A form with the fields \`purpose\` (\`fine-tune\`) and \`file\`: JSON Lines in chat format, ${mostUploadBytes / 2 ** 20} MiB at most. The first line that does not fit is named, and nothing is kept.`,
+    tags,
+    consumes: ['multipart/form-data'],
+    // For the document alone: what is sent is checked as it comes.
+    body: z.unknown().meta(form as never),
+    response: { 200: json('The file', fileObjectSchema) },
+  };
+  await app.register((scope: App, _, done) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', async () => {
+      throw new HttpProblem(415, 'unsupported_media_type', 'Send multipart/form-data with the fields file and purpose.');
+    });
+    void scope.register(multipart, { limits: { fileSize: mostUploadBytes + 1, files: 2, fields: 10, fieldSize: 1000 } });
+    scope.post('/v1/files', { schema: create, bodyLimit: mostUploadBytes + 2 ** 20 }, async (request) =>
+      fileObject(await receiveFile(request, artifacts, now())),
+    );
+    done();
+  });
+}
