@@ -1,7 +1,7 @@
 import { openArtifacts } from '@understudy/artifacts';
 import { loadCatalogue } from '@understudy/models';
 import { assertDurable, connectRedis, createPipeline } from '@understudy/queues';
-import { createRecords } from '@understudy/records';
+import { createRecords, listenForEvents } from '@understudy/records';
 import { runService } from '@understudy/service';
 import { shape } from './config.ts';
 import { createApp } from './src/app.ts';
@@ -23,6 +23,7 @@ await runService(
     const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
     const app = await createApp({
       records,
+      events: own(listenForEvents(redis, { prefix })),
       pipeline,
       artifacts,
       catalogue,

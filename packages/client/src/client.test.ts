@@ -63,7 +63,7 @@ const problem = (status: number, code: string, detail: string) => ({
 
 async function collect(events: AsyncIterable<FollowedEvent>): Promise<string[]> {
   const seen: string[] = [];
-  for await (const one of events) seen.push(one.type === 'progress' ? 'progress' : one.message);
+  for await (const one of events) seen.push('message' in one ? one.message : one.type);
   return seen;
 }
 

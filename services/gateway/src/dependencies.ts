@@ -2,7 +2,7 @@ import type { ArtifactStore } from '@understudy/artifacts';
 import type { Catalogue } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import type { Pipeline } from '@understudy/queues';
-import type { Records } from '@understudy/records';
+import type { EventListener, Records } from '@understudy/records';
 import type { Logger, ReadinessCheck } from '@understudy/service';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -10,6 +10,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 /** What the routes work with. Nothing of it is touched before the first request. */
 export type Dependencies = {
   records: Records;
+  /** Hears of events as they are appended. */
+  events: EventListener;
   pipeline: Pipeline;
   artifacts: ArtifactStore;
   catalogue: Catalogue;

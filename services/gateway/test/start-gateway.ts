@@ -14,7 +14,7 @@ import {
 } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
 import { connectRedis, createPipeline } from '@understudy/queues';
-import { createRecords } from '@understudy/records';
+import { createRecords, listenForEvents } from '@understudy/records';
 import { pino } from 'pino';
 import { createApp } from '../src/app.ts';
 import { listen } from '../src/listen.ts';
@@ -57,7 +57,19 @@ export async function startGateway(options: { redisUrl: string; prefix: string; 
     { name: 'artifacts', check: () => artifacts.check() },
   ];
   const modelServerUrl = options.modelServerUrl ?? 'http://127.0.0.1:9';
-  const app = await createApp({ records, pipeline, artifacts, catalogue, modelServerUrl, metrics, log, checks, loopbackOnly: true });
+  const events = stack.use(listenForEvents(redis, { prefix }));
+  const app = await createApp({
+    records,
+    events,
+    pipeline,
+    artifacts,
+    catalogue,
+    modelServerUrl,
+    metrics,
+    log,
+    checks,
+    loopbackOnly: true,
+  });
   const { port } = stack.use(await listen(app, { host: '127.0.0.1', port: 0 }));
   const url = `http://127.0.0.1:${port}`;
 
