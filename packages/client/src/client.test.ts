@@ -118,7 +118,7 @@ describe('a request', () => {
     const paths: (string | undefined)[] = [];
     await using server = await serve((request, response, number) => {
       paths.push(request.url);
-      json(response, 200, { object: 'list', data: [record], hasMore: number < 3 });
+      json(response, 200, { object: 'list', data: [record], hasMore: number < 3, after: number < 3 ? record.id : null });
     });
     const found: string[] = [];
     for await (const one of createClient(server).listAll({ status: 'running' })) found.push(one.id);

@@ -22,6 +22,7 @@ import {
   type Report,
   reportSchema,
   type SpecInput,
+  type StageName,
   type Status,
   type Upload,
   uploadSchema,
@@ -48,6 +49,13 @@ export type QuestionsQuery = RowsQuery & {
 export type Verdict = ExamplePage['data'][number]['verdict'];
 export type AnswersQuery = RowsQuery & { verdict?: Verdict | undefined; reason?: string | undefined };
 export type ExamplesQuery = AnswersQuery & { split?: 'train' | 'valid' | 'test' | undefined };
+
+export type ListFilter = {
+  status?: Status | undefined;
+  stage?: StageName | undefined;
+  /** Keys and values that the metadata must hold. */
+  metadata?: Readonly<Record<string, string>> | undefined;
+};
 
 export type Download = { stream: ReadableStream<Uint8Array>; bytes: number; sha256: string | null; contentType: string };
 
@@ -98,17 +106,18 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
       return json(distillationSchema, '/v1/distillations', { ...init, ...(signal && { signal }) });
     },
 
-    list(options: { limit?: number; after?: string | undefined; status?: Status | undefined } = {}): Promise<DistillationList> {
-      return json(distillationListSchema, `/v1/distillations?${query(options)}`);
+    list({ metadata = {}, ...options }: ListFilter & { limit?: number; after?: string | undefined } = {}): Promise<DistillationList> {
+      const pairs = Object.entries(metadata).map(([key, value]) => [`metadata[${key}]`, value]);
+      return json(distillationListSchema, `/v1/distillations?${query({ ...options, ...Object.fromEntries(pairs) })}`);
     },
 
     /** All of them, newest first, a page after the other. */
-    async *listAll(options: { status?: Status | undefined } = {}): AsyncGenerator<Distillation> {
+    async *listAll(options: ListFilter = {}): AsyncGenerator<Distillation> {
       let after: string | undefined;
       do {
         const page = await this.list({ ...options, limit: 100, after });
         yield* page.data;
-        after = page.hasMore ? page.data.at(-1)?.id : undefined;
+        after = page.after ?? undefined;
       } while (after !== undefined);
     },
 

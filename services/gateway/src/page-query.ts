@@ -1,4 +1,4 @@
-import { distillationIdSchema, questionSchema, statusSchema } from '@understudy/contracts';
+import { distillationIdSchema, questionSchema, stageNameSchema, statusSchema } from '@understudy/contracts';
 import { z } from 'zod';
 
 /** Read by hand, since coercion would take an empty text for 0 and 1e1 for 10; the document calls it what it is, a whole number. */
@@ -19,6 +19,11 @@ export const distillationsQuery = z.strictObject({
   limit: limit(100, 20),
   after: distillationIdSchema.optional().meta({ description: 'Only what is older than this one.' }),
   status: statusSchema.optional(),
+  stage: stageNameSchema.optional().meta({ description: 'Where it is, or was when it ended.' }),
+  metadata: z
+    .record(z.string().min(1).max(64), z.string().max(512))
+    .optional()
+    .meta({ description: 'Keys and values that its metadata must hold: `metadata[project]=music`.', style: 'deepObject', explode: true }),
 });
 
 export const eventsQuery = z.strictObject({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readJson } from '@understudy/artifacts';
-import { acceptedSpecSchema, artifactKey, distillationSchema, type Problem } from '@understudy/contracts';
+import { acceptedSpecSchema, artifactKey, distillationListSchema, distillationSchema, type Problem } from '@understudy/contracts';
 import { describe, expect } from 'vitest';
 import { stringify } from 'yaml';
 import { problemOf, test } from './gateway-test.ts';
@@ -189,14 +189,44 @@ describe('listing', () => {
     expect(((await response.json()) as { data: { id: string }[] }).data.map((record) => record.id)).toEqual([id]);
   });
 
-  test.for(['limit=0', 'limit=101', 'limit=', 'limit=1e1', 'limit=-1', 'after=dst_1', 'status=done', 'stauts=failed', 'limit=1&limit=2'])(
-    'refuses ?%s',
-    async (query, { gateway }) => {
+  test('filters by stage and metadata, all that is given at once', async ({ gateway }) => {
+    const music = await gateway.submit({ metadata: { project: 'music', owner: 'ann' } });
+    const both = await gateway.submit({ metadata: { project: 'music', owner: 'bob' } });
+    await gateway.submit({ metadata: { project: 'law' } });
+    await gateway.records.stageStarted(both.id, 'questions');
+    const ids = async (query: string) => {
       const response = await gateway.request(`/v1/distillations?${query}`);
-      expect(response.status).toBe(400);
-      expect(pointers(await problemOf(response))[0]).toMatch(/^\/(limit|after|status|stauts)$/);
-    },
-  );
+      expect(response.status).toBe(200);
+      return distillationListSchema.parse(await response.json()).data.map(({ id }) => id);
+    };
+    expect(await ids('metadata[project]=music')).toEqual([both.id, music.id]);
+    expect(await ids(`${encodeURIComponent('metadata[project]')}=music&metadata[owner]=ann`)).toEqual([music.id]);
+    expect(await ids('metadata[project]=music&stage=questions&status=running')).toEqual([both.id]);
+    expect(await ids('metadata[project]=Music')).toEqual([]);
+    expect(await ids('metadata[owner]=')).toEqual([]);
+    expect(await ids('metadata[toString]=x')).toEqual([]);
+  });
+
+  test.for([
+    'stage=end',
+    'metadata=music',
+    'metadata=x&metadata[a]=b',
+    'metadata[]=x',
+    'metadata[a]=1&metadata[a]=2',
+    'limit=0',
+    'limit=101',
+    'limit=',
+    'limit=1e1',
+    'limit=-1',
+    'after=dst_1',
+    'status=done',
+    'stauts=failed',
+    'limit=1&limit=2',
+  ])('refuses ?%s', async (query, { gateway }) => {
+    const response = await gateway.request(`/v1/distillations?${query}`);
+    expect(response.status).toBe(400);
+    expect(pointers(await problemOf(response))[0]).toMatch(/^\/(limit|after|status|stauts|stage|metadata.*)$/);
+  });
 });
 
 describe('one distillation', () => {
@@ -216,6 +246,25 @@ describe('one distillation', () => {
     await gateway.records.stageStarted(id, 'questions', 10);
     const record = distillationSchema.parse(await (await gateway.request(`/v1/distillations/${id}`)).json());
     expect(record).toMatchObject({ id, status: 'running', stage: 'questions' });
+  });
+
+  test('is not sent again to who has it, until it changes', async ({ gateway }) => {
+    const { id } = await gateway.submit();
+    const get = (tag?: string) =>
+      gateway.request(`/v1/distillations/${id}`, tag === undefined ? {} : { headers: { 'if-none-match': tag } });
+    const first = await get();
+    const etag = first.headers.get('etag') ?? '';
+    expect(etag).toMatch(/^W\/"[\w-]{22}"$/);
+    expect(first.headers.get('cache-control')).toBe('private, no-cache');
+    for (const tag of [etag, etag.replace('W/', ''), `"other", ${etag}`, '*']) {
+      const again = await get(tag);
+      expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag]);
+    }
+    expect((await get('"other"')).status).toBe(200);
+    await gateway.records.update(id, { metadata: { seen: 'yes' } });
+    const changed = await get(etag);
+    expect(changed.status).toBe(200);
+    expect(changed.headers.get('etag')).not.toBe(etag);
   });
 
   test('can be cancelled, and again', async ({ gateway }) => {

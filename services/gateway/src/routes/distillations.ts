@@ -4,8 +4,10 @@ import { jsonMediaTypes, specBytes, yamlMediaTypes } from '../body-parsers.ts';
 import { createDistillation } from '../create-distillation.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
+import { gatherDeep } from '../gather-deep.ts';
 import { distillationsQuery } from '../page-query.ts';
 import { idParams, requireDistillation } from '../require-distillation.ts';
+import { sendTagged } from '../send-tagged.ts';
 
 const tags = ['distillations'];
 
@@ -32,21 +34,29 @@ export async function distillationRoutes(app: App, dependencies: RouteDependenci
   const list = {
     operationId: 'listDistillations',
     summary: 'List, newest first',
+    description: 'Where what is asked for is rare a page may be short, or empty, and have more: ask again with its `after`.',
     tags,
     querystring: distillationsQuery,
     response: { 200: json('A page of distillations', distillationListSchema) },
   };
-  app.get('/v1/distillations', { schema: list }, async ({ query: { limit, after, status } }) => {
-    const page = await records.list({ limit, ...(after !== undefined && { after }), ...(status !== undefined && { status }) });
-    return { object: 'list' as const, ...page };
-  });
+  app.get(
+    '/v1/distillations',
+    { schema: list, preValidation: gatherDeep('metadata') },
+    async ({ query: { limit, after, status, stage, metadata } }) => {
+      const filter = { ...(status && { status }), ...(stage && { stage }), ...(metadata && { metadata }) };
+      return { object: 'list' as const, ...(await records.list({ limit, ...(after !== undefined && { after }), ...filter })) };
+    },
+  );
 
   const show = {
     operationId: 'getDistillation',
     summary: 'Status, stages, progress, usage, result',
+    description: 'Carries an ETag: ask again with it in `If-None-Match`, and what has not changed is 304.',
     tags,
     params: idParams,
     response: { 200: json('The distillation', distillationSchema) },
   };
-  app.get('/v1/distillations/:id', { schema: show }, async ({ params }) => requireDistillation(records, params.id));
+  app.get('/v1/distillations/:id', { schema: show }, async (request, reply) =>
+    sendTagged(await requireDistillation(records, request.params.id), request, reply as never),
+  );
 }
