@@ -11,8 +11,10 @@ import { chatRoutes } from './routes/chat.ts';
 import { distillationRoutes } from './routes/distillations.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
 import { eventRoutes } from './routes/events.ts';
+import { metricRoutes } from './routes/metrics.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { queueRoutes } from './routes/queues.ts';
 import { reportRoutes } from './routes/report.ts';
 import { rowRoutes } from './routes/rows.ts';
 import { runningRoutes } from './routes/running.ts';
@@ -24,12 +26,14 @@ const routes = [
   evaluationRoutes,
   runningRoutes,
   eventRoutes,
+  metricRoutes,
   rowRoutes,
   artifactRoutes,
   reportRoutes,
   uploadRoutes,
   modelRoutes,
   chatRoutes,
+  queueRoutes,
   operationRoutes,
 ];
 
