@@ -6,6 +6,7 @@ import { budget } from './commands/budget.ts';
 import { cancel } from './commands/cancel.ts';
 import { chat } from './commands/chat.ts';
 import { compare } from './commands/compare.ts';
+import { estimate } from './commands/estimate.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { examples } from './commands/examples.ts';
 import { inspect } from './commands/inspect.ts';
@@ -31,6 +32,7 @@ import { defaultUrl } from './environment.ts';
 const commands: readonly Command[] = [
   quickstart,
   up,
+  estimate,
   submit,
   ls,
   show,

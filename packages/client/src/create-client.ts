@@ -10,9 +10,11 @@ import {
   type DistillationPatch,
   distillationListSchema,
   distillationSchema,
+  type Estimate,
   type EvaluationRequest,
   type EventList,
   type ExamplePage,
+  estimateSchema,
   eventListSchema,
   examplePageSchema,
   type ModelList,
@@ -100,10 +102,13 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
 
     /** A spec, or the text of one in YAML. */
     submit(spec: SpecInput | string, { signal }: Signal = {}): Promise<Distillation> {
-      const yaml = typeof spec === 'string';
-      const headers = { 'content-type': yaml ? 'application/yaml' : 'application/json' };
-      const init = { method: 'POST', headers, body: yaml ? spec : JSON.stringify(spec) };
-      return json(distillationSchema, '/v1/distillations', { ...init, ...(signal && { signal }) });
+      return json(distillationSchema, '/v1/distillations', { method: 'POST', ...specBody(spec), ...(signal && { signal }) });
+    },
+
+    /** What a spec would take; nothing is made of it. With `preview` the teacher answers up to twenty questions, which is paid. */
+    estimate(spec: SpecInput | string, { preview = false, signal }: Signal & { preview?: boolean } = {}): Promise<Estimate> {
+      const init = { method: 'POST', ...specBody(spec), ...(signal && { signal }) };
+      return json(estimateSchema, `/v1/distillations/estimate?${query({ preview: String(preview) })}`, init);
     },
 
     list({ metadata = {}, ...options }: ListFilter & { limit?: number; after?: string | undefined } = {}): Promise<DistillationList> {
@@ -211,6 +216,11 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
       yield* readChat(response, { url: base, ...(signal && { signal }) });
     },
   };
+}
+
+function specBody(spec: SpecInput | string) {
+  const yaml = typeof spec === 'string';
+  return { headers: { 'content-type': yaml ? 'application/yaml' : 'application/json' }, body: yaml ? spec : JSON.stringify(spec) };
 }
 
 export type Client = ReturnType<typeof createClient>;

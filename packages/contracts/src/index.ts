@@ -7,6 +7,7 @@ export * from './curves.ts';
 export * from './distillation.ts';
 export * from './economics.ts';
 export * from './engine.ts';
+export * from './estimate.ts';
 export * from './event.ts';
 export * from './example.ts';
 export * from './explain.ts';

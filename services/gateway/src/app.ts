@@ -9,6 +9,7 @@ import { handleProblems, refuseConnection, sendProblem } from './problem-handler
 import { artifactRoutes } from './routes/artifacts.ts';
 import { chatRoutes } from './routes/chat.ts';
 import { distillationRoutes } from './routes/distillations.ts';
+import { estimateRoutes } from './routes/estimates.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
 import { eventRoutes } from './routes/events.ts';
 import { metricRoutes } from './routes/metrics.ts';
@@ -23,6 +24,7 @@ import { validatorCompiler } from './validate.ts';
 
 const routes = [
   distillationRoutes,
+  estimateRoutes,
   evaluationRoutes,
   runningRoutes,
   eventRoutes,

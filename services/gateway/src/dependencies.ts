@@ -1,6 +1,7 @@
 import type { ArtifactStore } from '@understudy/artifacts';
 import type { Catalogue } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
+import type { Chat } from '@understudy/models';
 import type { Pipeline } from '@understudy/queues';
 import type { EventListener, Records } from '@understudy/records';
 import type { Logger, ReadinessCheck } from '@understudy/service';
@@ -15,6 +16,8 @@ export type Dependencies = {
   pipeline: Pipeline;
   artifacts: ArtifactStore;
   catalogue: Catalogue;
+  /** Asks models for previews. A key is missed when its model is asked, not before. */
+  chat: Pick<Chat, 'ask'>;
   /** Base URL of the model server, without /v1. */
   modelServerUrl: string;
   metrics: Metrics;

@@ -29,6 +29,17 @@ export const distillationsQuery = z.strictObject({
 /** Fewer than three points have no shape. */
 export const curvesQuery = z.strictObject({ points: limit({ smallest: 3, largest: 2000, usual: 500 }) });
 
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true');
+
+export const submitQuery = z.strictObject({ dryRun: flag.meta({ description: 'Create nothing, and answer with the estimate.' }) });
+
+export const estimateQuery = z.strictObject({
+  preview: flag.meta({ description: 'Have the teacher answer up to twenty questions; that is paid.' }),
+});
+
 export const eventsQuery = z.strictObject({
   limit: limit({ largest: 1000, usual: 100 }),
   after: z

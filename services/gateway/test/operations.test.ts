@@ -87,6 +87,7 @@ describe('the OpenAPI document', () => {
       'PATCH /v1/distillations/{id}',
       'POST /v1/chat/completions',
       'POST /v1/distillations',
+      'POST /v1/distillations/estimate',
       'POST /v1/distillations/{id}/cancel',
       'POST /v1/distillations/{id}/evaluations',
       'POST /v1/distillations/{id}/pause',

@@ -13,6 +13,7 @@ import {
   type SpecInput,
 } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
+import { createAdmission, createChat } from '@understudy/models';
 import { connectRedis, createPipeline } from '@understudy/queues';
 import { createRecords, listenForEvents } from '@understudy/records';
 import { pino } from 'pino';
@@ -40,8 +41,18 @@ export const result: ResultInput = { examples: 44, studentModel: 'student:beetho
 export type Gateway = Awaited<ReturnType<typeof startGateway>>;
 
 /** A real gateway on a free port, over real Redis and a folder of its own. */
-export async function startGateway(options: { redisUrl: string; prefix: string; modelServerUrl?: string }) {
-  const { redisUrl, prefix } = options;
+export async function startGateway(options: {
+  redisUrl: string;
+  prefix: string;
+  modelServerUrl?: string;
+  /** With `/v1`: where the model `large` is. */
+  teacherUrl?: string;
+  environment?: Record<string, string>;
+}) {
+  const { redisUrl, prefix, teacherUrl, environment = {} } = options;
+  const models =
+    teacherUrl === undefined ? catalogue.models : { ...catalogue.models, large: { ...catalogue.models.large, baseUrl: teacherUrl } };
+  const known = catalogueSchema.parse({ ...catalogue, models });
   const folder = join(tmpdir(), `understudy-gateway-${randomUUID()}`);
   const stack = new AsyncDisposableStack();
   stack.defer(() => rm(folder, { recursive: true, force: true }));
@@ -58,18 +69,10 @@ export async function startGateway(options: { redisUrl: string; prefix: string; 
   ];
   const modelServerUrl = options.modelServerUrl ?? 'http://127.0.0.1:9';
   const events = stack.use(listenForEvents(redis, { prefix }));
-  const app = await createApp({
-    records,
-    events,
-    pipeline,
-    artifacts,
-    catalogue,
-    modelServerUrl,
-    metrics,
-    log,
-    checks,
-    loopbackOnly: true,
-  });
+  const admission = stack.use(createAdmission({ catalogue: known, redis, prefix }));
+  const chat = stack.use(createChat({ catalogue: known, modelServerUrl, metrics, environment, keysAsNeeded: true, admission }));
+  const storage = { records, events, pipeline, artifacts };
+  const app = await createApp({ ...storage, catalogue: known, chat, modelServerUrl, metrics, log, checks, loopbackOnly: true });
   const { port } = stack.use(await listen(app, { host: '127.0.0.1', port: 0 }));
   const url = `http://127.0.0.1:${port}`;
 

@@ -1,11 +1,12 @@
-import { distillationListSchema, distillationSchema, specSchema } from '@understudy/contracts';
+import { distillationListSchema, distillationSchema, estimateSchema, specSchema } from '@understudy/contracts';
 import { acceptSpec } from '../accept-spec.ts';
 import { jsonMediaTypes, specBytes, yamlMediaTypes } from '../body-parsers.ts';
 import { createDistillation } from '../create-distillation.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
+import { makeEstimate } from '../estimate/make-estimate.ts';
 import { gatherDeep } from '../gather-deep.ts';
-import { distillationsQuery } from '../page-query.ts';
+import { distillationsQuery, submitQuery } from '../page-query.ts';
 import { idParams, requireDistillation } from '../require-distillation.ts';
 import { sendTagged } from '../send-tagged.ts';
 
@@ -21,10 +22,18 @@ export async function distillationRoutes(app: App, dependencies: RouteDependenci
     description: 'Answered with 201, the distillation survives the loss of any process.',
     tags,
     consumes: [...jsonMediaTypes, ...yamlMediaTypes],
+    querystring: submitQuery,
     body: specSchema,
-    response: { 201: json('The distillation, queued', distillationSchema) },
+    response: {
+      200: json('With `dryRun`: what it would take; nothing was created', estimateSchema),
+      201: json('The distillation, queued', distillationSchema),
+    },
   };
   app.post('/v1/distillations', { schema: submit, bodyLimit: specBytes }, async (request, reply) => {
+    if (request.query.dryRun) {
+      const options = { ...dependencies, preview: false, signal: dependencies.closing };
+      return reply.code(200).send(await makeEstimate(request.body, options));
+    }
     const spec = await acceptSpec(request.body, { catalogue, artifacts });
     const record = await createDistillation(spec, { records, pipeline, artifacts, now });
     dependencies.log.info({ distillationId: record.id, questions: spec.questions.count, models: record.models }, 'distillation accepted');
