@@ -3,7 +3,7 @@ import { compareEventIds, type Records } from '@understudy/records';
 import { isRedisUnavailable } from '../as-problem.ts';
 import { frame } from './frame.ts';
 
-export type Entry = { id: string; type: Event['type']; frame: string };
+type Entry = { id: string; type: Event['type']; frame: string };
 
 /** Entries in their order; `gapBefore` is the id of the first where some before it are no longer kept. */
 export type Part = { entries: readonly Entry[]; gapBefore: string | null };
