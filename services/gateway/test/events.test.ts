@@ -185,13 +185,13 @@ describe('many streams', () => {
     });
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     await reader.read();
-    const message = 'x'.repeat(4000);
-    for (let i = 0; i < 1500; i += 1) await gateway.records.appendEvent(id, { type: 'log', level: 'info', message, data: { i } });
+    const message = 'x'.repeat(10_000);
+    for (let i = 0; i < 600; i += 1) await gateway.records.appendEvent(id, { type: 'log', level: 'info', message, data: { i } });
     await gateway.records.succeed(id, result);
     let text = '';
     for (let part = await reader.read(); !part.done; part = await reader.read()) text += Buffer.from(part.value).toString('latin1');
     const seen = [...text.matchAll(/"data":\{"i":(\d+)\}/g)].map(([, number]) => Number(number));
-    expect(seen).toEqual(Array.from({ length: 1500 }, (_, number) => number));
+    expect(seen).toEqual(Array.from({ length: 600 }, (_, number) => number));
     expect(text).toMatch(/event: done\n/);
   });
 
