@@ -2,6 +2,8 @@
 import { measureAnswers, measureColdAnswers } from './answers.ts';
 import { measureCancelling } from './cancelling.ts';
 import { measureEvaluation } from './evaluation.ts';
+import { measureEventStreams } from './event-streams.ts';
+import { measureGateway } from './gateway.ts';
 import { measureHundredThousand } from './hundred-thousand.ts';
 import { measureKills } from './kills.ts';
 import { measureNearDuplicates } from './near-duplicates.ts';
@@ -15,6 +17,9 @@ import { measureWeather } from './weather.ts';
 const fiveHundred = { questions: 5000, latencyMs: 1000, workers: 2, maxInFlight: 500 };
 const hundred = { questions: 5000, latencyMs: 1000, workers: 2, maxInFlight: 100 };
 const noLatency = { questions: 10_000, latencyMs: 0, workers: 2, maxInFlight: 100 };
+
+const streamed = { streams: 1000, distillations: 100, unread: 20, seconds: 20, eventsPerSecond: 50 };
+const served = { perSecond: 50, seconds: 10, listed: 10_000 };
 
 const evaluated = { questions: 100, latencyMs: 1000, probes: false };
 
@@ -62,6 +67,18 @@ const benches: Record<string, Bench> = {
     options: { ...evaluated, probes: true },
     run: () => measureEvaluation({ ...evaluated, probes: true }),
     times: 1,
+  },
+  'event-streams': {
+    says: '1,000 streams of 100 distillations on one gateway, 50 events a second',
+    options: streamed,
+    run: () => measureEventStreams(streamed),
+    times: 2,
+  },
+  gateway: {
+    says: '50 submissions a second, and a list of 10,000 page by page',
+    options: served,
+    run: () => measureGateway(served),
+    times: 2,
   },
   quickstart: {
     says: 'npm run quickstart after set-up, on an empty data folder',

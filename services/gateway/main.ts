@@ -1,7 +1,7 @@
 import { openArtifacts } from '@understudy/artifacts';
-import { loadCatalogue } from '@understudy/models';
+import { createAdmission, createChat, loadCatalogue } from '@understudy/models';
 import { assertDurable, connectRedis, createPipeline } from '@understudy/queues';
-import { createRecords } from '@understudy/records';
+import { createRecords, listenForEvents } from '@understudy/records';
 import { environment, runService } from '@understudy/service';
 import { shape } from './config.ts';
 import { createApp } from './src/app.ts';
@@ -21,12 +21,17 @@ await runService(
     const records = createRecords(redis, { prefix });
     const pipeline = own(createPipeline({ redis, prefix }));
     const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
+    const admission = own(createAdmission({ catalogue, redis, prefix }));
+    const modelServerUrl = config.UNDERSTUDY_MODEL_SERVER;
+    const chat = own(createChat({ catalogue, modelServerUrl, metrics, environment: environment(), keysAsNeeded: true, admission }));
     const app = await createApp({
       records,
+      events: own(listenForEvents(redis, { prefix })),
       pipeline,
       artifacts,
       catalogue,
-      modelServerUrl: config.UNDERSTUDY_MODEL_SERVER,
+      chat,
+      modelServerUrl,
       environment: environment(),
       metrics,
       log,

@@ -19,6 +19,6 @@ export function ledgerTable(usage: Usage, { limitUsd, spentUsd, reservedUsd }: B
 }
 
 /** Cents where there are some, else as many digits as tell something. */
-function dollars(usd: number): string {
+export function dollars(usd: number): string {
   return `$${usd === 0 || usd >= 1 ? usd.toFixed(2) : usd >= 0.01 ? usd.toFixed(4) : usd.toPrecision(2)}`;
 }

@@ -8,6 +8,7 @@ import { chat } from './commands/chat.ts';
 import { clone } from './commands/clone.ts';
 import { compare } from './commands/compare.ts';
 import { remove } from './commands/delete.ts';
+import { estimate } from './commands/estimate.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { examples } from './commands/examples.ts';
 import { inspect } from './commands/inspect.ts';
@@ -34,6 +35,7 @@ import { defaultUrl } from './environment.ts';
 const commands: readonly Command[] = [
   quickstart,
   up,
+  estimate,
   submit,
   ls,
   show,

@@ -41,7 +41,7 @@ function asLines(stream: NodeJS.WriteStream): (record: Distillation) => void {
     lastAt = now;
     const count = running ? ` ${running.done}${running.total === null ? '' : `/${running.total}`}` : '';
     const eta = record.status === 'running' && record.progress.etaSeconds;
-    const left = eta ? `, ${duration(eta.low)} to ${duration(eta.high)} left` : '';
+    const left = eta ? `, ${duration(eta.p50)} to ${duration(eta.p90)} left` : '';
     stream.write(`${record.status}: ${record.stage ?? 'waiting'}${count} (${Math.round(record.progress.percent)} %${left})\n`);
     for (const line of pauseHint(record)) stream.write(`  ${line}\n`);
   };

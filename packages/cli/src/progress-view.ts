@@ -15,7 +15,7 @@ export function progressLines(record: Distillation, now: number): string[] {
   const stages = record.stages.map((stage) => `  ${stage.name.padEnd(width)}  ${bar(stage)}  ${counts(stage, now)}`);
   const percent = `${Math.round(record.progress.percent)} %`;
   const eta = record.progress.etaSeconds;
-  const left = record.status === 'running' && eta ? `, ${duration(eta.low)} to ${duration(eta.high)} left` : '';
+  const left = record.status === 'running' && eta ? `, ${duration(eta.p50)} to ${duration(eta.p90)} left` : '';
   return [...stages, `  ${record.status}, ${percent}${left}`];
 }
 

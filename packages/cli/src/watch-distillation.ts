@@ -11,7 +11,7 @@ export async function watchDistillation(client: Client, id: string, { signal }: 
   const warnings: string[] = [];
   for await (const seen of client.events(id, { signal })) {
     if (seen.type === 'progress') paint(seen.distillation);
-    else if (seen.level !== 'info' && seen.type === 'log') warnings.push(seen.message);
+    else if (seen.type === 'log' && seen.level !== 'info') warnings.push(seen.message);
   }
   // The stream ends quietly when it is aborted.
   signal.throwIfAborted();

@@ -63,7 +63,7 @@ const problem = (status: number, code: string, detail: string) => ({
 
 async function collect(events: AsyncIterable<FollowedEvent>): Promise<string[]> {
   const seen: string[] = [];
-  for await (const one of events) seen.push(one.type === 'progress' ? 'progress' : one.message);
+  for await (const one of events) seen.push('message' in one ? one.message : one.type);
   return seen;
 }
 
@@ -118,7 +118,7 @@ describe('a request', () => {
     const paths: (string | undefined)[] = [];
     await using server = await serve((request, response, number) => {
       paths.push(request.url);
-      json(response, 200, { object: 'list', data: [record], hasMore: number < 3 });
+      json(response, 200, { object: 'list', data: [record], hasMore: number < 3, after: number < 3 ? record.id : null });
     });
     const found: string[] = [];
     for await (const one of createClient(server).listAll({ status: 'running' })) found.push(one.id);

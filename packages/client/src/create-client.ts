@@ -11,9 +11,11 @@ import {
   type DistillationPatch,
   distillationListSchema,
   distillationSchema,
+  type Estimate,
   type EvaluationRequest,
   type EventList,
   type ExamplePage,
+  estimateSchema,
   eventListSchema,
   examplePageSchema,
   type ModelList,
@@ -24,6 +26,7 @@ import {
   type RetryRequest,
   reportSchema,
   type SpecInput,
+  type StageName,
   type Status,
   type Upload,
   uploadSchema,
@@ -52,6 +55,13 @@ export type QuestionsQuery = RowsQuery & {
 export type Verdict = ExamplePage['data'][number]['verdict'];
 export type AnswersQuery = RowsQuery & { verdict?: Verdict | undefined; reason?: string | undefined };
 export type ExamplesQuery = AnswersQuery & { split?: 'train' | 'valid' | 'test' | undefined };
+
+export type ListFilter = {
+  status?: Status | undefined;
+  stage?: StageName | undefined;
+  /** Keys and values that the metadata must hold. */
+  metadata?: Readonly<Record<string, string>> | undefined;
+};
 
 export type Download = { stream: ReadableStream<Uint8Array>; bytes: number; sha256: string | null; contentType: string };
 
@@ -102,22 +112,28 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
 
     /** A spec, or the text of one in YAML. */
     submit(spec: SpecInput | string, options: Making = {}): Promise<Distillation> {
-      const yaml = typeof spec === 'string';
-      const init = yaml ? posting(spec, options, 'application/yaml') : posting(JSON.stringify(spec), options);
-      return json(distillationSchema, '/v1/distillations', init);
+      const { body, headers } = specBody(spec);
+      return json(distillationSchema, '/v1/distillations', posting(body, options, headers['content-type']));
     },
 
-    list(options: { limit?: number; after?: string | undefined; status?: Status | undefined } = {}): Promise<DistillationList> {
-      return json(distillationListSchema, `/v1/distillations?${query(options)}`);
+    /** What a spec would take; nothing is made of it. With `preview` the teacher answers up to twenty questions, which is paid. */
+    estimate(spec: SpecInput | string, { preview = false, signal }: Signal & { preview?: boolean } = {}): Promise<Estimate> {
+      const init = { method: 'POST', ...specBody(spec), ...(signal && { signal }) };
+      return json(estimateSchema, `/v1/distillations/estimate?${query({ preview: String(preview) })}`, init);
+    },
+
+    list({ metadata = {}, ...options }: ListFilter & { limit?: number; after?: string | undefined } = {}): Promise<DistillationList> {
+      const pairs = Object.entries(metadata).map(([key, value]) => [`metadata[${key}]`, value]);
+      return json(distillationListSchema, `/v1/distillations?${query({ ...options, ...Object.fromEntries(pairs) })}`);
     },
 
     /** All of them, newest first, a page after the other. */
-    async *listAll(options: { status?: Status | undefined } = {}): AsyncGenerator<Distillation> {
+    async *listAll(options: ListFilter = {}): AsyncGenerator<Distillation> {
       let after: string | undefined;
       do {
         const page = await this.list({ ...options, limit: 100, after });
         yield* page.data;
-        after = page.hasMore ? page.data.at(-1)?.id : undefined;
+        after = page.after ?? undefined;
       } while (after !== undefined);
     },
 
@@ -220,6 +236,11 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
       yield* readChat(response, { url: base, ...(signal && { signal }) });
     },
   };
+}
+
+function specBody(spec: SpecInput | string) {
+  const yaml = typeof spec === 'string';
+  return { headers: { 'content-type': yaml ? 'application/yaml' : 'application/json' }, body: yaml ? spec : JSON.stringify(spec) };
 }
 
 export type Client = ReturnType<typeof createClient>;

@@ -1,8 +1,9 @@
-import { type Distillation, distillationSchema, type Event, eventSchema } from '@understudy/contracts';
+import { type Distillation, distillationSchema, type Event, eventSchema, type Resync, resyncSchema } from '@understudy/contracts';
 import { badResponse, ClientError } from './client-error.ts';
 import { readFrames } from './read-frames.ts';
 
-export type FollowedEvent = Event | { type: 'progress'; distillation: Distillation };
+/** `resync`: events were dropped before they could be read; the distillation follows. */
+export type FollowedEvent = Event | { type: 'progress'; distillation: Distillation } | ({ type: 'resync' } & Resync);
 
 export type FollowOptions = { url: string; after?: string; signal?: AbortSignal; onGap?: (error: Error) => void };
 
@@ -29,7 +30,7 @@ export async function* followEvents(
         const event = parse(frame, url);
         yield event;
         if (event.type === 'done') return;
-        if (event.type !== 'progress') last = event.id;
+        if (event.type !== 'progress' && event.type !== 'resync') last = event.id;
       }
     } catch (error) {
       if (signal?.aborted) return;
@@ -44,7 +45,9 @@ export async function* followEvents(
 function parse(frame: { event?: string | undefined; data: string }, url: string): FollowedEvent {
   try {
     const data: unknown = JSON.parse(frame.data);
-    return frame.event === 'progress' ? { type: 'progress', distillation: distillationSchema.parse(data) } : eventSchema.parse(data);
+    if (frame.event === 'progress') return { type: 'progress', distillation: distillationSchema.parse(data) };
+    if (frame.event === 'resync') return { type: 'resync', ...resyncSchema.parse(data) };
+    return eventSchema.parse(data);
   } catch (cause) {
     throw badResponse(url, `an event "${frame.event}" that cannot be read`, cause);
   }

@@ -19,8 +19,6 @@ const list = <T extends z.ZodType>(id: string, item: T) =>
     })
     .meta({ id });
 
-export const distillationListSchema = list('DistillationList', distillationSchema);
-export type DistillationList = z.infer<typeof distillationListSchema>;
 export const eventListSchema = list('EventList', eventSchema);
 export type EventList = z.infer<typeof eventListSchema>;
 export const artifactListSchema = list('ArtifactList', artifactSchema);
@@ -68,6 +66,9 @@ const page = <T extends z.ZodType>(id: string, item: T) =>
     })
     .meta({ id });
 
+/** A page may be short, or empty, and have more where it is filtered. */
+export const distillationListSchema = page('DistillationList', distillationSchema);
+export type DistillationList = z.infer<typeof distillationListSchema>;
 export const questionPageSchema = page('QuestionPage', questionSchema);
 export type QuestionPage = z.infer<typeof questionPageSchema>;
 /** With the question beside it. */

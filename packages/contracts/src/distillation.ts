@@ -65,7 +65,8 @@ export const distillationSchema = z
     stages: z.array(stageSchema).length(stageNames.length),
     progress: z.strictObject({
       percent: z.number().min(0).max(100),
-      etaSeconds: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
+      /** How much longer it takes: as likely more as less (`p50`), and hardly more (`p90`); null as long as nothing can be said. */
+      etaSeconds: z.strictObject({ p50: z.number(), p90: z.number() }).nullable(),
     }),
     models: z.strictObject({ teacher: z.string(), student: z.string() }),
     usage: usageSchema,

@@ -14,3 +14,10 @@ export const eventSchema = z
   .meta({ id: 'Event' });
 export type Event = z.infer<typeof eventSchema>;
 export type NewEvent = Omit<Event, 'id' | 'at'>;
+
+/**
+ * Frame `resync` of a stream: events after the one that was asked for are no longer kept. The distillation follows, then the events from
+ * `oldest` on; whoever builds on every event begins anew.
+ */
+export const resyncSchema = z.strictObject({ after: eventSchema.shape.id, oldest: eventSchema.shape.id }).meta({ id: 'Resync' });
+export type Resync = z.infer<typeof resyncSchema>;

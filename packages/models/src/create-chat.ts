@@ -20,6 +20,8 @@ export type ChatOptions = {
   metrics: Metrics;
   /** Where the catalogue's key variables are looked up. Left out: this process only asks models that need no key. */
   environment?: Environment;
+  /** Miss a key only when its model is asked, for a process that asks seldom. */
+  keysAsNeeded?: boolean;
   /** When calls may start; shared by all processes where it has a Redis. Left out: the ceilings hold in this process alone. */
   admission?: Admission;
   /** Requests to a model under way in this process at most; left out, as many as its share. */
@@ -32,7 +34,7 @@ export type ChatOptions = {
  */
 export function createChat(options: ChatOptions): Chat {
   const { catalogue, metrics, environment = {}, maxInFlight = Number.POSITIVE_INFINITY } = options;
-  if (options.environment) assertKeys(catalogue, environment);
+  if (options.environment && !options.keysAsNeeded) assertKeys(catalogue, environment);
   const admission = options.admission ?? createAdmission({ catalogue });
   const hosts = new Map<string, ReturnType<typeof openHost> & { gate: Gate | null; forget: () => void }>();
   const studentHosts = Object.keys(catalogue.students)

@@ -1,5 +1,6 @@
 export { type Admission, type AdmissionOptions, createAdmission, type Share } from './admission.ts';
 export { type AskJsonOptions, askJson, BadJsonError } from './ask-json.ts';
+export { breakEven } from './break-even.ts';
 export { CatalogueError } from './catalogue-error.ts';
 export type { Chat, ChatReply, ChatRequest, ResponseSchema } from './chat.ts';
 export { type ChatOptions, createChat } from './create-chat.ts';
@@ -15,5 +16,6 @@ export { type Accounts, createPaidChat, mostTokens, OutOfBudget, type PaidChat }
 export { createPaidTraining, type PaidTraining } from './paid-training.ts';
 export { priceOf } from './price-of.ts';
 export { problemOf, trainingProblemOf } from './problem-of.ts';
+export { savings } from './savings.ts';
 export { hostedName, studentHostOf } from './student-host.ts';
 export { teacherIsBase, teacherWeights } from './teacher-weights.ts';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { terminalStatuses } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import type { Records } from '@understudy/records';
@@ -138,12 +139,15 @@ export function consume<Input extends { distillationId: string }>(
   };
 
   const { hasChildren: _, failsDistillation, ...timing } = definition.worker;
+  // By it the workers of a queue are counted, one a process.
+  const name = randomUUID();
   const open = (concurrency: number) => {
     // Three plain parameters: with fewer, BullMQ hands out no signal.
     const worker = new Worker(definition.name, (job, token, signal) => process(job, token, signal), {
       connection: redis,
       prefix,
       concurrency,
+      name,
       ...timing,
       settings: { backoffStrategy: jittered },
     });

@@ -1,12 +1,10 @@
-import type { QuestionsJob, StageName } from '@understudy/contracts';
+import type { QuestionsJob, Queue as QueueState, StageName } from '@understudy/contracts';
 import { FlowProducer, Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { clearWork } from './clear.ts';
 import { type FeedOptions, feedAnswers } from './feed.ts';
 import {
-  answersQueue,
   datasetQueue,
-  evaluationQueue,
   evaluationTree,
   jobTree,
   type LastStage,
@@ -15,6 +13,7 @@ import {
   trainingQueue,
   variantOptions,
 } from './pipeline.ts';
+import { queuesOf, readQueues } from './read-queues.ts';
 import { assertDurable, defaultPrefix } from './redis.ts';
 import { openQueues, pauseChannel, stopWork, wakeWork } from './stop.ts';
 
@@ -93,18 +92,15 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
 
     /** Jobs by state for each queue of the flow, `models` being those with a queue of answers. */
     async counts(models: readonly string[]): Promise<Map<string, QueueCounts>> {
-      const names = [
-        questionsQueue.name,
-        ...models.map((model) => answersQueue(model).name),
-        datasetQueue.name,
-        trainingQueue.name,
-        evaluationQueue.name,
-      ];
+      const names = queuesOf(models).map(({ name }) => name);
       const states = ['waiting', 'active', 'delayed', 'waiting-children', 'failed', 'completed'] as const;
       return new Map(
         await Promise.all(names.map(async (name) => [name, (await queues.get(name).getJobCounts(...states)) as QueueCounts] as const)),
       );
     },
+
+    /** The same with how long the oldest job of each has waited, and the processes that work on it. */
+    queues: (models: readonly string[], now: number): Promise<QueueState[]> => readQueues(models, { queues, redis, prefix, now }),
 
     /** @throws RedisError when Redis would lose work. */
     check: (): Promise<void> => assertDurable(redis),

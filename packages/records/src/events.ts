@@ -1,28 +1,64 @@
 import { type Event, eventSchema, type NewEvent } from '@understudy/contracts';
 import type { Redis } from 'ioredis';
+import { compareEventIds } from './compare-event-ids.ts';
 import type { Keys } from './keys.ts';
 
-const kept = 10_000;
+/** Events of a distillation that are kept, and some more: Redis drops them by the hundred. */
+export const keptEvents = 10_000;
+
+export type EventPage = {
+  /** Oldest first. */
+  events: Event[];
+  /** Id of the oldest event kept, where some may have been dropped between `after` and it; else null. */
+  gapBefore: string | null;
+};
 
 /** A distillation's stream of events: the last ten thousand. The id and the time of an event are those of its entry. */
 export function createEvents(redis: Redis, keys: Keys) {
+  async function readEventPage(id: string, { after, limit }: { after?: string | undefined; limit: number }): Promise<EventPage> {
+    const key = keys.events(id);
+    const reads = redis.pipeline().xrange(key, after === undefined ? '-' : `(${after}`, '+', 'COUNT', limit);
+    if (after !== undefined) reads.xlen(key).xrange(key, '-', '+', 'COUNT', 1);
+    const replies = ((await reads.exec()) ?? []).map(([error, value]) => {
+      if (error) throw error;
+      return value;
+    });
+    const [entries, length, [oldest] = []] = replies as [Entry[], number?, Entry[]?];
+    // A stream that is not full has never lost anything.
+    const gap = after !== undefined && oldest && Number(length) >= keptEvents && compareEventIds(after, oldest[0]) < 0;
+    return { events: entries.map(eventOf), gapBefore: gap ? oldest[0] : null };
+  }
+
   return {
+    /** Tells whoever listens, too: see `listenForEvents`. */
     async appendEvent(id: string, event: NewEvent): Promise<void> {
       if ((await redis.exists(keys.record(id))) === 0) return;
-      await redis.xadd(keys.events(id), 'MAXLEN', '~', kept, '*', 'event', JSON.stringify(event));
+      const stream = keys.events(id);
+      const writes = redis.pipeline().xadd(stream, 'MAXLEN', '~', keptEvents, '*', 'event', JSON.stringify(event)).publish(stream, '');
+      for (const [error] of (await writes.exec()) ?? []) if (error) throw error;
     },
+
+    readEventPage,
 
     /** Oldest first, beginning after the event `after`, all of them when left out; or newest first, going back from it. */
     async readEvents(id: string, options: { after?: string; limit: number; newestFirst?: boolean }): Promise<Event[]> {
       const { after, limit, newestFirst = false } = options;
-      const from = after === undefined ? (newestFirst ? '+' : '-') : `(${after}`;
-      const entries = newestFirst
-        ? await redis.xrevrange(keys.events(id), from, '-', 'COUNT', limit)
-        : await redis.xrange(keys.events(id), from, '+', 'COUNT', limit);
-      return entries.map(([entryId, fields]) => {
-        const at = new Date(Number(entryId.split('-')[0])).toISOString();
-        return eventSchema.parse({ ...JSON.parse(fields[1] ?? ''), id: entryId, at });
-      });
+      if (!newestFirst) return (await readEventPage(id, options)).events;
+      const entries = await redis.xrevrange(keys.events(id), after === undefined ? '+' : `(${after}`, '-', 'COUNT', limit);
+      return entries.map(eventOf);
+    },
+
+    /** Id of the newest event; undefined when there is none. */
+    async newestEventId(id: string): Promise<string | undefined> {
+      const [newest] = await redis.xrevrange(keys.events(id), '+', '-', 'COUNT', 1);
+      return newest?.[0];
     },
   };
+}
+
+type Entry = [id: string, fields: string[]];
+
+function eventOf([entryId, fields]: Entry): Event {
+  const at = new Date(Number(entryId.split('-')[0])).toISOString();
+  return eventSchema.parse({ ...JSON.parse(fields[1] ?? ''), id: entryId, at });
 }

@@ -9,6 +9,8 @@ function stages(given: Partial<Record<StageName, Partial<Stage>>>): Stage[] {
   const waiting = { status: 'waiting', done: 0, total: null, startedAt: null, finishedAt: null } as const;
   return stageNames.map((name) => ({ name, ...waiting, ...given[name] }));
 }
+const only = (without: readonly StageName[]) =>
+  Object.fromEntries([...without, 'training', 'evaluation'].map((name) => [name, { status: 'skipped' } as const]));
 const questions = { status: 'succeeded', done: 100, total: 100, startedAt: at(0), finishedAt: at(1) } as const;
 
 describe('progress', () => {
@@ -22,7 +24,7 @@ describe('progress', () => {
     const { percent, etaSeconds } = progressOf({ status: 'running', stages: half }, start + 45_000);
     expect(percent).toBe(24.5);
     // 45 s left of the answers; 2 s a unit of weight, 53 units to come.
-    expect(etaSeconds).toEqual({ low: Math.floor(45 * 0.9 + 106), high: Math.ceil(45 * 1.2 + 106) });
+    expect(etaSeconds).toEqual({ p50: 45 + 106, p90: Math.ceil(45 * (1 + 0.2 / Math.sqrt(0.5)) + 212) });
   });
 
   test('stages that will not run count neither for the share nor for the time', () => {
@@ -32,7 +34,38 @@ describe('progress', () => {
       training: { status: 'skipped' },
       evaluation: { status: 'skipped' },
     });
-    expect(progressOf({ status: 'running', stages: only }, start + 45_000)).toEqual({ percent: 49, etaSeconds: { low: 46, high: 60 } });
+    expect(progressOf({ status: 'running', stages: only }, start + 45_000)).toEqual({ percent: 49, etaSeconds: { p50: 51, p90: 70 } });
+  });
+
+  test('the range narrows as more is seen', () => {
+    const ranges = [5, 20, 80].map((done) => {
+      const seen = stages({ questions, answers: { status: 'running', done, total: 100, startedAt: at(0) }, ...only(['dataset']) });
+      const { p50 = 0, p90 = 0 } = progressOf({ status: 'running', stages: seen }, start + done * 1000).etaSeconds ?? {};
+      return p90 / p50;
+    });
+    expect(ranges).toEqual([...ranges].sort((one, other) => other - one));
+    expect(new Set(ranges).size).toBe(3);
+  });
+
+  test('of a distillation that has hardly begun nothing is said, though one of its stages has', () => {
+    const begun = { status: 'running', done: 4, total: 100, startedAt: at(0) } as const;
+    const early = stages({ questions: begun, answers: begun });
+    expect(progressOf({ status: 'running', stages: early }, start + 5000).etaSeconds).toBeNull();
+  });
+
+  test('with several paces behind it, what is to come goes by the middle one, and by the slowest at worst', () => {
+    const done = { status: 'succeeded', done: 1, total: 1 } as const;
+    const late = stages({
+      questions,
+      answers: { ...done, startedAt: at(0), finishedAt: at(45) },
+      dataset: { ...done, startedAt: at(45), finishedAt: at(46) },
+      training: { status: 'running', done: 10, total: 20, startedAt: at(46) },
+    });
+    // 1 s a unit of weight, then 3 s; 20 units to come, 45 s left of the training.
+    expect(progressOf({ status: 'running', stages: late }, start + 91_000).etaSeconds).toEqual({
+      p50: 45 + 20 * 2,
+      p90: Math.ceil(45 * (1 + 0.2 / Math.sqrt(0.5)) + 20 * 3 * 2),
+    });
   });
 
   test('only success is a hundred per cent', () => {

@@ -24,9 +24,38 @@ describe('a list', () => {
     const running = await records.list({ limit: 1, status: 'running' });
     expect(running).toMatchObject({ data: [{ id: idOf(4) }], hasMore: true });
     expect(await records.list({ limit: 1, status: 'running', after: idOf(4) })).toMatchObject({ data: [{ id: idOf(2) }], hasMore: false });
-    expect(await records.list({ limit: 5, status: 'failed' })).toEqual({ data: [], hasMore: false });
+    expect(await records.list({ limit: 5, status: 'failed' })).toEqual({ data: [], hasMore: false, after: null });
     expect(await records.counts()).toEqual({ queued: 2, running: 2, paused: 0, succeeded: 0, failed: 0, cancelled: 0 });
   });
+});
+
+test('a list filtered by what is rare is looked through a part at a time, and nothing is passed over', async ({
+  records,
+  redis,
+  prefix,
+}) => {
+  const numbered = (number: number) => `dst_01JD5H2Z7T8Q4X9V0C3B6N${String(number).padStart(4, '0')}`;
+  const fill = redis.pipeline();
+  for (let number = 0; number < 2500; number += 1) {
+    const metadata = JSON.stringify({ project: number % 700 === 0 ? 'rare' : 'usual' });
+    fill.hset(`${prefix}:dst:${numbered(number)}:record`, 'stage', number % 2 ? 'answers' : 'dataset', 'metadata', metadata);
+    fill.zadd(`${prefix}:dst-index`, 0, numbered(number));
+  }
+  await fill.exec();
+  for (const number of [0, 700, 1400, 2100])
+    await records.create(newRecord({ id: numbered(number), metadata: { project: 'rare', number: String(number) } }));
+  const seen: string[] = [];
+  let pages = 0;
+  for (let after: string | undefined; ; pages += 1) {
+    const page = await records.list({ limit: 3, metadata: { project: 'rare' }, ...(after && { after }) });
+    seen.push(...page.data.map(({ id: found }) => found));
+    expect(page.after !== null).toBe(page.hasMore);
+    if (page.after === null) break;
+    after = page.after;
+  }
+  expect(seen).toEqual([2100, 1400, 700, 0].map(numbered));
+  expect(pages).toBe(2);
+  expect((await records.list({ limit: 3, metadata: { project: 'rare' }, stage: 'answers' })).data).toEqual([]);
 });
 
 test('a name leads to the newest of its distillations that succeeded', async ({ records }) => {

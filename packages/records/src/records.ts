@@ -17,6 +17,7 @@ import type { Redis } from 'ioredis';
 import { createBooks } from './books.ts';
 import { createEvents } from './events.ts';
 import { createKeys, defaultPrefix } from './keys.ts';
+import { createListing } from './list-records.ts';
 import { createProblems } from './problems.ts';
 import { readRecord } from './read-record.ts';
 import { createRemoval } from './removal.ts';
@@ -100,14 +101,7 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
       return (await read([id]))[0] ?? null;
     },
 
-    /** Newest first, beginning after the distillation `after`. */
-    async list(options: { after?: string; limit: number; status?: Status }): Promise<{ data: Distillation[]; hasMore: boolean }> {
-      const key = options.status ? keys.byStatus(options.status) : keys.index;
-      const newest = options.after === undefined ? '+' : `(${options.after}`;
-      const ids = await redis.zrange(key, newest, '-', 'BYLEX', 'REV', 'LIMIT', 0, options.limit + 1);
-      const data = (await read(ids.slice(0, options.limit))).filter((record) => record !== null);
-      return { data, hasMore: ids.length > options.limit };
-    },
+    list: createListing(redis, keys, read),
 
     /** Those that evaluate the student of `id` again, newest first. */
     async evaluations(id: string): Promise<Distillation[]> {

@@ -1,4 +1,5 @@
 import { stageNames, statuses } from '@understudy/contracts';
+import { keptEvents } from './events.ts';
 
 /**
  * What must happen whole or not at all runs inside Redis. All scripts see the keys of keys.ts (`ofScripts`) and take the id and the time
@@ -13,7 +14,8 @@ local terminal = { succeeded = true, failed = true, cancelled = true }
 
 local function event(type, level, message, data)
   local json = cjson.encode({ type = type, level = level, message = message, data = data })
-  redis.call('XADD', events, 'MAXLEN', '~', 10000, '*', 'event', json)
+  redis.call('XADD', events, 'MAXLEN', '~', ${keptEvents}, '*', 'event', json)
+  redis.call('PUBLISH', events, '')
 end
 
 local function move(from, to)

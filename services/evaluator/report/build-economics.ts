@@ -1,5 +1,5 @@
 import type { Distillation, Economics, Report } from '@understudy/contracts';
-import { breakEven } from '../measures/break-even.ts';
+import { breakEven } from '@understudy/models';
 import { inputShareSaved } from '../measures/input-share-saved.ts';
 import { keyValueCache } from '../measures/key-value-cache.ts';
 import { runCost } from '../measures/run-cost.ts';

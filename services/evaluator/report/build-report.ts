@@ -14,6 +14,7 @@ import {
   type Similarity,
   type TokenUsage,
 } from '@understudy/contracts';
+import { savings } from '@understudy/models';
 import { type ArmAnswer, answersOf } from '../ask-arms.ts';
 import type { Judging } from '../judge/judge-student.ts';
 import { checkRates } from '../measures/check-rates.ts';
@@ -26,7 +27,6 @@ import { lengthRatio } from '../measures/length-ratio.ts';
 import { measureAdversarial } from '../measures/measure-adversarial.ts';
 import { measureCapability } from '../measures/measure-capability.ts';
 import { klDivergence, negativeLogLikelihood, type ScoredArm } from '../measures/per-token.ts';
-import { savings } from '../measures/savings.ts';
 import type { Probes } from '../probes/load-probes.ts';
 import type { Scores } from '../score-answers.ts';
 import type { ScriptEffect } from '../score-valid.ts';

@@ -11,12 +11,15 @@ import { artifactRoutes } from './routes/artifacts.ts';
 import { chatRoutes } from './routes/chat.ts';
 import { distillationRoutes } from './routes/distillations.ts';
 import { endedRoutes } from './routes/ended.ts';
+import { estimateRoutes } from './routes/estimates.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
 import { eventRoutes } from './routes/events.ts';
 import { fileRoutes } from './routes/files.ts';
 import { fineTuningRoutes } from './routes/fine-tuning.ts';
+import { metricRoutes } from './routes/metrics.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { queueRoutes } from './routes/queues.ts';
 import { reportRoutes } from './routes/report.ts';
 import { rowRoutes } from './routes/rows.ts';
 import { runningRoutes } from './routes/running.ts';
@@ -25,10 +28,12 @@ import { validatorCompiler } from './validate.ts';
 
 const routes = [
   distillationRoutes,
+  estimateRoutes,
   evaluationRoutes,
   runningRoutes,
   endedRoutes,
   eventRoutes,
+  metricRoutes,
   rowRoutes,
   artifactRoutes,
   reportRoutes,
@@ -37,6 +42,7 @@ const routes = [
   chatRoutes,
   fileRoutes,
   fineTuningRoutes,
+  queueRoutes,
   operationRoutes,
 ];
 

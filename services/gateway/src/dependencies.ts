@@ -1,9 +1,9 @@
 import type { ArtifactStore } from '@understudy/artifacts';
 import type { Catalogue } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
-import type { Environment } from '@understudy/models';
+import type { Chat, Environment } from '@understudy/models';
 import type { Pipeline } from '@understudy/queues';
-import type { Records } from '@understudy/records';
+import type { EventListener, Records } from '@understudy/records';
 import type { Logger, ReadinessCheck } from '@understudy/service';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -11,9 +11,13 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 /** What the routes work with. Nothing of it is touched before the first request. */
 export type Dependencies = {
   records: Records;
+  /** Hears of events as they are appended. */
+  events: EventListener;
   pipeline: Pipeline;
   artifacts: ArtifactStore;
   catalogue: Catalogue;
+  /** Asks models for previews. A key is missed when its model is asked, not before. */
+  chat: Pick<Chat, 'ask'>;
   /** Base URL of the model server, without /v1. */
   modelServerUrl: string;
   /** Where the keys of students' hosts are looked up, by the names that the catalogue gives. */

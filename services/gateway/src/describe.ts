@@ -4,6 +4,7 @@ import { version } from '@understudy/metrics';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
+import { liftStyles } from './lift-styles.ts';
 import { problemMediaType } from './problem-body.ts';
 
 const description = `Turns a long system prompt into a small model that needs none. Post a spec, follow its events, chat with the student.
@@ -76,7 +77,7 @@ function tidy(document: OpenApiDocument): OpenApiDocument {
     return twin !== undefined && !used.has(twin) ? twin : name;
   };
   const kept = Object.fromEntries([...used].sort().map((name) => [plain(name), schemas[name]]));
-  const tidied = { ...document, components: { ...document.components, schemas: kept } };
+  const tidied = { ...document, paths: liftStyles(document.paths), components: { ...document.components, schemas: kept } };
   return JSON.parse(JSON.stringify(tidied).replace(reference, (_, name: string) => `"#/components/schemas/${plain(name)}"`));
 }
 

@@ -1,8 +1,13 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /** Listens until it is released. @throws Error naming the port when it is taken. */
 export async function listen(app: FastifyInstance, at: { host: string; port: number }): Promise<AsyncDisposable & { port: number }> {
+  const sockets = new Set<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   try {
     await app.listen(at);
   } catch (cause) {
@@ -10,5 +15,12 @@ export async function listen(app: FastifyInstance, at: { host: string; port: num
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
     throw new Error(`Port ${at.port} on ${at.host} is taken: stop what listens there, or set UNDERSTUDY_PORT to a free one.`, { cause });
   }
-  return { port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() };
+  return {
+    port: (app.server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      // Browsers and pools open connections ahead; Node would wait for their first request until its time limit.
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+      await app.close();
+    },
+  };
 }

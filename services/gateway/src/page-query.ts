@@ -1,28 +1,47 @@
-import { distillationIdSchema, questionSchema, statusSchema } from '@understudy/contracts';
+import { distillationIdSchema, questionSchema, stageNameSchema, statusSchema } from '@understudy/contracts';
 import { z } from 'zod';
 
 /** Read by hand, since coercion would take an empty text for 0 and 1e1 for 10; the document calls it what it is, a whole number. */
-export const limit = (largest: number, usual: number) =>
+export const limit = ({ smallest = 1, largest, usual }: { smallest?: number; largest: number; usual: number }) =>
   z
     .unknown()
-    .meta({ type: 'integer', minimum: 1, maximum: largest, default: usual })
+    .meta({ type: 'integer', minimum: smallest, maximum: largest, default: usual })
     .transform((text, context) => {
       const value = /^\d{1,6}$/.test(String(text ?? usual)) ? Number(text ?? usual) : 0;
-      if (value < 1 || value > largest)
-        context.addIssue({ code: 'custom', message: `must be a whole number from 1 to ${largest}, not ${JSON.stringify(text)}` });
+      if (value < smallest || value > largest)
+        context.addIssue({ code: 'custom', message: `must be a whole number from ${smallest} to ${largest}, not ${JSON.stringify(text)}` });
       return value;
     })
     .optional()
     .transform((value) => value ?? usual);
 
 export const distillationsQuery = z.strictObject({
-  limit: limit(100, 20),
+  limit: limit({ largest: 100, usual: 20 }),
   after: distillationIdSchema.optional().meta({ description: 'Only what is older than this one.' }),
   status: statusSchema.optional(),
+  stage: stageNameSchema.optional().meta({ description: 'Where it is, or was when it ended.' }),
+  metadata: z
+    .record(z.string().min(1).max(64), z.string().max(512))
+    .optional()
+    .meta({ description: 'Keys and values that its metadata must hold: `metadata[project]=music`.', style: 'deepObject', explode: true }),
+});
+
+/** Fewer than three points have no shape. */
+export const curvesQuery = z.strictObject({ points: limit({ smallest: 3, largest: 2000, usual: 500 }) });
+
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true');
+
+export const submitQuery = z.strictObject({ dryRun: flag.meta({ description: 'Create nothing, and answer with the estimate.' }) });
+
+export const estimateQuery = z.strictObject({
+  preview: flag.meta({ description: 'Have the teacher answer up to twenty questions; that is paid.' }),
 });
 
 export const eventsQuery = z.strictObject({
-  limit: limit(1000, 100),
+  limit: limit({ largest: 1000, usual: 100 }),
   after: z
     .string()
     .regex(/^\d{1,20}-\d{1,20}$/)
@@ -31,7 +50,7 @@ export const eventsQuery = z.strictObject({
 });
 
 const rows = {
-  limit: limit(200, 50),
+  limit: limit({ largest: 200, usual: 50 }),
   after: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,300}$/)

@@ -17,6 +17,6 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
     if (httpPart === 'params') return { error: new HttpProblem(404, 'not_found', `There is no such thing: ${said}`, { errors }) };
     if (httpPart !== 'body') return { error: new HttpProblem(400, 'invalid_request', said, { errors }) };
     if (input === undefined || input === null) return { error: new HttpProblem(400, 'invalid_syntax', 'The body is empty.', { errors }) };
-    const code = url === '/v1/distillations' ? 'invalid_spec' : 'invalid_request';
+    const code = /^\/v1\/distillations(\/estimate)?$/.test(url) ? 'invalid_spec' : 'invalid_request';
     return { error: new HttpProblem(url.startsWith('/v1/fine_tuning/') ? 400 : 422, code, said, { errors }) };
   };

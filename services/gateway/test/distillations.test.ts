@@ -168,37 +168,6 @@ describe('submitting a spec', () => {
   });
 });
 
-describe('listing', () => {
-  test('pages from the newest to the oldest', async ({ gateway }) => {
-    const ids: string[] = [];
-    for (let i = 0; i < 5; i += 1) ids.unshift((await gateway.submit()).id);
-    const page = async (query: string) => (await gateway.request(`/v1/distillations?${query}`)).json();
-    const first = (await page('limit=3')) as { data: { id: string }[]; hasMore: boolean };
-    expect(first.data.map(({ id }) => id)).toEqual(ids.slice(0, 3));
-    expect(first.hasMore).toBe(true);
-    const second = (await page(`limit=3&after=${ids[2]}`)) as typeof first;
-    expect(second.data.map(({ id }) => id)).toEqual(ids.slice(3));
-    expect(second.hasMore).toBe(false);
-  });
-
-  test('filters by status', async ({ gateway }) => {
-    const { id } = await gateway.submit();
-    await gateway.submit();
-    await gateway.records.succeed(id, result);
-    const response = await gateway.request('/v1/distillations?status=succeeded');
-    expect(((await response.json()) as { data: { id: string }[] }).data.map((record) => record.id)).toEqual([id]);
-  });
-
-  test.for(['limit=0', 'limit=101', 'limit=', 'limit=1e1', 'limit=-1', 'after=dst_1', 'status=done', 'stauts=failed', 'limit=1&limit=2'])(
-    'refuses ?%s',
-    async (query, { gateway }) => {
-      const response = await gateway.request(`/v1/distillations?${query}`);
-      expect(response.status).toBe(400);
-      expect(pointers(await problemOf(response))[0]).toMatch(/^\/(limit|after|status|stauts)$/);
-    },
-  );
-});
-
 describe('one distillation', () => {
   test.for(['dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K', 'dst_1', 'beethoven', 'dst_01jd5h2z7t8q4x9v0c3b6n1m5k', '%00'])(
     'is not found by the id %s',
@@ -216,6 +185,25 @@ describe('one distillation', () => {
     await gateway.records.stageStarted(id, 'questions', 10);
     const record = distillationSchema.parse(await (await gateway.request(`/v1/distillations/${id}`)).json());
     expect(record).toMatchObject({ id, status: 'running', stage: 'questions' });
+  });
+
+  test('is not sent again to who has it, until it changes', async ({ gateway }) => {
+    const { id } = await gateway.submit();
+    const get = (tag?: string) =>
+      gateway.request(`/v1/distillations/${id}`, tag === undefined ? {} : { headers: { 'if-none-match': tag } });
+    const first = await get();
+    const etag = first.headers.get('etag') ?? '';
+    expect(etag).toMatch(/^W\/"[\w-]{22}"$/);
+    expect(first.headers.get('cache-control')).toBe('private, no-cache');
+    for (const tag of [etag, etag.replace('W/', ''), `"other", ${etag}`, '*']) {
+      const again = await get(tag);
+      expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag]);
+    }
+    expect((await get('"other"')).status).toBe(200);
+    await gateway.records.update(id, { metadata: { seen: 'yes' } });
+    const changed = await get(etag);
+    expect(changed.status).toBe(200);
+    expect(changed.headers.get('etag')).not.toBe(etag);
   });
 
   test('can be cancelled, and again', async ({ gateway }) => {

@@ -132,3 +132,87 @@ describe('events as a stream', () => {
     expect(names(frames)).toEqual(['status']);
   });
 });
+
+describe('many streams', () => {
+  test('of one distillation share one reader and one connection, which go with the last of them', async ({ gateway, redis, prefix }) => {
+    const { id } = await gateway.submit();
+    const channel = `${prefix}:dst:${id}:events`;
+    const subscribers = async () => Number(((await redis.pubsub('NUMSUB', channel)) as [string, number])[1]);
+    const streams = await Promise.all(Array.from({ length: 20 }, () => openStream(gateway, id)));
+    await expect.poll(() => streams.every(({ frames }) => frames.length === 2), { timeout: 10_000 }).toBe(true);
+    expect(await subscribers()).toBe(1);
+
+    const monitor = await redis.monitor();
+    const reads: string[] = [];
+    monitor.on('monitor', (_: string, [command, key]: string[]) => {
+      if (key?.includes(id)) reads.push(command ?? '');
+    });
+    await gateway.records.appendEvent(id, { type: 'log', level: 'info', message: 'for all', data: {} });
+    await expect.poll(() => streams.every(({ frames }) => frames.some(({ event }) => event === 'log')), { timeout: 10_000 }).toBe(true);
+    // Without sharing there would be twenty.
+    expect(reads.filter((command) => command === 'xrange').length).toBeLessThan(5);
+    monitor.disconnect();
+
+    for (const { leave } of streams) leave();
+    await expect.poll(subscribers, { timeout: 10_000 }).toBe(0);
+  });
+
+  test('come soon after an event was appended, not at the next look', async ({ gateway, redis }) => {
+    const { id } = await gateway.submit();
+    const { frames, leave } = await openStream(gateway, id);
+    await expect.poll(() => frames.length, { timeout: 10_000 }).toBe(2);
+    const monitor = await redis.monitor();
+    const order: string[] = [];
+    monitor.on('monitor', (_: string, [command, key]: string[]) => {
+      if (key?.includes(id) && ['xadd', 'publish', 'hgetall', 'xrange'].includes(command ?? '')) order.push(command ?? '');
+    });
+    // Looks come once a second: between one and the next there is time for dozens of events.
+    for (let i = 0; i < 40; i += 1) {
+      await gateway.records.appendEvent(id, { type: 'log', level: 'info', message: `${i}`, data: {} });
+      await expect.poll(() => frames.filter(({ event }) => event === 'log').length, { timeout: 10_000, interval: 2 }).toBe(i + 1);
+    }
+    expect(order.filter((command) => command === 'hgetall').length).toBeLessThan(40);
+    monitor.disconnect();
+    leave();
+  });
+
+  test('a client that reads slowly misses nothing, though only the newest events are in memory', async ({ gateway }) => {
+    const { id } = await gateway.submit();
+    const ending = new AbortController();
+    const response = await gateway.request(`/v1/distillations/${id}/events`, {
+      headers: { accept: 'text/event-stream' },
+      signal: ending.signal,
+    });
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    await reader.read();
+    const message = 'x'.repeat(10_000);
+    for (let i = 0; i < 600; i += 1) await gateway.records.appendEvent(id, { type: 'log', level: 'info', message, data: { i } });
+    await gateway.records.succeed(id, result);
+    let text = '';
+    for (let part = await reader.read(); !part.done; part = await reader.read()) text += Buffer.from(part.value).toString('latin1');
+    const seen = [...text.matchAll(/"data":\{"i":(\d+)\}/g)].map(([, number]) => Number(number));
+    expect(seen).toEqual(Array.from({ length: 600 }, (_, number) => number));
+    expect(text).toMatch(/event: done\n/);
+  });
+
+  test('say resync to a client that comes back for what is no longer kept, then go on from what is', async ({ gateway, redis, prefix }) => {
+    const { id } = await gateway.submit();
+    const [first] = await gateway.records.readEvents(id, { limit: 1 });
+    const stream = `${prefix}:dst:${id}:events`;
+    const fill = redis.pipeline();
+    const event = JSON.stringify({ type: 'log', level: 'info', message: 'line', data: {} });
+    for (let i = 0; i < 10_200; i += 1) fill.xadd(stream, 'MAXLEN', '~', 10_000, '*', 'event', event);
+    await fill.exec();
+    await gateway.records.succeed(id, result);
+    const oldest = (await gateway.records.readEvents(id, { limit: 1 }))[0]?.id;
+    const { frames, ended } = await openStream(gateway, id, { 'last-event-id': first?.id ?? '' });
+    await ended;
+    expect(frames.slice(0, 3).map(({ event: type }) => type)).toEqual(['resync', 'progress', 'log']);
+    expect(JSON.parse(frames[0]?.data ?? '')).toEqual({ after: first?.id, oldest });
+    expect(frames[2]?.id).toBe(oldest);
+    // Who has seen what is kept hears nothing of it.
+    const later = await openStream(gateway, id, { 'last-event-id': oldest ?? '' });
+    await later.ended;
+    expect(later.frames.map(({ event: type }) => type)).not.toContain('resync');
+  });
+});

@@ -13,9 +13,9 @@ import {
   type SpecInput,
 } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
-import type { Environment } from '@understudy/models';
+import { createAdmission, createChat, type Environment } from '@understudy/models';
 import { connectRedis, createPipeline } from '@understudy/queues';
-import { createRecords } from '@understudy/records';
+import { createRecords, listenForEvents } from '@understudy/records';
 import { pino } from 'pino';
 import { createApp } from '../src/app.ts';
 import { listen } from '../src/listen.ts';
@@ -47,10 +47,14 @@ export async function startGateway(options: {
   modelServerUrl?: string;
   /** Further students of the catalogue. */
   students?: Catalogue['students'];
+  /** With `/v1`: where the model `large` is. */
+  teacherUrl?: string;
   environment?: Environment;
 }) {
-  const { redisUrl, prefix, environment = {} } = options;
-  const models = { ...catalogue, students: { ...catalogue.students, ...options.students } };
+  const { redisUrl, prefix, teacherUrl, environment = {} } = options;
+  const models =
+    teacherUrl === undefined ? catalogue.models : { ...catalogue.models, large: { ...catalogue.models.large, baseUrl: teacherUrl } };
+  const known = catalogueSchema.parse({ ...catalogue, models, students: { ...catalogue.students, ...options.students } });
   const folder = join(tmpdir(), `understudy-gateway-${randomUUID()}`);
   const stack = new AsyncDisposableStack();
   stack.defer(() => rm(folder, { recursive: true, force: true }));
@@ -66,8 +70,21 @@ export async function startGateway(options: {
     { name: 'artifacts', check: () => artifacts.check() },
   ];
   const modelServerUrl = options.modelServerUrl ?? 'http://127.0.0.1:9';
-  const plain = { records, pipeline, artifacts, catalogue: models, metrics, log, checks };
-  const app = await createApp({ ...plain, modelServerUrl, environment, loopbackOnly: true });
+  const events = stack.use(listenForEvents(redis, { prefix }));
+  const admission = stack.use(createAdmission({ catalogue: known, redis, prefix }));
+  const chat = stack.use(createChat({ catalogue: known, modelServerUrl, metrics, environment, keysAsNeeded: true, admission }));
+  const storage = { records, events, pipeline, artifacts };
+  const app = await createApp({
+    ...storage,
+    catalogue: known,
+    chat,
+    modelServerUrl,
+    environment,
+    metrics,
+    log,
+    checks,
+    loopbackOnly: true,
+  });
   const { port } = stack.use(await listen(app, { host: '127.0.0.1', port: 0 }));
   const url = `http://127.0.0.1:${port}`;
 

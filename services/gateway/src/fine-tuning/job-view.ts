@@ -44,7 +44,7 @@ export async function jobView(artifacts: ArtifactStore, record: Distillation, no
     seed: seed ?? trainingPreset(preset, { rows: 0, parameters: 0, softLabels: false }).seed,
     created_at: unixTime(createdAt),
     finished_at: finishedAt === null ? null : unixTime(finishedAt),
-    estimated_finish: etaSeconds === null ? null : Math.ceil(now / 1000 + etaSeconds.high),
+    estimated_finish: etaSeconds === null ? null : Math.ceil(now / 1000 + etaSeconds.p90),
     trained_tokens: training && ('backend' in training ? training.trainedTokens : training.totalTokens),
     result_files: [],
     error: error && {

@@ -7,7 +7,7 @@ const metadataKey = /^metadata\[([^\]]{1,64})\]$/;
 /** OpenAI's clients write a filter as `metadata[key]=value`; `metadata=null` are jobs without any. */
 export const jobsQuery = z
   .object({
-    limit: limit(100, 20),
+    limit: limit({ largest: 100, usual: 20 }),
     after: distillationIdSchema.optional(),
     metadata: z.literal('null').optional().meta({ description: 'Only jobs without metadata. For those with: `metadata[key]=value`.' }),
   })
@@ -28,12 +28,12 @@ export function metadataFilter(query: z.output<typeof jobsQuery>): (metadata: Re
   return (metadata) => wanted.every(([key, value]) => metadata[key] === value);
 }
 
-export const jobEventsQuery = z.strictObject({ limit: limit(100, 20), after: eventsQuery.shape.after });
+export const jobEventsQuery = z.strictObject({ limit: limit({ largest: 100, usual: 20 }), after: eventsQuery.shape.after });
 
-export const checkpointsQuery = z.strictObject({ limit: limit(100, 10), after: z.string().max(100).optional() });
+export const checkpointsQuery = z.strictObject({ limit: limit({ largest: 100, usual: 10 }), after: z.string().max(100).optional() });
 
 export const filesQuery = z.strictObject({
-  limit: limit(10_000, 10_000),
+  limit: limit({ largest: 10_000, usual: 10_000 }),
   after: fileIdSchema.optional(),
   order: z.enum(['asc', 'desc']).default('desc'),
   purpose: z.string().max(100).optional(),

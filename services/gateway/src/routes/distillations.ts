@@ -1,12 +1,15 @@
-import { distillationListSchema, distillationSchema, specSchema } from '@understudy/contracts';
+import { distillationListSchema, distillationSchema, estimateSchema, specSchema } from '@understudy/contracts';
 import { acceptSpec } from '../accept-spec.ts';
 import { jsonMediaTypes, specBytes, yamlMediaTypes } from '../body-parsers.ts';
 import { createDistillation } from '../create-distillation.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
+import { makeEstimate } from '../estimate/make-estimate.ts';
+import { gatherDeep } from '../gather-deep.ts';
 import { newIdFor } from '../idempotency.ts';
-import { distillationsQuery } from '../page-query.ts';
+import { distillationsQuery, submitQuery } from '../page-query.ts';
 import { idParams, requireDistillation } from '../require-distillation.ts';
+import { sendTagged } from '../send-tagged.ts';
 
 const tags = ['distillations'];
 
@@ -20,10 +23,18 @@ export async function distillationRoutes(app: App, dependencies: RouteDependenci
     description: 'Answered with 201, the distillation survives the loss of any process.',
     tags,
     consumes: [...jsonMediaTypes, ...yamlMediaTypes],
+    querystring: submitQuery,
     body: specSchema,
-    response: { 201: json('The distillation, queued', distillationSchema) },
+    response: {
+      200: json('With `dryRun`: what it would take; nothing was created', estimateSchema),
+      201: json('The distillation, queued', distillationSchema),
+    },
   };
   app.post('/v1/distillations', { schema: submit, bodyLimit: specBytes, config: { idempotent: 'parsed' } }, async (request, reply) => {
+    if (request.query.dryRun) {
+      const options = { ...dependencies, preview: false, signal: dependencies.closing };
+      return reply.code(200).send(await makeEstimate(request.body, options));
+    }
     const spec = await acceptSpec(request.body, { catalogue, artifacts });
     const origin = { id: newIdFor(request, 'dst', now()) };
     const record = await createDistillation(spec, origin, { records, pipeline, artifacts, now });
@@ -34,21 +45,29 @@ export async function distillationRoutes(app: App, dependencies: RouteDependenci
   const list = {
     operationId: 'listDistillations',
     summary: 'List, newest first',
+    description: 'Where what is asked for is rare a page may be short, or empty, and have more: ask again with its `after`.',
     tags,
     querystring: distillationsQuery,
     response: { 200: json('A page of distillations', distillationListSchema) },
   };
-  app.get('/v1/distillations', { schema: list }, async ({ query: { limit, after, status } }) => {
-    const page = await records.list({ limit, ...(after !== undefined && { after }), ...(status !== undefined && { status }) });
-    return { object: 'list' as const, ...page };
-  });
+  app.get(
+    '/v1/distillations',
+    { schema: list, preValidation: gatherDeep('metadata') },
+    async ({ query: { limit, after, status, stage, metadata } }) => {
+      const filter = { ...(status && { status }), ...(stage && { stage }), ...(metadata && { metadata }) };
+      return { object: 'list' as const, ...(await records.list({ limit, ...(after !== undefined && { after }), ...filter })) };
+    },
+  );
 
   const show = {
     operationId: 'getDistillation',
     summary: 'Status, stages, progress, usage, result',
+    description: 'Carries an ETag: ask again with it in `If-None-Match`, and what has not changed is 304.',
     tags,
     params: idParams,
     response: { 200: json('The distillation', distillationSchema) },
   };
-  app.get('/v1/distillations/:id', { schema: show }, async ({ params }) => requireDistillation(records, params.id));
+  app.get('/v1/distillations/:id', { schema: show }, async (request, reply) =>
+    sendTagged(await requireDistillation(records, request.params.id), request, reply as never),
+  );
 }

@@ -48,6 +48,6 @@ export async function evaluationRoutes(
   };
   app.get(path, { schema: list }, async ({ params: { id } }) => {
     await requireDistillation(records, id);
-    return { object: 'list' as const, data: await records.evaluations(id), hasMore: false };
+    return { object: 'list' as const, data: await records.evaluations(id), hasMore: false, after: null };
   });
 }

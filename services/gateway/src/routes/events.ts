@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { eventListSchema, eventSchema } from '@understudy/contracts';
 import { z } from 'zod';
 import type { App, RouteDependencies } from '../dependencies.ts';
-import { eventStream } from '../event-stream.ts';
+import { eventStream } from '../events/event-stream.ts';
+import { watchDistillations } from '../events/watch-distillations.ts';
 import { negotiate } from '../negotiate.ts';
 import { eventsQuery } from '../page-query.ts';
 import { idParams, requireDistillation } from '../require-distillation.ts';
@@ -12,7 +13,7 @@ const schema = {
   operationId: 'listEvents',
   summary: 'Events, as a list or as a stream',
   description:
-    'With `Accept: text/event-stream` the events come as they happen, with `progress` frames (the distillation) between them; the stream goes on after `Last-Event-ID` (or `after`), beats every 15 s and ends with `done`.',
+    'With `Accept: text/event-stream` the events come as they happen, with `progress` frames (the distillation) between them; the stream goes on after `Last-Event-ID` (or `after`), beats every 15 s and ends with `done`. Where events after it are no longer kept (ten thousand are), the stream says `resync` first.',
   tags: ['distillations'],
   params: idParams,
   querystring: eventsQuery,
@@ -25,7 +26,8 @@ const schema = {
   },
 };
 
-export async function eventRoutes(app: App, { records, closing }: RouteDependencies): Promise<void> {
+export async function eventRoutes(app: App, { records, events: listener, closing }: RouteDependencies): Promise<void> {
+  const watch = watchDistillations({ records, events: listener });
   // No HEAD: it would begin a stream that nobody reads.
   app.get('/v1/distillations/:id/events', { schema, exposeHeadRoute: false }, async (request, reply) => {
     const { id } = request.params;
@@ -40,6 +42,6 @@ export async function eventRoutes(app: App, { records, closing }: RouteDependenc
     const signal = AbortSignal.any([whenLeft(reply), closing]);
     return reply
       .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' })
-      .send(Readable.from(eventStream(records, id, { after, signal })) as never);
+      .send(Readable.from(eventStream(watch, id, { after, signal })) as never);
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { breakEven } from '../measures/break-even.ts';
+import { breakEven } from './break-even.ts';
 
 test('the saving pays for the run after cost over saving per query, rounded up', () => {
   expect(breakEven(1.75, { uncached: 44.84, cached: 4.484 })).toEqual({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { savings } from '../measures/savings.ts';
+import { savings } from './savings.ts';
 
 const script = { prompt: 802, demonstrations: 329 };
 const teacher = { input: 1150, output: 60, price: { input: 0.1, cachedInput: 0.01, output: 0.3 } };

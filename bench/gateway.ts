@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ulid } from 'ulid';
+import { startGatewayProcess } from './gateway-process.ts';
+import { percentile } from './percentile.ts';
+
+export type GatewayOptions = { perSecond: number; seconds: number; listed: number };
+
+const figures = (ms: readonly number[]) => ({
+  count: ms.length,
+  p50: percentile(ms, 50),
+  p95: percentile(ms, 95),
+  p99: percentile(ms, 99),
+  most: percentile(ms, 100),
+});
+
+/** Milliseconds to submit at a steady rate, whether or not earlier ones are answered; and of each page of a long list, plain and filtered. */
+export async function measureGateway({ perSecond, seconds, listed }: GatewayOptions): Promise<object> {
+  await using gateway = await startGatewayProcess();
+  const spec = { prompt: 'You are Beethoven. '.repeat(200), questions: { count: 100 } };
+  const submit = async () => {
+    const start = performance.now();
+    await gateway.client.submit(spec);
+    return performance.now() - start;
+  };
+  for (let i = 0; i < 20; i += 1) await submit();
+  const start = performance.now();
+  const submitting: Promise<number>[] = [];
+  for (let i = 0; i < perSecond * seconds; i += 1) {
+    await sleep(Math.max(0, start + (i * 1000) / perSecond - performance.now()));
+    submitting.push(submit());
+  }
+  const submitMs = await Promise.all(submitting);
+
+  // Ended at once: what has no jobs would be cleared away.
+  const { records } = gateway;
+  const make = async (number: number) => {
+    const id = `dst_${ulid()}`;
+    const metadata = { project: number % 100 === 0 ? 'rare' : 'usual' };
+    const models = { teacher: 'smollm2-135m', student: 'smollm2-135m' };
+    const createdAt = new Date().toISOString();
+    await records.create({ id, name: 'listed', models, stopAfter: null, specSha256: 'a'.repeat(64), metadata, createdAt });
+    await records.cancel(id);
+  };
+  for (let i = 0; i < listed; i += 100) await Promise.all(Array.from({ length: Math.min(100, listed - i) }, (_, index) => make(i + index)));
+
+  const page = async (query: string): Promise<{ ms: number[]; found: number }> => {
+    const ms: number[] = [];
+    let found = 0;
+    for (let after: string | null = ''; after !== null; ) {
+      const began = performance.now();
+      const response = await fetch(`${gateway.url}/v1/distillations?${query}${after && `&after=${after}`}`);
+      const body = (await response.json()) as { data: unknown[]; after: string | null };
+      ms.push(performance.now() - began);
+      found += body.data.length;
+      after = body.after;
+    }
+    return { ms, found };
+  };
+  const pages: Record<string, object> = {};
+  for (const query of ['limit=20', 'limit=100', 'limit=20&metadata[project]=rare', 'limit=20&stage=training']) {
+    const { ms, found } = await page(query);
+    pages[query] = { found, ms: figures(ms) };
+  }
+  return { submitMs: figures(submitMs), pages };
+}

@@ -1,0 +1,47 @@
+import type { Queue as QueueState, StageName } from '@understudy/contracts';
+import type { Redis } from 'ioredis';
+import { answersQueue, datasetQueue, evaluationQueue, questionsQueue, trainingQueue } from './pipeline.ts';
+import type { openQueues } from './stop.ts';
+
+const states = ['waiting', 'active', 'delayed', 'waiting-children', 'completed', 'failed'] as const;
+
+/** The queues of the flow in its order, `models` being those with a queue of answers. */
+export function queuesOf(models: readonly string[]): { name: string; stage: StageName; model: string | null }[] {
+  const plain = ({ name, stage }: { name: string; stage: StageName }) => ({ name, stage, model: null });
+  const answers = models.map((model) => ({ ...plain(answersQueue(model)), model }));
+  return [plain(questionsQueue), ...answers, plain(datasetQueue), plain(trainingQueue), plain(evaluationQueue)];
+}
+
+export type ReadQueuesOptions = { queues: ReturnType<typeof openQueues>; redis: Redis; prefix: string; now: number };
+
+/** How deep each queue is, how long its oldest job has waited, and who works on it. A few commands a queue, however many jobs there are. */
+export async function readQueues(models: readonly string[], { queues, redis, prefix, now }: ReadQueuesOptions): Promise<QueueState[]> {
+  const connected = await connectionNames(redis);
+  return await Promise.all(
+    queuesOf(models).map(async ({ name, stage, model }): Promise<QueueState> => {
+      const queue = queues.get(name);
+      const [counts, [oldest]] = await Promise.all([queue.getJobCounts(...states), queue.getWaiting(0, 0)]);
+      const { waiting = 0, active = 0, delayed = 0, completed = 0, failed = 0 } = counts;
+      const jobs = { waiting, active, delayed, waitingChildren: counts['waiting-children'] ?? 0, completed, failed };
+      const oldestWaitingSeconds = oldest ? Math.max(0, now - oldest.timestamp) / 1000 : null;
+      return { name, stage, model, jobs, oldestWaitingSeconds, workers: connected && workersAmong(connected, { prefix, name }) };
+    }),
+  );
+}
+
+/** BullMQ names a worker's connection `<prefix>:<queue, in base64>:w:<name of the worker>`; a process has several of one name. */
+function workersAmong(connected: ReadonlySet<string>, { prefix, name }: { prefix: string; name: string }): number {
+  const start = `${prefix}:${Buffer.from(name).toString('base64')}:w:`;
+  return [...connected].filter((connection) => connection.startsWith(start)).length;
+}
+
+/** One list for all queues, since it tells of every client. Null where a hosted Redis keeps it to itself. */
+async function connectionNames(redis: Redis): Promise<Set<string> | null> {
+  try {
+    const list = String(await redis.client('LIST'));
+    return new Set([...list.matchAll(/ name=(\S+)/g)].map(([, name]) => name as string));
+  } catch (error) {
+    if (error instanceof Error && /unknown (sub)?command|NOPERM|not (allowed|supported)/i.test(error.message)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Distillation, StageName, Status } from '@understudy/contracts';
+import type { Redis } from 'ioredis';
+import type { Keys } from './keys.ts';
+
+export type ListOptions = {
+  /** Only what is older than this one. */
+  after?: string;
+  limit: number;
+  status?: Status;
+  stage?: StageName;
+  /** Keys and values that the metadata must hold, all of them. */
+  metadata?: Readonly<Record<string, string>>;
+};
+
+/** `after` goes on behind the page, null at the end. A page may be short, or empty, and have more: what is asked for is rare there. */
+export type RecordPage = { data: Distillation[]; hasMore: boolean; after: string | null };
+
+/** Looked at for one page at most: some ten milliseconds of work. */
+const scanned = 1000;
+const chunkSize = 250;
+
+/** The list of all distillations, newest first. */
+export function createListing(redis: Redis, keys: Keys, read: (ids: readonly string[]) => Promise<(Distillation | null)[]>) {
+  /** Of some ids, those whose record has the stage and the metadata. */
+  async function matching(ids: readonly string[], { stage, metadata = {} }: ListOptions): Promise<Set<string>> {
+    const wanted = Object.entries(metadata);
+    const looks = redis.pipeline();
+    for (const id of ids) looks.hmget(keys.record(id), 'stage', 'metadata');
+    const found = ((await looks.exec()) ?? []).map(([error, value]) => {
+      if (error) throw error;
+      return value as [string | null, string | null];
+    });
+    const fits = ([at, text]: [string | null, string | null]) => {
+      if (stage !== undefined && at !== stage) return false;
+      if (wanted.length === 0) return true;
+      const held = new Map<string, unknown>(Object.entries(JSON.parse(text ?? '{}')));
+      return wanted.every(([key, value]) => held.get(key) === value);
+    };
+    return new Set(ids.filter((_, index) => fits(found[index] ?? [null, null])));
+  }
+
+  return async function list(options: ListOptions): Promise<RecordPage> {
+    const { limit, status, stage, metadata } = options;
+    const key = status ? keys.byStatus(status) : keys.index;
+    const filtered = stage !== undefined || metadata !== undefined;
+    const size = filtered ? chunkSize : limit;
+    const chosen: string[] = [];
+    let at = options.after;
+    let hasMore = true;
+    for (let seen = 0; hasMore && seen < scanned && chosen.length < limit; seen += size) {
+      const ids = await redis.zrange(key, at === undefined ? '+' : `(${at}`, '-', 'BYLEX', 'REV', 'LIMIT', 0, size + 1);
+      const chunk = ids.slice(0, size);
+      const fitting = filtered ? await matching(chunk, options) : new Set(chunk);
+      hasMore = ids.length > size;
+      for (const [index, id] of chunk.entries()) {
+        at = id;
+        if (fitting.has(id)) chosen.push(id);
+        if (chosen.length < limit) continue;
+        hasMore ||= index + 1 < chunk.length;
+        break;
+      }
+    }
+    const data = (await read(chosen)).filter((record) => record !== null);
+    return { data, hasMore, after: hasMore ? (at ?? null) : null };
+  };
+}

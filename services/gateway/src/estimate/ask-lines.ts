@@ -1,0 +1,94 @@
+import { type AcceptedSpec, type Catalogue, type EstimateLine, judgingOf } from '@understudy/contracts';
+import { shareCount } from '@understudy/questions';
+import { makeLine } from './make-line.ts';
+import { between, exactly, plus, type Range, times } from './range.ts';
+import type { Suppositions } from './suppositions.ts';
+
+/** The user's own questions: how many there are, and how many turns they have together. */
+export type OwnQuestions = { rows: number; turns: number };
+
+type Options = { catalogue: Catalogue; own: OwnQuestions; supposed: Suppositions };
+
+/** Turns of a conversation that a model writes. */
+const conversationTurns = between(2, 5);
+/** Questions that a model is asked for at once. */
+const perCall = 8;
+const nothing = exactly(0);
+
+/** The generator: reading the prompt where facets are left to the model, and writing the share of the questions that is the model's. */
+export function questionLines(spec: AcceptedSpec, { catalogue, own, supposed }: Options): EstimateLine[] {
+  const { questions } = spec;
+  const line = { stage: 'questions', role: 'questions', model: questions.model, seconds: null, cached: supposed.cached } as const;
+  const shares = shareCount(spec, questions.count, own.rows);
+  const lines: EstimateLine[] = [];
+  if (questions.facets === 'auto') {
+    // The subject, the kind of the prompt where it is open, and the facets in two groups: once, or again for what was left empty.
+    const once = questions.set === 'auto' ? 2 : 1;
+    const calls = between(once + 1, once + 6);
+    lines.push(makeLine({ ...line, calls, prefix: supposed.script, rest: between(150, 900), output: between(150, 1500) }, catalogue));
+  }
+  const writing = (count: number, output: Range) =>
+    makeLine({ ...line, calls: between(count, 2 * count), prefix: nothing, rest: between(250, 1500), output }, catalogue);
+  if (shares.model > 0) lines.push(writing(Math.ceil(shares.model / perCall), between(perCall * 12, 1024)));
+  if (shares.conversation > 0) lines.push(writing(shares.conversation, between(30, 400)));
+  return lines;
+}
+
+/** The teacher: every question with the script, again while checks reject the answer, and each turn of a conversation with those before. */
+export function answerLines(spec: AcceptedSpec, { catalogue, own, supposed }: Options): EstimateLine[] {
+  const { count, multiTurn } = spec.questions;
+  const { conversation, own: ofUser } = shareCount(spec, count, own.rows);
+  const meanOwn = own.rows === 0 ? 1 : own.turns / own.rows;
+  const plain = count - conversation - ofUser;
+  const turns = plus(exactly(plain + ofUser * meanOwn), times(exactly(conversation), conversationTurns));
+  const { samples } = spec.teacher;
+  const calls = plus(times(turns, samplesOf(supposed.passes, samples)), exactly(spec.evaluation.questions));
+  // What was said before stands before a later turn: half of it in the mean.
+  const before = (most: number) => Math.max(0, (most - 1) / 2);
+  const later = multiTurn > 0 || meanOwn > 1 ? (conversation * before(5) + ofUser * before(meanOwn)) / count : 0;
+  const rest = plus(supposed.question, times(between(0, later), plus(supposed.question, supposed.answer)));
+  const { script: prefix, cached, answer: output, seconds } = supposed;
+  return [
+    makeLine({ stage: 'answers', role: 'teacher', model: spec.teacher.model, calls, prefix, cached, rest, output, seconds }, catalogue),
+  ];
+}
+
+/** Samples that a question takes when each passes with the same chance, at most `most`. */
+export function samplesOf(passes: Range, most: number): Range {
+  const mean = (chance: number) => (chance === 0 ? most : (1 - (1 - chance) ** most) / chance);
+  return between(mean(passes.high), mean(passes.low));
+}
+
+/** Of the built-in attacks and general questions, over all arms; and the answers that are timed. */
+const attacks = between(128, 200);
+const generalQuestions = exactly(180);
+const timed = between(40, 50);
+const judgedArms = 4;
+const rubric = between(300, 1100);
+
+/** The evaluator: three arms here (the fourth is the teacher's answers), and the judge, who reads the script before every answer. */
+export function evaluationLines(spec: AcceptedSpec, { catalogue, supposed }: Options): EstimateLine[] {
+  if (spec.stopAfter !== undefined) return [];
+  const { evaluation, student } = spec;
+  const { questions, adversarial, capability } = evaluation;
+  const { script, cached, question, answer } = supposed;
+  const line = { stage: 'evaluation', role: 'evaluation' } as const;
+  const none = exactly(0);
+  const prompted = plus(exactly(questions), timed, adversarial ? between(52, 80) : none, capability ? exactly(60) : none);
+  const asked = plus(exactly(3 * questions), timed, adversarial ? attacks : none, capability ? generalQuestions : none);
+  const withScript = makeLine(
+    { ...line, model: student.model, calls: prompted, prefix: script, cached, rest: question, output: answer, seconds: null, free: true },
+    catalogue,
+  );
+  const bare = { low: asked.low - prompted.low, high: asked.high - prompted.low };
+  const without = makeLine(
+    { ...line, model: student.model, calls: bare, prefix: none, cached: none, rest: question, output: answer, seconds: null, free: true },
+    catalogue,
+  );
+  const judging = judgingOf(evaluation);
+  if (judging === null) return [withScript, without];
+  const calls = exactly(questions * (judgedArms * judging.samples + 2));
+  const read = plus(question, times(between(1, 2), answer));
+  const asking = { ...line, model: judging.model, calls, prefix: plus(script, rubric), cached: supposed.cached, rest: read, seconds: null };
+  return [withScript, without, makeLine({ ...asking, output: between(20, 300) }, catalogue)];
+}
