@@ -1,10 +1,14 @@
 import {
+  type AccessKeyList,
   type AnswerPage,
   type ArtifactList,
   type ArtifactName,
+  accessKeyListSchema,
   answerPageSchema,
   artifactListSchema,
   type ChatCompletionRequest,
+  type CreatedAccessKey,
+  createdAccessKeySchema,
   type Distillation,
   type DistillationList,
   type DistillationPatch,
@@ -17,6 +21,7 @@ import {
   examplePageSchema,
   type ModelList,
   modelListSchema,
+  type NewAccessKeyInput,
   type QuestionPage,
   questionPageSchema,
   type Report,
@@ -33,6 +38,8 @@ import { type ChatPiece, readChat } from './read-chat.ts';
 export type ClientOptions = {
   /** Address of the gateway, without /v1. */
   url: string;
+  /** Where the gateway asks for one. */
+  key?: string | undefined;
   fetch?: typeof fetch;
 };
 
@@ -55,13 +62,14 @@ export type Download = { stream: ReadableStream<Uint8Array>; bytes: number; sha2
  * The gateway's routes as functions. What comes back is checked against the contracts.
  * Every function rejects with a `ClientError`: the gateway's refusal in its words, or that it cannot be reached.
  */
-export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
+export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptions) {
   const base = url.replace(/\/+$/, '');
 
   async function request(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = { ...(key !== undefined && { authorization: `Bearer ${key}` }), ...init.headers };
     let response: Response;
     try {
-      response = await fetch(`${base}${path}`, init);
+      response = await fetch(`${base}${path}`, { ...init, headers });
     } catch (cause) {
       throw init.signal?.aborted ? cause : unreachable(base, cause);
     }
@@ -187,6 +195,19 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
     /** The report as a page to read. */
     async reportPage(id: string, form: 'html' | 'markdown'): Promise<string> {
       return (await request(`${of(id)}/report`, { headers: { accept: `text/${form}` } })).text();
+    },
+
+    createKey: (wanted: NewAccessKeyInput): Promise<CreatedAccessKey> =>
+      json(createdAccessKeySchema, '/v1/keys', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(wanted),
+      }),
+
+    keys: (): Promise<AccessKeyList> => json(accessKeyListSchema, '/v1/keys'),
+
+    async revokeKey(id: string): Promise<void> {
+      await request(`/v1/keys/${encodeURIComponent(id)}`, { method: 'DELETE' });
     },
 
     models: (): Promise<ModelList> => json(modelListSchema, '/v1/models'),

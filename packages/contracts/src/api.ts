@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { localOwner, ownerSchema } from './access-key.ts';
 import { answerSchema } from './answer.ts';
 import { artifactSchema } from './artifact.ts';
 import { distillationSchema } from './distillation.ts';
@@ -74,6 +75,7 @@ export const uploadSchema = z
   .strictObject({
     id: uploadIdSchema,
     object: z.literal('upload'),
+    owner: ownerSchema.default(localOwner),
     rows: z.int().min(1),
     bytes: z.int().min(1),
     sha256: sha256Schema,

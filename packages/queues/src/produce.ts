@@ -1,6 +1,7 @@
 import type { QuestionsJob } from '@understudy/contracts';
 import { FlowProducer, Job } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { QueueBoard } from './board.ts';
 import { type FeedOptions, feedAnswers } from './feed.ts';
 import {
   answersQueue,
@@ -89,17 +90,18 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
 
     /** Jobs by state for each queue of the flow, `models` being those with a queue of answers. */
     async counts(models: readonly string[]): Promise<Map<string, QueueCounts>> {
-      const names = [
-        questionsQueue.name,
-        ...models.map((model) => answersQueue(model).name),
-        datasetQueue.name,
-        trainingQueue.name,
-        evaluationQueue.name,
-      ];
       const states = ['waiting', 'active', 'delayed', 'waiting-children', 'failed', 'completed'] as const;
       return new Map(
-        await Promise.all(names.map(async (name) => [name, (await queues.get(name).getJobCounts(...states)) as QueueCounts] as const)),
+        await Promise.all(
+          namesOf(models).map(async (name) => [name, (await queues.get(name).getJobCounts(...states)) as QueueCounts] as const),
+        ),
       );
+    },
+
+    /** The same queues for a page to look at. Loaded when it is asked for: workers show nothing. */
+    async board(models: readonly string[]): Promise<QueueBoard> {
+      const { createBoard } = await import('./board.ts');
+      return createBoard(namesOf(models).map((name) => queues.get(name)));
     },
 
     /** @throws RedisError when Redis would lose work. */
@@ -108,5 +110,14 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
+
+/** In flow order; `models` have a queue of answers each. */
+const namesOf = (models: readonly string[]) => [
+  questionsQueue.name,
+  ...models.map((model) => answersQueue(model).name),
+  datasetQueue.name,
+  trainingQueue.name,
+  evaluationQueue.name,
+];
 
 export type Pipeline = ReturnType<typeof createPipeline>;

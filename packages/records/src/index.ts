@@ -1,3 +1,4 @@
+export { type AccessKeys, createAccessKeys } from './access-keys.ts';
 export { finishDistillation } from './finish-distillation.ts';
 export type { NotedProblem } from './problems.ts';
 export { createRecords, type NewRecord, type Records, type RecordsOptions } from './records.ts';

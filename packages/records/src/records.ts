@@ -5,6 +5,7 @@ import {
   artifactRefSchema,
   type Distillation,
   type DistillationError,
+  localOwner,
   type ResultInput,
   type StageName,
   type Status,
@@ -36,9 +37,13 @@ import { createWork } from './work.ts';
 export type NewRecord = Pick<Distillation, 'id' | 'name' | 'models' | 'stopAfter' | 'specSha256' | 'metadata' | 'createdAt'> & {
   /** The distillation whose student is evaluated again; left out, it makes one of its own. */
   evaluationOf?: string | null;
+  /** Left out, `local`. */
+  owner?: string;
   /** Ceiling of what its model calls may cost; null or left out for none. */
   budgetUsd?: number | null;
 };
+
+type ListOptions = { owner?: string | undefined; after?: string | undefined; limit: number; status?: Status | undefined };
 
 export type RecordsOptions = { prefix?: string; now?: () => number };
 
@@ -75,27 +80,39 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
     ...createProblems(redis, keys),
     ...createBooks(redis, keys, now),
 
-    /** Writes the record, status `queued`; a second time it changes nothing. */
-    async create(input: NewRecord): Promise<void> {
-      const { models, metadata, stopAfter, evaluationOf = null, budgetUsd = null, ...plain } = input;
+    /**
+     * Writes the record, status `queued`; a second time it changes nothing. False, and nothing is written, when its owner has
+     * `mostUnfinished` already that have not ended.
+     */
+    async create(input: NewRecord, { mostUnfinished = null }: { mostUnfinished?: number | null } = {}): Promise<boolean> {
+      const { models, metadata, stopAfter, owner = localOwner, evaluationOf = null, budgetUsd = null, ...plain } = input;
       const budget = budgetUsd === null ? {} : { budgetPicoUsd: Math.round(budgetUsd * 1e12) };
       const optional = { ...(stopAfter && { stopAfter }), ...(evaluationOf && { evaluationOf }) };
       const fields = { ...plain, ...models, ...optional, metadata: JSON.stringify(metadata), ...budget };
       if (evaluationOf !== null) await redis.zadd(keys.evaluations(evaluationOf), 0, input.id);
-      await run(input.id, createScript, Object.entries(fields).flat());
+      return (await run(input.id, createScript, [owner, mostUnfinished ?? '', ...Object.entries(fields).flat()])) === 1;
     },
 
     async get(id: string): Promise<Distillation | null> {
       return (await read([id]))[0] ?? null;
     },
 
-    /** Newest first, beginning after the distillation `after`. */
-    async list(options: { after?: string; limit: number; status?: Status }): Promise<{ data: Distillation[]; hasMore: boolean }> {
-      const key = options.status ? keys.byStatus(options.status) : keys.index;
-      const newest = options.after === undefined ? '+' : `(${options.after}`;
-      const ids = await redis.zrange(key, newest, '-', 'BYLEX', 'REV', 'LIMIT', 0, options.limit + 1);
-      const data = (await read(ids.slice(0, options.limit))).filter((record) => record !== null);
-      return { data, hasMore: ids.length > options.limit };
+    /** To whom it belongs; null when there is no such distillation. */
+    async owner(id: string): Promise<string | null> {
+      const [status, owner] = await redis.hmget(keys.record(id), 'status', 'owner');
+      return status ? (owner ?? localOwner) : null;
+    },
+
+    /** Newest first, beginning after the distillation `after`; without an `owner`, everybody's. */
+    async list({ owner, after, limit, status }: ListOptions): Promise<{ data: Distillation[]; hasMore: boolean }> {
+      const whose = owner === undefined ? '' : `${owner}:`;
+      const all = status ? keys.byStatus(status) : keys.index;
+      const key = owner === undefined ? all : status ? keys.ownedByStatus(status) : keys.ownedIndex;
+      const newest = after !== undefined ? `(${whose}${after}` : owner === undefined ? '+' : `(${owner};`;
+      const members = await redis.zrange(key, newest, `[${whose}`, 'BYLEX', 'REV', 'LIMIT', 0, limit + 1);
+      const ids = members.map((member) => member.slice(whose.length));
+      const data = (await read(ids.slice(0, limit))).filter((record) => record !== null);
+      return { data, hasMore: ids.length > limit };
     },
 
     /** Those that evaluate the student of `id` again, newest first. */
@@ -104,19 +121,22 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
       return (await read(ids)).filter((record) => record !== null);
     },
 
-    /** Id of the newest distillation of that name that succeeded. */
-    async findByName(name: string): Promise<string | null> {
+    /** Id of the newest distillation of that name that succeeded, of all or of one owner's. */
+    async findByName(name: string, owner?: string): Promise<string | null> {
+      const [key, text] = owner === undefined ? [keys.names, name] : [keys.ownedNames, `${owner}:${name}`];
       // `;` is the character after `:`.
-      const [member] = await redis.zrange(keys.names, `(${name};`, `[${name}:`, 'BYLEX', 'REV', 'LIMIT', 0, 1);
-      return member === undefined ? null : member.slice(name.length + 1);
+      const [member] = await redis.zrange(key, `(${text};`, `[${text}:`, 'BYLEX', 'REV', 'LIMIT', 0, 1);
+      return member === undefined ? null : member.slice(text.length + 1);
     },
 
     async remove(id: string): Promise<void> {
-      const name = (await redis.hget(keys.record(id), 'name')) ?? '';
+      const [name, owner] = await redis.hmget(keys.record(id), 'name', 'owner');
+      const whose = owner ?? localOwner;
       const transaction = redis.multi().unlink(keys.record(id), keys.events(id), keys.questions(id), keys.answers(id));
       transaction.unlink(keys.order(id), keys.reservations(id), keys.artifacts(id), keys.evaluations(id));
       for (const key of [keys.index, ...statuses.map(keys.byStatus)]) transaction.zrem(key, id);
-      await transaction.zrem(keys.names, `${name}:${id}`).exec();
+      for (const key of [keys.ownedIndex, ...statuses.map(keys.ownedByStatus)]) transaction.zrem(key, `${whose}:${id}`);
+      await transaction.zrem(keys.names, `${name}:${id}`).zrem(keys.ownedNames, `${whose}:${name}:${id}`).exec();
     },
 
     /** The first stage to start sets the distillation running. A stage after `answers` closes those before it. */

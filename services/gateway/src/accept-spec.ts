@@ -16,11 +16,13 @@ import {
 } from '@understudy/contracts';
 import { teacherWeights } from '@understudy/models';
 import { checkQuestions } from '@understudy/questions';
+import { type Caller, ownerSeen } from './access/caller.ts';
+import { uploadOwner } from './access/require-owner.ts';
 import { gateFaults } from './gate-faults.ts';
 import { HttpProblem } from './http-problem.ts';
 import { chooseBackend, chooseStudent, trainingFaults } from './training-faults.ts';
 
-export type AcceptDependencies = { catalogue: Catalogue; artifacts: ArtifactStore };
+export type AcceptDependencies = { catalogue: Catalogue; artifacts: ArtifactStore; caller: Caller };
 
 type Fault = { code: ProblemCode; pointer: string; detail: string };
 
@@ -28,7 +30,7 @@ type Fault = { code: ProblemCode; pointer: string; detail: string };
  * Fills in what the spec leaves to the catalogue and to its own figures, and refuses what no later stage could do.
  * @throws HttpProblem 422 with a pointer to every fault; ArtifactError when the store does not answer.
  */
-export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDependencies): Promise<AcceptedSpec> {
+export async function acceptSpec(spec: Spec, { catalogue, artifacts, caller }: AcceptDependencies): Promise<AcceptedSpec> {
   const teacher = spec.teacher.model ?? catalogue.default.teacher;
   const student = chooseStudent(spec, catalogue);
   const accepted = acceptedSpecSchema.parse({
@@ -50,7 +52,7 @@ export async function acceptSpec(spec: Spec, { catalogue, artifacts }: AcceptDep
       ? []
       : unknownModel({ what: 'model', name: spec.evaluation.judge, pointer: '/evaluation/judge' }, Object.keys(catalogue.models))),
   ]);
-  const upload = await findUpload(accepted, artifacts);
+  const upload = await findUpload(accepted, { artifacts, caller });
   refuse([
     ...upload.faults,
     ...checkQuestions(accepted, { uploaded: upload.rows }),
@@ -104,11 +106,13 @@ export function unknownModel({ what, name, pointer }: { what: string; name: stri
 
 async function findUpload(
   { questions: { items } }: AcceptedSpec,
-  artifacts: AcceptDependencies['artifacts'],
+  { artifacts, caller }: Pick<AcceptDependencies, 'artifacts' | 'caller'>,
 ): Promise<{ rows: number; faults: Fault[] }> {
   if (items === undefined || Array.isArray(items)) return { rows: 0, faults: [] };
   const key = uploadKey(items.upload);
-  if ((await artifacts.stat(key)) === null) {
+  const owner = ownerSeen(caller);
+  const isTheirs = owner === undefined || (await uploadOwner(artifacts, items.upload)) === owner;
+  if (!isTheirs || (await artifacts.stat(key)) === null) {
     const detail = `There is no uploaded file ${items.upload}: upload the questions first, and name the id that you are given.`;
     return { rows: 0, faults: [{ code: 'invalid_spec', pointer: '/questions/items/upload', detail }] };
   }

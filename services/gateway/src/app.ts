@@ -1,9 +1,11 @@
 import Fastify from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { ulid } from 'ulid';
+import { guardRoutes } from './access/guard-routes.ts';
 import { parseBodies } from './body-parsers.ts';
 import type { App, Dependencies } from './dependencies.ts';
 import { describeRoutes } from './describe.ts';
+import { harden } from './harden.ts';
 import { refuseForeignHosts } from './host-guard.ts';
 import { handleProblems, refuseConnection, sendProblem } from './problem-handler.ts';
 import { artifactRoutes } from './routes/artifacts.ts';
@@ -11,8 +13,10 @@ import { chatRoutes } from './routes/chat.ts';
 import { distillationRoutes } from './routes/distillations.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
 import { eventRoutes } from './routes/events.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { queueBoardRoutes } from './routes/queue-board.ts';
 import { reportRoutes } from './routes/report.ts';
 import { rowRoutes } from './routes/rows.ts';
 import { runningRoutes } from './routes/running.ts';
@@ -30,6 +34,8 @@ const routes = [
   uploadRoutes,
   modelRoutes,
   chatRoutes,
+  keyRoutes,
+  queueBoardRoutes,
   operationRoutes,
 ];
 
@@ -60,9 +66,12 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
     metrics.httpRequestDuration.observe(labels, reply.elapsedTime / 1000);
   });
 
+  const forRoutes = { ...dependencies, closing: closing.signal };
   handleProblems(app, log);
   parseBodies(app);
+  await harden(app, forRoutes);
+  await guardRoutes(app, forRoutes);
   await describeRoutes(app);
-  for (const add of routes) await add(app, { ...dependencies, closing: closing.signal });
+  for (const add of routes) await add(app, forRoutes);
   return app;
 }

@@ -4,6 +4,7 @@ import { version } from '@understudy/metrics';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
+import { securitySchemes } from './access/describe-access.ts';
 import { problemMediaType } from './problem-body.ts';
 
 const description = `Turns a long system prompt into a small model that needs none. Post a spec, follow its events, chat with the student.
@@ -18,10 +19,12 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Understudy', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      components: { securitySchemes },
       tags: [
         { name: 'distillations', description: 'Runs of the whole pipeline, one for each prompt.' },
         { name: 'uploads', description: 'Files that a spec may name.' },
         { name: 'models', description: "The catalogue, the students and their answers, in OpenAI's shapes." },
+        { name: 'keys', description: 'Who may use the gateway.' },
         { name: 'operations', description: 'For whoever runs the gateway.' },
       ],
     },

@@ -5,6 +5,7 @@ import { openArtifacts } from '@understudy/artifacts';
 import { catalogueSchema, type SpecInput, specSchema, uploadKey } from '@understudy/contracts';
 import { test as base, expect } from 'vitest';
 import { acceptSpec, unpricedModels } from '../src/accept-spec.ts';
+import { operator } from '../src/access/caller.ts';
 import { HttpProblem } from '../src/http-problem.ts';
 import { spec } from './spec.ts';
 
@@ -31,7 +32,7 @@ const test = base.extend('accepting', ({ task: _ }, { onCleanup }) => {
   const artifacts = openArtifacts(join(tmpdir(), `understudy-accept-${randomUUID()}`));
   onCleanup(() => artifacts.remove('uploads'));
   const accept = (changes: Partial<SpecInput> = {}) =>
-    acceptSpec(specSchema.parse({ ...spec, questions: set, ...changes }), { catalogue, artifacts });
+    acceptSpec(specSchema.parse({ ...spec, questions: set, ...changes }), { catalogue, artifacts, caller: operator });
   return {
     artifacts,
     accept,

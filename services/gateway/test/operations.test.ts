@@ -66,6 +66,7 @@ describe('the OpenAPI document', () => {
       Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
     );
     expect(operations.map(({ name }) => name).sort()).toEqual([
+      'DELETE /v1/keys/{id}',
       'GET /livez',
       'GET /metrics',
       'GET /openapi.json',
@@ -80,6 +81,7 @@ describe('the OpenAPI document', () => {
       'GET /v1/distillations/{id}/examples',
       'GET /v1/distillations/{id}/questions',
       'GET /v1/distillations/{id}/report',
+      'GET /v1/keys',
       'GET /v1/models',
       'GET /v1/uploads/{id}',
       'PATCH /v1/distillations/{id}',
@@ -89,6 +91,7 @@ describe('the OpenAPI document', () => {
       'POST /v1/distillations/{id}/evaluations',
       'POST /v1/distillations/{id}/pause',
       'POST /v1/distillations/{id}/resume',
+      'POST /v1/keys',
       'POST /v1/uploads',
     ]);
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);

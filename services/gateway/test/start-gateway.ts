@@ -14,9 +14,10 @@ import {
 } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
 import { connectRedis, createPipeline } from '@understudy/queues';
-import { createRecords } from '@understudy/records';
+import { createAccessKeys, createRecords } from '@understudy/records';
 import { pino } from 'pino';
 import { createApp } from '../src/app.ts';
+import type { Dependencies } from '../src/dependencies.ts';
 import { listen } from '../src/listen.ts';
 import { createSweep } from '../src/sweep.ts';
 import { spec } from './spec.ts';
@@ -40,7 +41,13 @@ export const result: ResultInput = { examples: 44, studentModel: 'student:beetho
 export type Gateway = Awaited<ReturnType<typeof startGateway>>;
 
 /** A real gateway on a free port, over real Redis and a folder of its own. */
-export async function startGateway(options: { redisUrl: string; prefix: string; modelServerUrl?: string }) {
+export async function startGateway(options: {
+  redisUrl: string;
+  prefix: string;
+  modelServerUrl?: string;
+  loopbackOnly?: boolean;
+  access?: Partial<Dependencies['access']>;
+}) {
   const { redisUrl, prefix } = options;
   const folder = join(tmpdir(), `understudy-gateway-${randomUUID()}`);
   const stack = new AsyncDisposableStack();
@@ -57,15 +64,33 @@ export async function startGateway(options: { redisUrl: string; prefix: string; 
     { name: 'artifacts', check: () => artifacts.check() },
   ];
   const modelServerUrl = options.modelServerUrl ?? 'http://127.0.0.1:9';
-  const app = await createApp({ records, pipeline, artifacts, catalogue, modelServerUrl, metrics, log, checks, loopbackOnly: true });
+  const accessKeys = createAccessKeys(redis, { prefix });
+  const app = await createApp({
+    records,
+    pipeline,
+    artifacts,
+    catalogue,
+    modelServerUrl,
+    metrics,
+    log,
+    checks,
+    loopbackOnly: options.loopbackOnly ?? true,
+    accessKeys,
+    redis,
+    prefix,
+    access: { limits: { requestsPerMinute: null, distillations: null }, mostDelayMs: 0, ...options.access },
+    board: await pipeline.board(Object.keys(catalogue.models)),
+  });
   const { port } = stack.use(await listen(app, { host: '127.0.0.1', port: 0 }));
   const url = `http://127.0.0.1:${port}`;
 
   return {
     url,
+    app,
     port,
     redis,
     records,
+    accessKeys,
     pipeline,
     artifacts,
     metrics,

@@ -1,5 +1,6 @@
 import { distillationListSchema, distillationSchema, specSchema } from '@understudy/contracts';
 import { acceptSpec } from '../accept-spec.ts';
+import { ownerSeen } from '../access/caller.ts';
 import { jsonMediaTypes, specBytes, yamlMediaTypes } from '../body-parsers.ts';
 import { createDistillation } from '../create-distillation.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
@@ -23,8 +24,8 @@ export async function distillationRoutes(app: App, dependencies: RouteDependenci
     response: { 201: json('The distillation, queued', distillationSchema) },
   };
   app.post('/v1/distillations', { schema: submit, bodyLimit: specBytes }, async (request, reply) => {
-    const spec = await acceptSpec(request.body, { catalogue, artifacts });
-    const record = await createDistillation(spec, { records, pipeline, artifacts, now });
+    const spec = await acceptSpec(request.body, { catalogue, artifacts, caller: request.caller });
+    const record = await createDistillation(spec, { records, pipeline, artifacts, now, caller: request.caller });
     dependencies.log.info({ distillationId: record.id, questions: spec.questions.count, models: record.models }, 'distillation accepted');
     return reply.code(201).header('location', `/v1/distillations/${record.id}`).send(record);
   });
@@ -36,8 +37,8 @@ export async function distillationRoutes(app: App, dependencies: RouteDependenci
     querystring: distillationsQuery,
     response: { 200: json('A page of distillations', distillationListSchema) },
   };
-  app.get('/v1/distillations', { schema: list }, async ({ query: { limit, after, status } }) => {
-    const page = await records.list({ limit, ...(after !== undefined && { after }), ...(status !== undefined && { status }) });
+  app.get('/v1/distillations', { schema: list }, async ({ query, caller }) => {
+    const page = await records.list({ ...query, owner: ownerSeen(caller) });
     return { object: 'list' as const, ...page };
   });
 

@@ -24,10 +24,17 @@ export async function evaluationRoutes(
     body: evaluationRequestSchema,
     response: { 201: json('The evaluation, queued', distillationSchema) },
   };
-  app.post(path, { schema: evaluate, bodyLimit: specBytes }, async ({ params: { id }, body }, reply) => {
+  app.post(path, { schema: evaluate, bodyLimit: specBytes }, async ({ params: { id }, body, caller }, reply) => {
     const source = await requireDistillation(records, id);
     const spec = await acceptEvaluation(source, body, { records, artifacts, catalogue });
-    const record = await createDistillation(spec, { records, pipeline, artifacts, now, evaluationOf: id });
+    const record = await createDistillation(spec, {
+      records,
+      pipeline,
+      artifacts,
+      now,
+      evaluationOf: id,
+      caller: { ...caller, owner: source.owner },
+    });
     log.info({ distillationId: record.id, evaluationOf: id }, 'evaluation accepted');
     return reply.code(201).header('location', `/v1/distillations/${record.id}`).send(record);
   });

@@ -6,7 +6,7 @@ import { mostUploadBytes } from '../checked-lines.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
 import { HttpProblem } from '../http-problem.ts';
-import { readUpload, storeUpload } from '../uploads.ts';
+import { readUpload, storeUpload, unknownUpload } from '../uploads.ts';
 
 const tags = ['uploads'];
 const mediaTypes = ['application/jsonl', 'application/x-ndjson'];
@@ -25,7 +25,7 @@ export async function uploadRoutes(app: App, { artifacts, now = Date.now }: Rout
       return await readUpload(artifacts, id);
     } catch (cause) {
       if (!(cause instanceof ArtifactError) || cause.code !== 'not_found') throw cause;
-      throw new HttpProblem(404, 'not_found', `There is no upload ${id}.`, { cause });
+      throw unknownUpload(id, { cause });
     }
   });
 
@@ -46,9 +46,9 @@ export async function uploadRoutes(app: App, { artifacts, now = Date.now }: Rout
     scope.addContentTypeParser('*', async () => {
       throw new HttpProblem(415, 'unsupported_media_type', `Send ${mediaTypes.join(' or ')}: a question a line.`);
     });
-    scope.post('/v1/uploads', { schema: create }, async ({ raw }, reply) => {
+    scope.post('/v1/uploads', { schema: create }, async ({ raw, caller }, reply) => {
       const body = raw.iterator({ destroyOnReturn: false });
-      const upload = await storeUpload(artifacts, body, now()).catch(async (error: unknown) => {
+      const upload = await storeUpload(artifacts, body, { owner: caller.owner, now: now() }).catch(async (error: unknown) => {
         await drain(raw);
         throw error;
       });
