@@ -32,7 +32,7 @@ export type Dependencies = {
 };
 
 /** Who may ask, and how much. */
-export type Access = {
+type Access = {
   /** The operator's key of the environment. */
   adminKey?: string | undefined;
   /** For keys that name none of their own; null for none. */
