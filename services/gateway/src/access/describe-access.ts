@@ -22,7 +22,7 @@ export function describeAccess(schema: FastifySchema, scope: Scope | 'open'): Fa
     ...(schema.response as object),
     401: refusal('No key, or one that is wrong, expired or revoked'),
     403: refusal(`The key lacks the scope \`${scope}\``),
-    429: refusal('More requests in a minute than the key may make; `Retry-After` says how long to wait'),
+    429: refusal('More than the key may ask for: requests in a minute (`Retry-After` says how long to wait), or distillations at once'),
   };
   return { ...schema, security: [{ [scheme]: [scope] }], response };
 }
