@@ -37,6 +37,9 @@ const homes: Record<string, readonly string[]> = {
   bullmq: ['packages/queues'],
   ioredis: ['packages/queues', 'packages/records', 'packages/testing'],
   openai: ['packages/models'],
+  // The page of the queues shows what packages/queues hands out (docs/decisions/0020-who-may-ask.md).
+  '@bull-board/api': ['packages/queues', 'services/gateway'],
+  '@bull-board/fastify': ['services/gateway'],
   'prom-client': ['packages/metrics'],
   fastify: ['services/gateway', 'services/model-server', 'packages/testing'],
 };

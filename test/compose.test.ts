@@ -18,6 +18,7 @@ const serviceSchema = z.object({
   security_opt: z.array(z.string()).default([]),
   healthcheck: z.unknown().optional(),
   command: z.array(z.string()).optional(),
+  environment: z.record(z.string(), z.string()).default({}),
 });
 const composeSchema = z.object({ services: z.record(z.string(), serviceSchema) });
 
@@ -47,6 +48,22 @@ test('containers may do little, and nothing but this machine reaches them', asyn
   // Both would need a registry at build time.
   expect(text).not.toMatch(/@sha256:/);
   expect(await read('infra/docker/Dockerfile')).not.toMatch(/@sha256:|^#\s*syntax=/m);
+});
+
+test('every service of ours knows where Redis is', async () => {
+  const { services } = await compose();
+  for (const [name, { image, environment }] of Object.entries(services))
+    if (image.startsWith('understudy-')) expect(environment.REDIS_URL, name).toBe('redis://redis:6379');
+});
+
+test('the gateway, which others can reach, has a key that somebody must have made, and nobody else has it', async () => {
+  const { services } = await compose();
+  for (const [name, { environment }] of Object.entries(services)) {
+    if (name === 'gateway')
+      expect(environment.UNDERSTUDY_ADMIN_KEY).toMatch(/^\$\{UNDERSTUDY_ADMIN_KEY:\?[^}]*openssl rand -hex 32[^}]*\}$/);
+    // Empty: it counts as absent, and stands over what .env says.
+    else if (environment.UNDERSTUDY_HOST !== undefined) expect(environment.UNDERSTUDY_ADMIN_KEY, name).toBe('');
+  }
 });
 
 test('the image carries the model that set-up installs', async () => {

@@ -1,9 +1,10 @@
 import { openArtifacts } from '@understudy/artifacts';
 import { createAdmission, createChat, loadCatalogue } from '@understudy/models';
 import { assertDurable, connectRedis, createPipeline } from '@understudy/queues';
-import { createRecords, listenForEvents } from '@understudy/records';
+import { createAccessKeys, createRecords, listenForEvents } from '@understudy/records';
 import { environment, runService } from '@understudy/service';
 import { shape } from './config.ts';
+import { assertKeyed, readAdminKey } from './src/access/admin-key.ts';
 import { createApp } from './src/app.ts';
 import { isLoopback } from './src/host-guard.ts';
 import { listen } from './src/listen.ts';
@@ -19,6 +20,10 @@ await runService(
     const redis = own(await connectRedis(config.REDIS_URL, { failFast: true }));
     await assertDurable(redis);
     const records = createRecords(redis, { prefix });
+    const accessKeys = createAccessKeys(redis, { prefix });
+    const adminKey = await readAdminKey(config);
+    const loopbackOnly = isLoopback(config.UNDERSTUDY_HOST);
+    await assertKeyed(accessKeys, { host: config.UNDERSTUDY_HOST, loopbackOnly, adminKey });
     const pipeline = own(createPipeline({ redis, prefix }));
     const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
     const admission = own(createAdmission({ catalogue, redis, prefix }));
@@ -39,7 +44,16 @@ await runService(
         { name: 'redis', check: () => pipeline.check() },
         { name: 'artifacts', check: () => artifacts.check() },
       ],
-      loopbackOnly: isLoopback(config.UNDERSTUDY_HOST),
+      loopbackOnly,
+      accessKeys,
+      redis,
+      prefix,
+      access: {
+        adminKey,
+        limits: { requestsPerMinute: config.UNDERSTUDY_RATE_LIMIT, distillations: config.UNDERSTUDY_OWNER_DISTILLATIONS },
+        mostDelayMs: config.UNDERSTUDY_MOST_DELAY_MS,
+      },
+      board: await pipeline.board(Object.keys(catalogue.models)),
     });
     // It acts on what it sees twice: what a killed gateway has left is mended a second after the start.
     own(repeat('sweep', createSweep({ records, pipeline, artifacts, log }), { soonMs: 1000, everyMs: 5000, log }));

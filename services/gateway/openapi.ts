@@ -5,7 +5,8 @@ import type { Dependencies } from './src/dependencies.ts';
 
 /** The document as the gateway serves it. Made without Redis or a store: nothing is touched before the first request. */
 export async function openApiDocument(): Promise<object> {
-  await using app = await createApp({ loopbackOnly: true } as Dependencies);
+  const access: Dependencies['access'] = { limits: { requestsPerMinute: null, distillations: null }, mostDelayMs: 0 };
+  await using app = await createApp({ loopbackOnly: true, access } as Dependencies);
   await app.ready();
   return app.swagger();
 }

@@ -17,6 +17,8 @@ export type CommandContext = {
   positionals: string[];
   /** Address of the gateway: `--url`, else UNDERSTUDY_URL, else http://127.0.0.1:8080. */
   url: string;
+  /** Key of the gateway: `--key`, else UNDERSTUDY_KEY; undefined where there is none. */
+  key: string | undefined;
   out: (line: string) => void;
   err: (line: string) => void;
   /** Text without a line end, for what streams. */

@@ -29,6 +29,11 @@ export function defaultUrl(): string {
   return process.env.UNDERSTUDY_URL || 'http://127.0.0.1:8080';
 }
 
+/** Shown to the gateway where it asks for one. */
+export function defaultKey(): string | undefined {
+  return process.env.UNDERSTUDY_KEY || undefined;
+}
+
 /** Colours and redrawing, unless NO_COLOR (no-color.org) or a pipe says otherwise. */
 export function isInteractive(stream: { isTTY?: boolean }): boolean {
   return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';

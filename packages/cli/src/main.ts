@@ -13,6 +13,7 @@ import { evaluate } from './commands/evaluate.ts';
 import { examples } from './commands/examples.ts';
 import { inspect } from './commands/inspect.ts';
 import { interview } from './commands/interview.ts';
+import { keys } from './commands/keys.ts';
 import { ls } from './commands/ls.ts';
 import { models } from './commands/models.ts';
 import { pause } from './commands/pause.ts';
@@ -30,7 +31,7 @@ import { up } from './commands/up.ts';
 import { upload } from './commands/upload.ts';
 import { verify } from './commands/verify.ts';
 import { watch } from './commands/watch.ts';
-import { defaultUrl } from './environment.ts';
+import { defaultKey, defaultUrl } from './environment.ts';
 
 const commands: readonly Command[] = [
   quickstart,
@@ -59,6 +60,7 @@ const commands: readonly Command[] = [
   chat,
   interview,
   models,
+  keys,
   train,
   inspect,
   setup,
@@ -66,6 +68,11 @@ const commands: readonly Command[] = [
 
 const everywhere: Record<string, Option> = {
   url: { type: 'string', value: 'URL', summary: `Address of the gateway; left out, UNDERSTUDY_URL, else ${defaultUrl()}.` },
+  key: {
+    type: 'string',
+    value: 'KEY',
+    summary: 'Key of the gateway, where it asks for one; better in UNDERSTUDY_KEY, which ps does not show.',
+  },
   help: { type: 'boolean', short: 'h', summary: 'Show this help.' },
 };
 
@@ -95,6 +102,7 @@ async function main([name, ...rest]: string[]): Promise<number> {
       options: values,
       positionals,
       url: typeof values.url === 'string' ? values.url : defaultUrl(),
+      key: typeof values.key === 'string' ? values.key : defaultKey(),
       out: (line) => process.stdout.write(`${line}\n`),
       err: (line) => process.stderr.write(`${line}\n`),
       write: (text) => process.stdout.write(text),

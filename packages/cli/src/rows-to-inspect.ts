@@ -22,7 +22,10 @@ export type RowsToInspect = AsyncDisposable & {
 const usualMaxTokens = trainingPreset('recommended', { rows: 1, parameters: 1, softLabels: false }).maxTokens;
 
 /** Rows of a file, of a spec's demonstrations, or of a distillation at the gateway. */
-export async function rowsToInspect(named: string, { url, signal }: { url: string; signal: AbortSignal }): Promise<RowsToInspect> {
+export async function rowsToInspect(
+  named: string,
+  { url, key, signal }: { url: string; key: string | undefined; signal: AbortSignal },
+): Promise<RowsToInspect> {
   if (named.endsWith('.jsonl'))
     return { rows: named, script: null, maxTokens: usualMaxTokens, student: undefined, note: null, async [Symbol.asyncDispose]() {} };
   const folder = await mkdtemp(join(tmpdir(), 'understudy-inspect-'));
@@ -30,7 +33,7 @@ export async function rowsToInspect(named: string, { url, signal }: { url: strin
   const dispose = { [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
   try {
     if (/\.(ya?ml|json)$/u.test(named)) return { ...(await ofSpec(named, rows)), rows, ...dispose };
-    const client = createClient({ url });
+    const client = createClient({ url, key });
     const { id, models } = await findDistillation(client, named);
     await writeFile(rows, Readable.fromWeb((await client.download(id, 'train', { signal })).stream));
     return { rows, script: null, maxTokens: usualMaxTokens, student: models.student, note: null, ...dispose };

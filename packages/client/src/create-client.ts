@@ -1,11 +1,15 @@
 import {
+  type AccessKeyList,
   type AnswerPage,
   type ArtifactList,
   type ArtifactName,
+  accessKeyListSchema,
   answerPageSchema,
   artifactListSchema,
   type ChatCompletionRequest,
   type ClonePatch,
+  type CreatedAccessKey,
+  createdAccessKeySchema,
   type Distillation,
   type DistillationList,
   type DistillationPatch,
@@ -20,6 +24,7 @@ import {
   examplePageSchema,
   type ModelList,
   modelListSchema,
+  type NewAccessKeyInput,
   type QuestionPage,
   questionPageSchema,
   type Report,
@@ -38,6 +43,8 @@ import { type ChatPiece, readChat } from './read-chat.ts';
 export type ClientOptions = {
   /** Address of the gateway, without /v1. */
   url: string;
+  /** Where the gateway asks for one. */
+  key?: string | undefined;
   fetch?: typeof fetch;
 };
 
@@ -69,13 +76,14 @@ export type Download = { stream: ReadableStream<Uint8Array>; bytes: number; sha2
  * The gateway's routes as functions. What comes back is checked against the contracts.
  * Every function rejects with a `ClientError`: the gateway's refusal in its words, or that it cannot be reached.
  */
-export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
+export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptions) {
   const base = url.replace(/\/+$/, '');
 
   async function request(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = { ...(key !== undefined && { authorization: `Bearer ${key}` }), ...init.headers };
     let response: Response;
     try {
-      response = await fetch(`${base}${path}`, init);
+      response = await fetch(`${base}${path}`, { ...init, headers });
     } catch (cause) {
       throw init.signal?.aborted ? cause : unreachable(base, cause);
     }
@@ -221,6 +229,19 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
     /** The report as a page to read. */
     async reportPage(id: string, form: 'html' | 'markdown'): Promise<string> {
       return (await request(`${of(id)}/report`, { headers: { accept: `text/${form}` } })).text();
+    },
+
+    createKey: (wanted: NewAccessKeyInput): Promise<CreatedAccessKey> =>
+      json(createdAccessKeySchema, '/v1/keys', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(wanted),
+      }),
+
+    keys: (): Promise<AccessKeyList> => json(accessKeyListSchema, '/v1/keys'),
+
+    async revokeKey(id: string): Promise<void> {
+      await request(`/v1/keys/${encodeURIComponent(id)}`, { method: 'DELETE' });
     },
 
     models: (): Promise<ModelList> => json(modelListSchema, '/v1/models'),

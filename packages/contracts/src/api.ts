@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { localOwner, ownerSchema } from './access-key.ts';
 import { answerSchema } from './answer.ts';
 import { artifactSchema } from './artifact.ts';
 import { uploadKinds } from './chat-row.ts';
@@ -99,6 +100,7 @@ export const uploadSchema = z
     object: z.literal('upload'),
     kind: z.enum(uploadKinds).default('questions').meta({ description: '`questions`, or `rows` that are answered already.' }),
     filename: z.string().min(1).max(255).nullable().default(null).meta({ description: 'Where the client has told one.' }),
+    owner: ownerSchema.default(localOwner),
     rows: z.int().min(1),
     bytes: z.int().min(1),
     sha256: sha256Schema,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { localOwner, ownerSchema } from './access-key.ts';
 import { verdictShape } from './gates.ts';
 import { distillationIdSchema, sha256Schema, timeSchema } from './ids.ts';
 import { intervalSchema } from './interval.ts';
@@ -60,6 +61,7 @@ export const distillationSchema = z
     id: distillationIdSchema,
     object: z.literal('distillation'),
     name: z.string(),
+    owner: ownerSchema.default(localOwner),
     status: statusSchema,
     stage: stageNameSchema.nullable(),
     stages: z.array(stageSchema).length(stageNames.length),

@@ -1,3 +1,4 @@
+export * from './access-key.ts';
 export * from './answer.ts';
 export * from './any-training.ts';
 export * from './api.ts';

@@ -1,3 +1,4 @@
+export type { QueueBoard } from './board.ts';
 export { type ConsumeOptions, type Consumer, consume, type Handler, type JobContext } from './consume.ts';
 export { HandOver, PauseError, PermanentError } from './errors.ts';
 export { answersQueue, datasetQueue, evaluationQueue, type LastStage, questionsQueue, trainingQueue } from './pipeline.ts';

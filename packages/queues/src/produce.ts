@@ -1,6 +1,7 @@
 import type { QuestionsJob, Queue as QueueState, StageName } from '@understudy/contracts';
 import { FlowProducer, Job } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { QueueBoard } from './board.ts';
 import { clearWork } from './clear.ts';
 import { type FeedOptions, feedAnswers } from './feed.ts';
 import {
@@ -92,15 +93,21 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
 
     /** Jobs by state for each queue of the flow, `models` being those with a queue of answers. */
     async counts(models: readonly string[]): Promise<Map<string, QueueCounts>> {
-      const names = queuesOf(models).map(({ name }) => name);
       const states = ['waiting', 'active', 'delayed', 'waiting-children', 'failed', 'completed'] as const;
       return new Map(
-        await Promise.all(names.map(async (name) => [name, (await queues.get(name).getJobCounts(...states)) as QueueCounts] as const)),
+        await Promise.all(
+          namesOf(models).map(async (name) => [name, (await queues.get(name).getJobCounts(...states)) as QueueCounts] as const),
+        ),
       );
     },
 
     /** The same with how long the oldest job of each has waited, and the processes that work on it. */
     queues: (models: readonly string[], now: number): Promise<QueueState[]> => readQueues(models, { queues, redis, prefix, now }),
+    /** The same queues for a page to look at. Loaded when it is asked for: workers show nothing. */
+    async board(models: readonly string[]): Promise<QueueBoard> {
+      const { createBoard } = await import('./board.ts');
+      return createBoard(namesOf(models).map((name) => queues.get(name)));
+    },
 
     /** @throws RedisError when Redis would lose work. */
     check: (): Promise<void> => assertDurable(redis),
@@ -108,5 +115,8 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
+
+/** In flow order; `models` have a queue of answers each. */
+const namesOf = (models: readonly string[]) => queuesOf(models).map(({ name }) => name);
 
 export type Pipeline = ReturnType<typeof createPipeline>;

@@ -1,3 +1,4 @@
+export { type AccessKeys, createAccessKeys } from './access-keys.ts';
 export { compareEventIds } from './compare-event-ids.ts';
 export { finishDistillation } from './finish-distillation.ts';
 export { type EventListener, listenForEvents } from './listen-for-events.ts';

@@ -34,6 +34,10 @@ export function createKeys(prefix: string) {
     /** Sorted set of all ids; all scores 0, so it sorts by text, which for a ULID is by time. */
     index: `${prefix}:dst-index`,
     byStatus: (status: Status) => `${prefix}:dst-${status}`,
+    /** The same once more, with `owner:` before each member: what belongs to one owner is one range. */
+    ownedNames: `${prefix}:dst-names-owned`,
+    ownedIndex: `${prefix}:dst-index-owned`,
+    ownedByStatus: (status: Status) => `${prefix}:dst-${status}-owned`,
     /** In the order that work-scripts.ts expects. */
     ofWork: (id: string) => [keys.record(id), keys.questions(id), keys.answers(id), keys.order(id)],
     ofBooks: (id: string) => [keys.record(id), keys.reservations(id)],
@@ -48,6 +52,9 @@ export function createKeys(prefix: string) {
       keys.names,
       keys.index,
       ...statuses.map(keys.byStatus),
+      keys.ownedNames,
+      keys.ownedIndex,
+      ...statuses.map(keys.ownedByStatus),
     ],
   };
   return keys;

@@ -4,9 +4,11 @@ import type { Keys } from './keys.ts';
 
 export type ListOptions = {
   /** Only what is older than this one. */
-  after?: string;
+  after?: string | undefined;
   limit: number;
-  status?: Status;
+  /** Left out, everybody's. */
+  owner?: string | undefined;
+  status?: Status | undefined;
   stage?: StageName;
   /** Keys and values that the metadata must hold, all of them. */
   metadata?: Readonly<Record<string, string>>;
@@ -40,15 +42,21 @@ export function createListing(redis: Redis, keys: Keys, read: (ids: readonly str
   }
 
   return async function list(options: ListOptions): Promise<RecordPage> {
-    const { limit, status, stage, metadata } = options;
-    const key = status ? keys.byStatus(status) : keys.index;
+    const { limit, owner, status, stage, metadata } = options;
+    const all = status ? keys.byStatus(status) : keys.index;
+    const key = owner === undefined ? all : status ? keys.ownedByStatus(status) : keys.ownedIndex;
+    // What belongs to one owner is one range; `;` is the character after `:`.
+    const whose = owner === undefined ? '' : `${owner}:`;
+    const newest = owner === undefined ? '+' : `(${owner};`;
     const filtered = stage !== undefined || metadata !== undefined;
     const size = filtered ? chunkSize : limit;
     const chosen: string[] = [];
     let at = options.after;
     let hasMore = true;
     for (let seen = 0; hasMore && seen < scanned && chosen.length < limit; seen += size) {
-      const ids = await redis.zrange(key, at === undefined ? '+' : `(${at}`, '-', 'BYLEX', 'REV', 'LIMIT', 0, size + 1);
+      const from = at === undefined ? newest : `(${whose}${at}`;
+      const members = await redis.zrange(key, from, `[${whose}`, 'BYLEX', 'REV', 'LIMIT', 0, size + 1);
+      const ids = members.map((member) => member.slice(whose.length));
       const chunk = ids.slice(0, size);
       const fitting = filtered ? await matching(chunk, options) : new Set(chunk);
       hasMore = ids.length > size;

@@ -13,6 +13,7 @@ describe('a record', () => {
     expect(distillationSchema.parse(record)).toEqual({
       ...newRecord(),
       object: 'distillation',
+      owner: 'local',
       status: 'queued',
       evaluationOf: null,
       clonedFrom: null,

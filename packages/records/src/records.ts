@@ -5,6 +5,7 @@ import {
   artifactRefSchema,
   type Distillation,
   type DistillationError,
+  localOwner,
   type ResultInput,
   type StageName,
   type Status,
@@ -44,6 +45,8 @@ export type NewRecord = Pick<Distillation, 'id' | 'name' | 'models' | 'stopAfter
   clonedFrom?: string | null;
   /** Its examples are rows that the user has handed in. */
   ownRows?: boolean;
+  /** Left out, `local`. */
+  owner?: string;
   /** Ceiling of what its model calls may cost; null or left out for none. */
   budgetUsd?: number | null;
 };
@@ -86,15 +89,19 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
     ...createRemoval(redis, keys, now),
     ...createReplies(redis, keys, now),
 
-    /** Writes the record, status `queued`; a second time it changes nothing. */
-    async create(input: NewRecord): Promise<void> {
-      const { models, metadata, stopAfter, evaluationOf = null, clonedFrom = null, ownRows = false, budgetUsd = null, ...plain } = input;
+    /**
+     * Writes the record, status `queued`; a second time it changes nothing. False, and nothing is written, when its owner has
+     * `mostUnfinished` already that have not ended.
+     */
+    async create(input: NewRecord, { mostUnfinished = null }: { mostUnfinished?: number | null } = {}): Promise<boolean> {
+      const { models, metadata, stopAfter, owner = localOwner, evaluationOf = null, clonedFrom = null, ownRows = false, ...rest } = input;
+      const { budgetUsd = null, ...plain } = rest;
       const budget = budgetUsd === null ? {} : { budgetPicoUsd: Math.round(budgetUsd * 1e12) };
       const origin = { ...(evaluationOf && { evaluationOf }), ...(clonedFrom && { clonedFrom }), ...(ownRows && { ownRows: 1 }) };
       const optional = { ...(stopAfter && { stopAfter }), ...origin };
       const fields = { ...plain, ...models, ...optional, metadata: JSON.stringify(metadata), ...budget };
       if (evaluationOf !== null) await redis.zadd(keys.evaluations(evaluationOf), 0, input.id);
-      await run(input.id, createScript, Object.entries(fields).flat());
+      return (await run(input.id, createScript, [owner, mostUnfinished ?? '', ...Object.entries(fields).flat()])) === 1;
     },
 
     async get(id: string): Promise<Distillation | null> {
@@ -103,17 +110,24 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
 
     list: createListing(redis, keys, read),
 
+    /** To whom it belongs; null when there is no such distillation. */
+    async owner(id: string): Promise<string | null> {
+      const [status, owner] = await redis.hmget(keys.record(id), 'status', 'owner');
+      return status ? (owner ?? localOwner) : null;
+    },
+
     /** Those that evaluate the student of `id` again, newest first. */
     async evaluations(id: string): Promise<Distillation[]> {
       const ids = await redis.zrange(keys.evaluations(id), '+', '-', 'BYLEX', 'REV', 'LIMIT', 0, mostEvaluations);
       return (await read(ids)).filter((record) => record !== null);
     },
 
-    /** Id of the newest distillation of that name that succeeded. */
-    async findByName(name: string): Promise<string | null> {
+    /** Id of the newest distillation of that name that succeeded, of all or of one owner's. */
+    async findByName(name: string, owner?: string): Promise<string | null> {
+      const [key, text] = owner === undefined ? [keys.names, name] : [keys.ownedNames, `${owner}:${name}`];
       // `;` is the character after `:`.
-      const [member] = await redis.zrange(keys.names, `(${name};`, `[${name}:`, 'BYLEX', 'REV', 'LIMIT', 0, 1);
-      return member === undefined ? null : member.slice(name.length + 1);
+      const [member] = await redis.zrange(key, `(${text};`, `[${text}:`, 'BYLEX', 'REV', 'LIMIT', 0, 1);
+      return member === undefined ? null : member.slice(text.length + 1);
     },
 
     /** The first stage to start sets the distillation running. A stage after `answers` closes those before it. */

@@ -1,8 +1,8 @@
-import { statuses } from '@understudy/contracts';
+import { localOwner, statuses } from '@understudy/contracts';
 import type { Redis } from 'ioredis';
 import type { Keys } from './keys.ts';
 import { runScript } from './run-script.ts';
-import { common } from './scripts.ts';
+import { common, firstOwnKey } from './scripts.ts';
 
 /**
  * KEYS: those of scripts.ts, then the set of what is being deleted. ARGV: id, now. Returns the status found before. From here on there is
@@ -12,10 +12,14 @@ const deleteScript = `${common}
 if not status or redis.call('HEXISTS', record, 'deleting') == 1 then return '' end
 if not terminal[status] then return status end
 redis.call('HSET', record, 'deleting', now)
-redis.call('ZADD', KEYS[${9 + statuses.length}], 0, id)
+redis.call('ZADD', KEYS[${firstOwnKey}], 0, id)
 redis.call('ZREM', index, id)
 redis.call('ZREM', byStatus[status], id)
-redis.call('ZREM', names, redis.call('HGET', record, 'name') .. ':' .. id)
+redis.call('ZREM', ownedIndex, owned(id))
+redis.call('ZREM', ownedByStatus[status], owned(id))
+local named = redis.call('HGET', record, 'name') .. ':' .. id
+redis.call('ZREM', names, named)
+redis.call('ZREM', ownedNames, owned(named))
 return status
 `;
 
@@ -36,12 +40,17 @@ export function createRemoval(redis: Redis, keys: Keys, now: () => number) {
 
     /** Forgets all there is of it, whatever its status. Its jobs and files must be gone before. */
     async remove(id: string): Promise<void> {
-      const [name, evaluationOf] = await redis.hmget(keys.record(id), 'name', 'evaluationOf');
+      const [name, evaluationOf, owner] = await redis.hmget(keys.record(id), 'name', 'evaluationOf', 'owner');
+      const whose = owner ?? localOwner;
       const transaction = redis.multi().unlink(keys.record(id), keys.events(id), keys.questions(id), keys.answers(id));
       transaction.unlink(keys.order(id), keys.reservations(id), keys.artifacts(id), keys.evaluations(id), keys.retrying(id));
       for (const key of [keys.index, keys.deleting, ...statuses.map(keys.byStatus)]) transaction.zrem(key, id);
+      for (const key of [keys.ownedIndex, ...statuses.map(keys.ownedByStatus)]) transaction.zrem(key, `${whose}:${id}`);
       if (evaluationOf) transaction.zrem(keys.evaluations(evaluationOf), id);
-      await transaction.zrem(keys.names, `${name ?? ''}:${id}`).exec();
+      await transaction
+        .zrem(keys.names, `${name ?? ''}:${id}`)
+        .zrem(keys.ownedNames, `${whose}:${name ?? ''}:${id}`)
+        .exec();
     },
   };
 }

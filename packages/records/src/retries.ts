@@ -1,8 +1,8 @@
-import { type ArtifactName, type StageName, stageNameSchema, stageNames, statuses } from '@understudy/contracts';
+import { type ArtifactName, type StageName, stageNameSchema, stageNames } from '@understudy/contracts';
 import type { Redis } from 'ioredis';
 import type { Keys } from './keys.ts';
 import { runScript } from './run-script.ts';
-import { common } from './scripts.ts';
+import { common, firstOwnKey } from './scripts.ts';
 
 /**
  * What is there of questions and answers: in Redis (`kept`), in files (`written`), or nowhere (`lost`: none were made, or their time is
@@ -21,7 +21,7 @@ export type Retry = {
 };
 
 const claimedMs = 60_000;
-const [artifactsKey, lockKey] = [9 + statuses.length, 10 + statuses.length];
+const [artifactsKey, lockKey] = [firstOwnKey, firstOwnKey + 1];
 
 /**
  * The one way out of a terminal status. KEYS: those of scripts.ts, the artifacts, the lock. ARGV: id, now, token, number of the stage to

@@ -1,5 +1,8 @@
-import { stageNames, statuses } from '@understudy/contracts';
+import { localOwner, stageNames, statuses } from '@understudy/contracts';
 import { keptEvents } from './events.ts';
+
+/** Place of the first key that a script of its own hands over behind those of `ofScripts`. */
+export const firstOwnKey = 11 + 2 * statuses.length;
 
 /**
  * What must happen whole or not at all runs inside Redis. All scripts see the keys of keys.ts (`ofScripts`) and take the id and the time
@@ -10,6 +13,8 @@ local record, events, questions, answers, order, reservations, names, index = un
 local id, now = ARGV[1], ARGV[2]
 local stages = {${stageNames.map((name) => `'${name}'`).join(',')}}
 local byStatus = {${statuses.map((status, i) => `${status}=KEYS[${9 + i}]`).join(',')}}
+local ownedNames, ownedIndex = KEYS[${9 + statuses.length}], KEYS[${10 + statuses.length}]
+local ownedByStatus = {${statuses.map((status, i) => `${status}=KEYS[${11 + statuses.length + i}]`).join(',')}}
 local terminal = { succeeded = true, failed = true, cancelled = true }
 
 local function event(type, level, message, data)
@@ -18,10 +23,16 @@ local function event(type, level, message, data)
   redis.call('PUBLISH', events, '')
 end
 
+local function owned(member)
+  return (redis.call('HGET', record, 'owner') or '${localOwner}') .. ':' .. member
+end
+
 local function move(from, to)
   redis.call('HSET', record, 'status', to)
   redis.call('ZREM', byStatus[from], id)
   redis.call('ZADD', byStatus[to], 0, id)
+  redis.call('ZREM', ownedByStatus[from], owned(id))
+  redis.call('ZADD', ownedByStatus[to], 0, owned(id))
 end
 
 -- Answers are counted where they lie, until their hash is dropped.
@@ -41,12 +52,25 @@ end
 local status = redis.call('HGET', record, 'status')
 `;
 
-/** ARGV: id, now, then fields and values of the record. */
+/**
+ * ARGV: id, now, owner, the most that the owner may have that have not ended or '', then fields and values of the record. Returns 0 where
+ * that many are there already.
+ */
 export const createScript = `${common}
-if status then return 0 end
-redis.call('HSET', record, 'status', 'queued', unpack(ARGV, 3))
+if status then return 1 end
+local owner, most = ARGV[3], tonumber(ARGV[4])
+if most then
+  local first, behind, unfinished = '[' .. owner .. ':', '(' .. owner .. ';', 0
+  for name, key in pairs(ownedByStatus) do
+    if not terminal[name] then unfinished = unfinished + redis.call('ZLEXCOUNT', key, first, behind) end
+  end
+  if unfinished >= most then return 0 end
+end
+redis.call('HSET', record, 'status', 'queued', 'owner', owner, unpack(ARGV, 5))
 redis.call('ZADD', index, 0, id)
 redis.call('ZADD', byStatus.queued, 0, id)
+redis.call('ZADD', ownedIndex, 0, owned(id))
+redis.call('ZADD', ownedByStatus.queued, 0, owned(id))
 event('status', 'info', 'queued', { status = 'queued' })
 return 1
 `;
@@ -115,7 +139,9 @@ if to == 'succeeded' then
   end
   -- One that evaluates another's student has none of its own that a name could mean.
   if redis.call('HEXISTS', record, 'evaluationOf') == 0 then
-    redis.call('ZADD', names, 0, redis.call('HGET', record, 'name') .. ':' .. id)
+    local member = redis.call('HGET', record, 'name') .. ':' .. id
+    redis.call('ZADD', names, 0, member)
+    redis.call('ZADD', ownedNames, 0, owned(member))
   end
 else
   if redis.call('HEXISTS', record, 'stage:answers:finishedAt') == 0 then keepCounts() end
@@ -160,7 +186,11 @@ if not status then return 0 end
 local name, metadata, budget = unpack(ARGV, 3, 5)
 if name ~= '' then
   local old = redis.call('HGET', record, 'name')
-  if redis.call('ZREM', names, old .. ':' .. id) == 1 then redis.call('ZADD', names, 0, name .. ':' .. id) end
+  if redis.call('ZREM', names, old .. ':' .. id) == 1 then
+    redis.call('ZADD', names, 0, name .. ':' .. id)
+    redis.call('ZREM', ownedNames, owned(old .. ':' .. id))
+    redis.call('ZADD', ownedNames, 0, owned(name .. ':' .. id))
+  end
   redis.call('HSET', record, 'name', name)
 end
 if metadata ~= '' then redis.call('HSET', record, 'metadata', metadata) end

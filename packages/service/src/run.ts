@@ -1,8 +1,9 @@
 import { Socket } from 'node:net';
 import { createMetrics, type Metrics } from '@understudy/metrics';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { baseShape, loadConfig } from './config.ts';
+import { createLogger } from './create-logger.ts';
 import { keepHeapSmall } from './keep-heap-small.ts';
 import { openOps, type ReadinessCheck } from './ops.ts';
 
@@ -37,7 +38,7 @@ export async function runService<Shape extends z.ZodRawShape>(
   try {
     const config = loadConfig({ ...baseShape, ...shape }) as ServiceContext<Shape>['config'];
     const settings = config as z.output<z.ZodObject<typeof baseShape>>;
-    log = pino({ name, level: settings.UNDERSTUDY_LOG_LEVEL, base: { service: name, pid: process.pid } });
+    log = createLogger(name, settings.UNDERSTUDY_LOG_LEVEL);
     const metrics = createMetrics(name);
     const checks: ReadinessCheck[] = [];
     if (settings.UNDERSTUDY_PARENT_PIPE !== undefined) watchParent(settings.UNDERSTUDY_PARENT_PIPE, ending);

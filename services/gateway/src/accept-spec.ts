@@ -15,13 +15,14 @@ import {
 } from '@understudy/contracts';
 import { teacherWeights } from '@understudy/models';
 import { checkQuestions } from '@understudy/questions';
+import type { Caller } from './access/caller.ts';
 import { gateFaults } from './gate-faults.ts';
 import { HttpProblem } from './http-problem.ts';
 import { bringRows } from './own-rows.ts';
 import { chooseBackend, chooseStudent, trainingFaults } from './training-faults.ts';
-import { readUpload } from './uploads.ts';
+import { readUploadOf } from './uploads.ts';
 
-export type AcceptDependencies = { catalogue: Catalogue; artifacts: ArtifactStore };
+export type AcceptDependencies = { catalogue: Catalogue; artifacts: ArtifactStore; caller: Caller };
 
 type Fault = { code: ProblemCode; pointer: string; detail: string };
 
@@ -29,8 +30,8 @@ type Fault = { code: ProblemCode; pointer: string; detail: string };
  * Fills in what the spec leaves to the catalogue and to its own figures, and refuses what no later stage could do.
  * @throws HttpProblem 422 with a pointer to every fault; ArtifactError when the store does not answer.
  */
-export async function acceptSpec(given: Spec, { catalogue, artifacts }: AcceptDependencies): Promise<AcceptedSpec> {
-  const { spec, faults } = await bringRows(given, { artifacts, catalogue });
+export async function acceptSpec(given: Spec, { catalogue, artifacts, caller }: AcceptDependencies): Promise<AcceptedSpec> {
+  const { spec, faults } = await bringRows(given, { artifacts, catalogue, caller });
   refuse(faults.map((fault) => ({ code: 'invalid_spec', ...fault })));
   const ownRows = spec.dataset.rows !== undefined;
   const teacher = spec.teacher.model ?? catalogue.default.teacher;
@@ -58,7 +59,7 @@ export async function acceptSpec(given: Spec, { catalogue, artifacts }: AcceptDe
       ? []
       : unknownModel({ what: 'model', name: spec.evaluation.judge, pointer: '/evaluation/judge' }, Object.keys(catalogue.models))),
   ]);
-  const upload = await findUpload(accepted, artifacts);
+  const upload = await findUpload(accepted, { artifacts, caller });
   refuse([
     ...upload.faults,
     ...(ownRows ? [] : checkQuestions(accepted, { uploaded: upload.rows })),
@@ -125,11 +126,11 @@ export function unknownModel({ what, name, pointer }: { what: string; name: stri
 
 async function findUpload(
   { questions: { items } }: AcceptedSpec,
-  artifacts: AcceptDependencies['artifacts'],
+  { artifacts, caller }: Pick<AcceptDependencies, 'artifacts' | 'caller'>,
 ): Promise<{ rows: number; faults: Fault[] }> {
   if (items === undefined || Array.isArray(items)) return { rows: 0, faults: [] };
   const fault = (detail: string): Fault[] => [{ code: 'invalid_spec', pointer: '/questions/items/upload', detail }];
-  const upload = await readUpload(artifacts, items.upload);
+  const upload = await readUploadOf(caller, artifacts, items.upload);
   if (upload === null)
     return {
       rows: 0,

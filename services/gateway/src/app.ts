@@ -1,9 +1,11 @@
 import Fastify from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { ulid } from 'ulid';
+import { guardRoutes } from './access/guard-routes.ts';
 import { parseBodies } from './body-parsers.ts';
 import type { App, Dependencies } from './dependencies.ts';
 import { describeRoutes } from './describe.ts';
+import { harden } from './harden.ts';
 import { refuseForeignHosts } from './host-guard.ts';
 import { handleIdempotency } from './idempotency.ts';
 import { handleProblems, refuseConnection, sendProblem } from './problem-handler.ts';
@@ -16,9 +18,11 @@ import { evaluationRoutes } from './routes/evaluations.ts';
 import { eventRoutes } from './routes/events.ts';
 import { fileRoutes } from './routes/files.ts';
 import { fineTuningRoutes } from './routes/fine-tuning.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { metricRoutes } from './routes/metrics.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { queueBoardRoutes } from './routes/queue-board.ts';
 import { queueRoutes } from './routes/queues.ts';
 import { reportRoutes } from './routes/report.ts';
 import { rowRoutes } from './routes/rows.ts';
@@ -43,6 +47,8 @@ const routes = [
   fileRoutes,
   fineTuningRoutes,
   queueRoutes,
+  keyRoutes,
+  queueBoardRoutes,
   operationRoutes,
 ];
 
@@ -73,10 +79,13 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
     metrics.httpRequestDuration.observe(labels, reply.elapsedTime / 1000);
   });
 
+  const forRoutes = { ...dependencies, closing: closing.signal };
   handleProblems(app, log);
   parseBodies(app);
   handleIdempotency(app, dependencies);
+  await harden(app, forRoutes);
+  await guardRoutes(app, forRoutes);
   await describeRoutes(app);
-  for (const add of routes) await add(app, { ...dependencies, closing: closing.signal });
+  for (const add of routes) await add(app, forRoutes);
   return app;
 }

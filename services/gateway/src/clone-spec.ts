@@ -40,8 +40,9 @@ function asPosted(spec: AcceptedSpec, { students }: Catalogue): object {
   const { backend, ...otherTraining } = training;
   const { gates, judgeSamples, rubric, ...otherEvaluation } = evaluation;
   const judging = resolveJudging(otherEvaluation);
-  const open = { klClosed: gates.klClosed, gapClosed: gates.gapClosed, enforce: gates.enforce };
-  const filledIn = resolveGates({ ...spec, evaluation: { ...otherEvaluation, gates: open } });
+  const open = { klClosed: gates.klClosed, enforce: gates.enforce };
+  const scored = students[student.model]?.serve !== 'hosted';
+  const filledIn = resolveGates({ ...spec, evaluation: { ...otherEvaluation, gates: open } }, { scored });
   return {
     ...spec,
     questions: { ...otherQuestions, ...(model !== teacher.model && { model }) },

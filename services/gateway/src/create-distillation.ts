@@ -2,12 +2,16 @@ import { type ArtifactStore, writeJson } from '@understudy/artifacts';
 import { type AcceptedSpec, artifactKey, type Distillation } from '@understudy/contracts';
 import type { Pipeline } from '@understudy/queues';
 import type { Records } from '@understudy/records';
+import type { Caller } from './access/caller.ts';
+import { HttpProblem } from './http-problem.ts';
 
 export type CreateDependencies = { records: Records; pipeline: Pipeline; artifacts: ArtifactStore; now: () => number };
 
 export type Origin = {
   /** Noted with the request's idempotency key, so that its repetition finds what the first try has made. */
   id: string;
+  /** Its owner has the distillation, its limit holds. */
+  caller: Pick<Caller, 'owner' | 'limits'>;
   evaluationOf?: string;
   clonedFrom?: string;
 };
@@ -17,10 +21,11 @@ export type Origin = {
  * any process may be killed. The file is what makes it ours: whoever finds a record without jobs adds them if the spec lies in the store
  * (this process was killed half-way), and clears the record away if not (this process could not finish, and said so). With
  * `evaluationOf` there is one job only, which evaluates the student of that distillation.
+ * @throws HttpProblem 429 when the caller's owner has as many under way as it may.
  */
 export async function createDistillation(
   spec: AcceptedSpec,
-  { id, evaluationOf, clonedFrom }: Origin,
+  { id, caller: { owner, limits }, evaluationOf, clonedFrom }: Origin,
   dependencies: CreateDependencies,
 ): Promise<Distillation> {
   const { records, artifacts } = dependencies;
@@ -37,6 +42,7 @@ export async function createDistillation(
     const record = {
       id,
       name,
+      owner,
       models,
       stopAfter,
       evaluationOf: evaluationOf ?? null,
@@ -47,7 +53,7 @@ export async function createDistillation(
       specSha256: ref.sha256,
       createdAt: new Date(createdAt).toISOString(),
     };
-    await records.create(record);
+    if (!(await records.create(record, { mostUnfinished: limits.distillations }))) throw tooMany(owner, limits.distillations);
     await records.setArtifact(id, 'spec', ref);
     const made = await records.get(id);
     if (made === null) throw new Error(`The record of ${id} was not kept.`);
@@ -76,4 +82,10 @@ export async function removeDistillation(id: string, dependencies: Omit<CreateDe
   await dependencies.artifacts.remove(`distillations/${id}`).catch(() => {});
   await dependencies.records.remove(id).catch(() => {});
   await dependencies.pipeline.stop(id).catch(() => {});
+}
+
+function tooMany(owner: string, most: number | null): HttpProblem {
+  const detail = `${owner} has ${most} distillations that have not ended, and may have no more: wait for one, or cancel one ("understudy ls").`;
+  // It may take hours: whoever repeats it at once, as OpenAI's clients do, repeats it in vain.
+  return new HttpProblem(429, 'too_many_distillations', detail, { headers: { 'x-should-retry': 'false' } });
 }

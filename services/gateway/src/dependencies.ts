@@ -2,11 +2,12 @@ import type { ArtifactStore } from '@understudy/artifacts';
 import type { Catalogue } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import type { Chat, Environment } from '@understudy/models';
-import type { Pipeline } from '@understudy/queues';
-import type { EventListener, Records } from '@understudy/records';
+import type { Pipeline, QueueBoard, RedisConnection } from '@understudy/queues';
+import type { AccessKeys, EventListener, Records } from '@understudy/records';
 import type { Logger, ReadinessCheck } from '@understudy/service';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Caller } from './access/caller.ts';
 
 /** What the routes work with. Nothing of it is touched before the first request. */
 export type Dependencies = {
@@ -27,7 +28,24 @@ export type Dependencies = {
   checks: readonly ReadinessCheck[];
   /** Refuse requests that name another host than this machine, as a web page would make a browser send them. */
   loopbackOnly: boolean;
+  accessKeys: AccessKeys;
+  /** Where requests are counted, under `prefix`. */
+  redis: RedisConnection;
+  prefix: string;
+  access: Access;
+  /** What /admin/queues shows; left out, there is no such page. */
+  board?: QueueBoard;
   now?: () => number;
+};
+
+/** Who may ask, and how much. */
+type Access = {
+  /** The operator's key of the environment. */
+  adminKey?: string | undefined;
+  /** For keys that name none of their own; null for none. */
+  limits: Caller['limits'];
+  /** Behind by more than this, the gateway refuses; 0 for never. */
+  mostDelayMs: number;
 };
 
 /** With what belongs to the app: `closing` is aborted when it closes, so that streams end instead of holding it up. */

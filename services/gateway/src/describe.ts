@@ -4,6 +4,7 @@ import { version } from '@understudy/metrics';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
+import { securitySchemes } from './access/describe-access.ts';
 import { liftStyles } from './lift-styles.ts';
 import { problemMediaType } from './problem-body.ts';
 
@@ -19,11 +20,13 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Understudy', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      components: { securitySchemes },
       tags: [
         { name: 'distillations', description: 'Runs of the whole pipeline, one for each prompt.' },
         { name: 'uploads', description: 'Files that a spec may name.' },
         { name: 'models', description: "The catalogue, the students and their answers, in OpenAI's shapes." },
         { name: 'fine-tuning', description: "Files and fine-tuning jobs in OpenAI's shapes: uploads and distillations, seen another way." },
+        { name: 'keys', description: 'Who may use the gateway.' },
         { name: 'operations', description: 'For whoever runs the gateway.' },
       ],
     },

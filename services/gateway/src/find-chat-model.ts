@@ -15,10 +15,11 @@ export type ChatModels = { records: Records; catalogue: Catalogue; modelServerUr
 
 /**
  * What stands behind a chat's model: `student:` or `base:` and the name or id of a distillation, or an embedded model of the catalogue.
+ * With an `owner`, only what is theirs is found.
  * @throws HttpProblem 404 as OpenAI answers for an unknown model, with what there is; 503 where the gateway lacks the host's key.
  */
-export async function findChatModel(model: string, options: ChatModels): Promise<ChatModel> {
-  const { records, catalogue } = options;
+export async function findChatModel(model: string, options: ChatModels & { owner: string | undefined }): Promise<ChatModel> {
+  const { records, catalogue, owner } = options;
   const [, kind, which] = /^(student|base):(.+)$/s.exec(model) ?? [];
   if (kind === undefined || which === undefined) {
     const entry = catalogue.models[model];
@@ -28,7 +29,7 @@ export async function findChatModel(model: string, options: ChatModels): Promise
       entry ? `${model} is hosted elsewhere; ask it there` : `A student is called student:<name or id of its distillation>`,
     );
   }
-  const distillation = await findDistillation(records, which);
+  const distillation = await findDistillation(records, which, owner);
   if (distillation === null) throw unknownModel(model, `No distillation of that name has a student; GET /v1/models lists those that have`);
   const { id, name, status, result, evaluationOf } = distillation;
   if (evaluationOf !== null) throw unknownModel(model, `${id} evaluates the student of ${evaluationOf}, which is student:${evaluationOf}`);
@@ -67,20 +68,23 @@ function openHost(name: string, { catalogue, modelServerUrl, environment }: Chat
 }
 
 /** By id, or the newest of that name that has a student. */
-async function findDistillation(records: Records, which: string): Promise<Distillation | null> {
-  if (distillationIdSchema.safeParse(which).success) return records.get(which);
-  const newest = await records.findByName(which);
+async function findDistillation(records: Records, which: string, owner: string | undefined): Promise<Distillation | null> {
+  if (distillationIdSchema.safeParse(which).success) {
+    const named = await records.get(which);
+    return owner === undefined || named?.owner === owner ? named : null;
+  }
+  const newest = await records.findByName(which, owner);
   const found = newest === null ? null : await records.get(newest);
   if (found === null || found.result?.studentModel) return found;
-  for await (const student of listStudents(records)) if (student.name === which) return student;
+  for await (const student of listStudents(records, owner)) if (student.name === which) return student;
   return null;
 }
 
 /** Distillations that have a student, newest first, of the thousand newest that succeeded. */
-export async function* listStudents(records: Records): AsyncGenerator<Distillation> {
+export async function* listStudents(records: Records, owner: string | undefined): AsyncGenerator<Distillation> {
   let after: string | undefined;
   for (let page = 0; page < 10; page += 1) {
-    const { data, hasMore } = await records.list({ status: 'succeeded', limit: 100, ...(after !== undefined && { after }) });
+    const { data, hasMore } = await records.list({ owner, status: 'succeeded', limit: 100, after });
     yield* data.filter(({ result, evaluationOf }) => result?.studentModel && evaluationOf === null);
     after = data.at(-1)?.id;
     if (!hasMore || after === undefined) return;

@@ -4,7 +4,6 @@ import { idempotencyHeaders } from '@understudy/contracts';
 import type { KeptReply, RequestName } from '@understudy/records';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ulid } from 'ulid';
-import { callerOf } from './caller-of.ts';
 import type { App, Dependencies } from './dependencies.ts';
 import { drain } from './drain.ts';
 import { HttpProblem } from './http-problem.ts';
@@ -41,7 +40,7 @@ export function handleIdempotency(app: App, { records, log, now = Date.now }: De
   async function reserve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
     const key = request.headers['idempotency-key'];
     if (typeof key !== 'string') return;
-    const name = { caller: callerOf(request), key };
+    const name = { caller: request.caller.owner, key };
     const streamed = request.routeOptions.config.idempotent === 'streamed';
     const holder = randomUUID();
     const reserved = await records.reserveReply(name, {

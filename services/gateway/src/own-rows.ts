@@ -1,6 +1,7 @@
 import type { ArtifactStore } from '@understudy/artifacts';
 import { type Catalogue, type Explanation, type Spec, specSchema } from '@understudy/contracts';
-import { readUpload, systemMessageIn } from './uploads.ts';
+import type { Caller } from './access/caller.ts';
+import { readUploadOf, systemMessageIn } from './uploads.ts';
 
 /** With the prompt that it has, or none. */
 export type PromptedSpec = Spec & { prompt: string };
@@ -13,14 +14,14 @@ const usual = { questions: specSchema.shape.questions.parse(undefined), teacher:
  */
 export async function bringRows(
   spec: Spec,
-  { artifacts, catalogue }: { artifacts: ArtifactStore; catalogue: Catalogue },
+  { artifacts, catalogue, caller }: { artifacts: ArtifactStore; catalogue: Catalogue; caller: Caller },
 ): Promise<{ spec: PromptedSpec; faults: Explanation[] }> {
   const { rows } = spec.dataset;
   const { prompt = '' } = spec;
   if (rows === undefined) return { spec: { ...spec, prompt }, faults: [] };
   const faults = [
-    ...(await wrongFile(artifacts, rows.train, '/dataset/rows/train')),
-    ...(rows.valid === undefined ? [] : await wrongFile(artifacts, rows.valid, '/dataset/rows/valid')),
+    ...(await wrongFile(caller, artifacts, { id: rows.train, pointer: '/dataset/rows/train' })),
+    ...(rows.valid === undefined ? [] : await wrongFile(caller, artifacts, { id: rows.valid, pointer: '/dataset/rows/valid' })),
   ];
   if (faults.length > 0) return { spec: { ...spec, prompt }, faults };
   const system = await systemMessageIn(artifacts, rows.train);
@@ -41,8 +42,12 @@ export async function bringRows(
   };
 }
 
-async function wrongFile(artifacts: ArtifactStore, id: string, pointer: string): Promise<Explanation[]> {
-  const upload = await readUpload(artifacts, id);
+async function wrongFile(
+  caller: Caller,
+  artifacts: ArtifactStore,
+  { id, pointer }: { id: string; pointer: string },
+): Promise<Explanation[]> {
+  const upload = await readUploadOf(caller, artifacts, id);
   if (upload === null)
     return [{ pointer, detail: `There is no uploaded file ${id}: upload the rows first, and name the id that you are given.` }];
   if (upload.kind === 'rows') return [];

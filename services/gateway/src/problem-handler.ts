@@ -21,8 +21,11 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .code(problem.status)
     .headers({ 'cache-control': 'no-store', ...problem.headers, 'x-request-id': request.id, 'content-type': problemMediaType })
     // As bytes: to a text Fastify would add a charset, which this media type does not have.
-    .send(Buffer.from(JSON.stringify(problemBody(problem, { instance: pathOf(request), requestId: request.id }))));
+    .send(Buffer.from(withoutKeys(JSON.stringify(problemBody(problem, { instance: pathOf(request), requestId: request.id })))));
 }
+
+/** A key that was put where it does not belong, in a path or a query, is not said again: answers are logged by others. */
+const withoutKeys = (text: string) => text.replace(/\b(uk_[0-9a-f]{16})_[0-9a-f]+/g, '$1_…');
 
 /** The one place that writes error bodies: what routes throw, unknown paths (404), known paths with another method (405 and Allow). */
 export function handleProblems(app: FastifyInstance, log: Logger): void {

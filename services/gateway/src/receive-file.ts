@@ -23,7 +23,7 @@ export async function receiveFile(request: FastifyRequest, artifacts: ArtifactSt
       else {
         if (purpose !== undefined) assertPurpose(purpose);
         const filename = part.filename?.slice(0, 255) || null;
-        upload = await storeUpload(artifacts, part.file, { now, filename });
+        upload = await storeUpload(artifacts, part.file, { now, filename, owner: request.caller.owner });
       }
     }
     assertPurpose(purpose);

@@ -9,6 +9,8 @@ export const idParams = z.strictObject({ id: distillationIdSchema });
 /** @throws HttpProblem 404. */
 export async function requireDistillation(records: Records, id: string): Promise<Distillation> {
   const record = await records.get(id);
-  if (record === null) throw new HttpProblem(404, 'not_found', `There is no distillation ${id}.`);
+  if (record === null) throw unknownDistillation(id);
   return record;
 }
+
+export const unknownDistillation = (id: string) => new HttpProblem(404, 'not_found', `There is no distillation ${id}.`);

@@ -9,7 +9,9 @@ import {
   uploadSchema,
 } from '@understudy/contracts';
 import { ulid } from 'ulid';
+import { type Caller, ownerSeen } from './access/caller.ts';
 import { checkedLines } from './checked-lines.ts';
+import { HttpProblem } from './http-problem.ts';
 
 /** What is known of an upload lies beside it. */
 const describedAt = (id: string) => uploadKey(id).replace(/\.jsonl$/, '.json');
@@ -22,12 +24,12 @@ const describedAt = (id: string) => uploadKey(id).replace(/\.jsonl$/, '.json');
 export async function storeUpload(
   artifacts: ArtifactStore,
   body: AsyncIterable<Uint8Array>,
-  { now, id = `upl_${ulid(now)}`, filename = null }: { now: number; id?: string; filename?: string | null },
+  { owner, now, id = `upl_${ulid(now)}`, filename = null }: { owner: string; now: number; id?: string; filename?: string | null },
 ): Promise<Upload> {
   const lines = checkedLines(body);
   const { bytes, sha256 } = await artifacts.write(uploadKey(id), lines.content);
   const { kind, rows } = lines;
-  const upload: Upload = { id, object: 'upload', kind, filename, rows, bytes, sha256, createdAt: new Date(now).toISOString() };
+  const upload: Upload = { id, object: 'upload', owner, kind, filename, rows, bytes, sha256, createdAt: new Date(now).toISOString() };
   await writeJson(artifacts, describedAt(id), upload);
   return upload;
 }
@@ -40,6 +42,13 @@ export async function readUpload(artifacts: ArtifactStore, id: string): Promise<
     if (error instanceof ArtifactError && error.code === 'not_found') return null;
     throw error;
   }
+}
+
+/** The same for whoever asks: what belongs to another is not there. */
+export async function readUploadOf(caller: Caller, artifacts: ArtifactStore, id: string): Promise<Upload | null> {
+  const upload = await readUpload(artifacts, id);
+  const owner = ownerSeen(caller);
+  return owner === undefined || upload?.owner === owner ? upload : null;
 }
 
 /** Ids of all uploads that are whole, the oldest first. */
@@ -71,3 +80,5 @@ export async function readsUpload(artifacts: ArtifactStore, { id }: Distillation
   const items = questions.items === undefined || Array.isArray(questions.items) ? [] : [questions.items.upload];
   return [...items, dataset.rows?.train, dataset.rows?.valid].includes(uploadId);
 }
+
+export const unknownUpload = (id: string) => new HttpProblem(404, 'not_found', `There is no upload ${id}.`);

@@ -6,6 +6,7 @@ import { openArtifacts } from '@understudy/artifacts';
 import { catalogueSchema, type SpecInput, specSchema } from '@understudy/contracts';
 import { test as base, expect } from 'vitest';
 import { acceptSpec, unpricedModels } from '../src/accept-spec.ts';
+import { operator } from '../src/access/caller.ts';
 import { HttpProblem } from '../src/http-problem.ts';
 import { storeUpload } from '../src/uploads.ts';
 import { spec } from './spec.ts';
@@ -33,12 +34,12 @@ const test = base.extend('accepting', ({ task: _ }, { onCleanup }) => {
   const artifacts = openArtifacts(join(tmpdir(), `understudy-accept-${randomUUID()}`));
   onCleanup(() => artifacts.remove('uploads'));
   const accept = (changes: Partial<SpecInput> = {}) =>
-    acceptSpec(specSchema.parse({ ...spec, questions: set, ...changes }), { catalogue, artifacts });
+    acceptSpec(specSchema.parse({ ...spec, questions: set, ...changes }), { catalogue, artifacts, caller: operator });
   return {
     accept,
     /** Id of an uploaded file of these lines. */
     async upload(lines: readonly string[]) {
-      const { id } = await storeUpload(artifacts, Readable.from([Buffer.from(lines.join('\n'))]), { now: Date.now() });
+      const { id } = await storeUpload(artifacts, Readable.from([Buffer.from(lines.join('\n'))]), { owner: 'local', now: Date.now() });
       return id;
     },
     async faultsOf(changes: Partial<SpecInput>) {

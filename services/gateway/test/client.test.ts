@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { createClient } from '@understudy/client';
+import { type ClientError, createClient } from '@understudy/client';
 import { startFakeModelServer, startRedis } from '@understudy/testing';
 import { describe, expect } from 'vitest';
 import { stringify } from 'yaml';
@@ -8,6 +8,41 @@ import { test } from './gateway-test.ts';
 import { sampleAnswer, sampleQuestion } from './rows.ts';
 import { spec } from './spec.ts';
 import { result, startGateway } from './start-gateway.ts';
+
+describe('a client with a key', () => {
+  test('shows it on every request, the stream of events and the chat too', async () => {
+    const shown: (string | null)[] = [];
+    const answer = async (_: unknown, init: RequestInit = {}) => {
+      shown.push(new Headers(init.headers).get('authorization'));
+      return new Response('{}', { status: 401, headers: { 'content-type': 'application/json' } });
+    };
+    const client = createClient({ url: 'http://gateway', key: 'uk_1_2', fetch: answer as typeof fetch });
+    const ask = [
+      client.list(),
+      client.upload('"Why?"'),
+      client.events('dst_1').next(),
+      client.download('dst_1', 'train'),
+      client.chat({ model: 'm', messages: [] }).next(),
+    ];
+    for (const { status } of await Promise.allSettled(ask)) expect(status).toBe('rejected');
+    expect(shown).toEqual(Array(5).fill('Bearer uk_1_2'));
+  });
+
+  test('learns why it was refused', async ({ gateway }) => {
+    const admin = await createClient(gateway).createKey({ name: 'operator', scopes: ['admin'] });
+    const reader = await createClient({ ...gateway, key: admin.key }).createKey({ name: 'reader', scopes: ['read'] });
+    const code = (key?: string) =>
+      createClient({ url: gateway.url, key })
+        .submit(spec)
+        .then(
+          () => null,
+          (error: ClientError) => [error.status, error.code, error.passing],
+        );
+    expect(await code()).toEqual([401, 'unauthenticated', false]);
+    expect(await code(reader.key)).toEqual([403, 'scope_missing', false]);
+    expect(await code(admin.key)).toBeNull();
+  });
+});
 
 describe('our own client', () => {
   test('submits, lists, shows and cancels', async ({ gateway }) => {

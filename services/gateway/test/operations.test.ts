@@ -68,6 +68,7 @@ describe('the OpenAPI document', () => {
     expect(operations.map(({ name }) => name).sort()).toEqual([
       'DELETE /v1/distillations/{id}',
       'DELETE /v1/files/{id}',
+      'DELETE /v1/keys/{id}',
       'GET /livez',
       'GET /metrics',
       'GET /openapi.json',
@@ -90,6 +91,7 @@ describe('the OpenAPI document', () => {
       'GET /v1/fine_tuning/jobs/{id}',
       'GET /v1/fine_tuning/jobs/{id}/checkpoints',
       'GET /v1/fine_tuning/jobs/{id}/events',
+      'GET /v1/keys',
       'GET /v1/models',
       'GET /v1/queues',
       'GET /v1/uploads/{id}',
@@ -108,6 +110,7 @@ describe('the OpenAPI document', () => {
       'POST /v1/fine_tuning/jobs/{id}/cancel',
       'POST /v1/fine_tuning/jobs/{id}/pause',
       'POST /v1/fine_tuning/jobs/{id}/resume',
+      'POST /v1/keys',
       'POST /v1/uploads',
     ]);
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);

@@ -6,6 +6,7 @@ import { openArtifacts } from '@understudy/artifacts';
 import { catalogueSchema, specSchema } from '@understudy/contracts';
 import { test as base, expect } from 'vitest';
 import { acceptSpec, unpricedModels } from '../src/accept-spec.ts';
+import { operator } from '../src/access/caller.ts';
 import { HttpProblem } from '../src/http-problem.ts';
 import { storeUpload } from '../src/uploads.ts';
 
@@ -26,12 +27,12 @@ const rows = (count: number, system?: string) => Array.from({ length: count }, (
 const test = base.extend('accepting', ({ task: _ }, { onCleanup }) => {
   const artifacts = openArtifacts(join(tmpdir(), `understudy-rows-${randomUUID()}`));
   onCleanup(() => artifacts.remove('uploads'));
-  const accept = (spec: unknown) => acceptSpec(specSchema.parse(spec), { catalogue, artifacts });
+  const accept = (spec: unknown) => acceptSpec(specSchema.parse(spec), { catalogue, artifacts, caller: operator });
   return {
     accept,
     async upload(lines: readonly unknown[]) {
       const text = lines.map((line) => JSON.stringify(line)).join('\n');
-      return (await storeUpload(artifacts, Readable.from([Buffer.from(text)]), { now: Date.now() })).id;
+      return (await storeUpload(artifacts, Readable.from([Buffer.from(text)]), { owner: 'local', now: Date.now() })).id;
     },
     async faultsOf(spec: unknown): Promise<Record<string, string>> {
       const error = await accept(spec).then(

@@ -96,8 +96,8 @@ test('a stream goes on when Redis is back', async () => {
 test('a submission that fails between its record and its jobs leaves nothing behind', async () => {
   await using server = await startRedis();
   const admin = new Redis(server.url);
-  // May write records, but no queue.
-  await admin.call('ACL', 'SETUSER', 'recorder', 'on', '>word', '~{acl}:dst*', '&*', '+@all');
+  // May look for keys and write records, but no queue.
+  await admin.call('ACL', 'SETUSER', 'recorder', 'on', '>word', '~{acl}:dst*', '~{acl}:access-keys*', '&*', '+@all');
   admin.disconnect();
   await using gateway = await startGateway({ redisUrl: server.url.replace('//', '//recorder:word@'), prefix: '{acl}' });
   const response = await gateway.post('/v1/distillations', spec);

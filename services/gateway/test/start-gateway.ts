@@ -15,9 +15,10 @@ import {
 import { createMetrics } from '@understudy/metrics';
 import { createAdmission, createChat, type Environment } from '@understudy/models';
 import { connectRedis, createPipeline } from '@understudy/queues';
-import { createRecords, listenForEvents } from '@understudy/records';
+import { createAccessKeys, createRecords, listenForEvents } from '@understudy/records';
 import { pino } from 'pino';
 import { createApp } from '../src/app.ts';
+import type { Dependencies } from '../src/dependencies.ts';
 import { listen } from '../src/listen.ts';
 import { createSweep } from '../src/sweep.ts';
 import { spec } from './spec.ts';
@@ -50,6 +51,8 @@ export async function startGateway(options: {
   /** With `/v1`: where the model `large` is. */
   teacherUrl?: string;
   environment?: Environment;
+  loopbackOnly?: boolean;
+  access?: Partial<Dependencies['access']>;
 }) {
   const { redisUrl, prefix, teacherUrl, environment = {} } = options;
   const models =
@@ -73,6 +76,7 @@ export async function startGateway(options: {
   const events = stack.use(listenForEvents(redis, { prefix }));
   const admission = stack.use(createAdmission({ catalogue: known, redis, prefix }));
   const chat = stack.use(createChat({ catalogue: known, modelServerUrl, metrics, environment, keysAsNeeded: true, admission }));
+  const accessKeys = createAccessKeys(redis, { prefix });
   const storage = { records, events, pipeline, artifacts };
   const app = await createApp({
     ...storage,
@@ -83,16 +87,23 @@ export async function startGateway(options: {
     metrics,
     log,
     checks,
-    loopbackOnly: true,
+    loopbackOnly: options.loopbackOnly ?? true,
+    accessKeys,
+    redis,
+    prefix,
+    access: { limits: { requestsPerMinute: null, distillations: null }, mostDelayMs: 0, ...options.access },
+    board: await pipeline.board(Object.keys(known.models)),
   });
   const { port } = stack.use(await listen(app, { host: '127.0.0.1', port: 0 }));
   const url = `http://127.0.0.1:${port}`;
 
   return {
     url,
+    app,
     port,
     redis,
     records,
+    accessKeys,
     pipeline,
     artifacts,
     metrics,

@@ -10,9 +10,9 @@ export const answers: Command = {
   summary: "List the teacher's answers, also while they come in.",
   options: { ...verdictOptions, ...rowOptions },
   async run(context) {
-    const { options, positionals, url } = context;
+    const { options, positionals, url, key } = context;
     const filter = { verdict: verdictOf(options), reason: textOption(options, 'reason') };
-    const client = createClient({ url });
+    const client = createClient({ url, key });
     const { id } = await findDistillation(client, positionals[0]);
     return printRows(
       context,

@@ -12,8 +12,8 @@ export const chat: Command = {
   summary: 'Talk to a student: one message, or a conversation on a terminal.',
   options: { base: { type: 'boolean', summary: 'Let the untrained base answer too, to compare.' } },
   async run(context) {
-    const { options, positionals, url, signal, err } = context;
-    const client = createClient({ url });
+    const { options, positionals, url, key, signal, err } = context;
+    const client = createClient({ url, key });
     const [who, ...words] = positionals;
     const { id, name } = await findDistillation(client, who, (record) => Boolean(record.result?.studentModel));
     const speakers = [{ name, model: `student:${id}` }, ...(flagOption(options, 'base') ? [{ name: 'base', model: `base:${id}` }] : [])];

@@ -12,12 +12,12 @@ export const compare: Command = {
   usage: 'compare A B [C D] [--json]',
   summary: 'Set the reports of two to four distillations side by side; each an id, a name, or a report.json.',
   options: { json: { type: 'boolean', summary: 'Print rows, warnings and which is which as JSON.' } },
-  async run({ options, positionals, url, out, write }) {
+  async run({ options, positionals, url, key, out, write }) {
     if (positionals.length < 2 || positionals.length > letters.length)
       throw new UsageError(
         `compare takes two to ${letters.length} distillations or paths of report.json files, not ${positionals.length}.`,
       );
-    const client = createClient({ url });
+    const client = createClient({ url, key });
     const reports: Report[] = [];
     for (const which of positionals) reports.push(which.endsWith('.json') ? await readReport(which) : await askReport(client, which));
     if (!flagOption(options, 'json')) {

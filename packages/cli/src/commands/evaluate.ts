@@ -25,10 +25,10 @@ export const evaluate: Command = {
     watch: { type: 'boolean', short: 'w', summary: 'Follow it to its end; exit code 6 when the student should not be shipped.' },
     json: { type: 'boolean', summary: 'Print the whole record.' },
   },
-  async run({ options, positionals, url, out, err, signal }) {
+  async run({ options, positionals, url, key, out, err, signal }) {
     const [file, set, answers] = [textOption(options, 'file'), textOption(options, 'set'), textOptions(options, 'answers')];
     const changes = await readChanges({ file, set, answers });
-    const client = createClient({ url });
+    const client = createClient({ url, key });
     const source = await findDistillation(client, positionals[0], ({ evaluationOf }) => evaluationOf === null);
     const record = await client.evaluate(source.id, changes, { signal });
     const shown = (each: typeof record) => (flagOption(options, 'json') ? JSON.stringify(each, null, 2) : each.id);

@@ -16,13 +16,13 @@ export const examples: Command = {
     ...rowOptions,
   },
   async run(context) {
-    const { options, positionals, url } = context;
+    const { options, positionals, url, key } = context;
     const filter = {
       verdict: verdictOf(options),
       reason: textOption(options, 'reason'),
       split: choiceOption(options, 'split', splits),
     };
-    const client = createClient({ url });
+    const client = createClient({ url, key });
     const { id } = await findDistillation(client, positionals[0]);
     return printRows(
       context,

@@ -34,14 +34,14 @@ export const interview: Command = {
     },
     json: { type: 'boolean', summary: 'Print the measures as JSON.' },
   },
-  async run({ options, positionals, url, out, write, err, signal }) {
+  async run({ options, positionals, url, key, out, write, err, signal }) {
     const [set, output] = [textOption(options, 'set'), textOption(options, 'output')];
     if (!set || !output || positionals.length > 0)
       throw new UsageError('Say which questions and where the answers go: understudy interview --set FILE -o OUT.jsonl.');
     const asked = textOptions(options, 'arm').map(knownArm);
     const questions = await readQuestions(set);
     const readyMade = await readReadyMade(textOptions(options, 'answers'), questions);
-    const client = createClient({ url });
+    const client = createClient({ url, key });
     const { id } = await findDistillation(client, textOption(options, 'id'), ({ result }) => Boolean(result?.studentModel));
     const { stream } = await client.download(id, 'spec', { signal });
     const spec = acceptedSpecSchema.parse(JSON.parse(await text(stream)));

@@ -12,13 +12,13 @@ export const ls: Command = {
     limit: { type: 'string', value: 'N', default: '20', summary: 'How many, 1 to 100.' },
     json: { type: 'boolean', summary: 'Print the records.' },
   },
-  async run({ options, url, out }) {
+  async run({ options, url, key, out }) {
     const limit = Number(textOption(options, 'limit'));
     if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw new UsageError('--limit takes a number from 1 to 100.');
     const given = textOption(options, 'status');
     const status = given === undefined ? undefined : statusSchema.safeParse(given).data;
     if (given !== undefined && !status) throw new UsageError(`--status ${given} is none of ${statusSchema.options.join(', ')}.`);
-    const page = await createClient({ url }).list({ limit, ...(status ? { status } : {}) });
+    const page = await createClient({ url, key }).list({ limit, ...(status ? { status } : {}) });
     if (flagOption(options, 'json')) out(JSON.stringify(page.data, null, 2));
     else {
       const rows = page.data.map((record) => [

@@ -7,8 +7,8 @@ export const models: Command = {
   usage: 'models [--json]',
   summary: 'List the models of the catalogue and the students one can chat with.',
   options: { json: { type: 'boolean', summary: 'Print the list.' } },
-  async run({ options, url, out }) {
-    const { data } = await createClient({ url }).models();
+  async run({ options, url, key, out }) {
+    const { data } = await createClient({ url, key }).models();
     if (flagOption(options, 'json')) out(JSON.stringify(data, null, 2));
     else for (const line of table([['MODEL', 'FOR'], ...data.map(({ id, roles }) => [id, roles.join(', ')])])) out(line);
     return exitCodes.ok;

@@ -18,13 +18,13 @@ export const questions: Command = {
     ...rowOptions,
   },
   async run(context) {
-    const { options, positionals, url } = context;
+    const { options, positionals, url, key } = context;
     const filter = {
       origin: choiceOption(options, 'origin', origin.options),
       split: choiceOption(options, 'split', split.options),
       category: textOption(options, 'category'),
     };
-    const client = createClient({ url });
+    const client = createClient({ url, key });
     const { id } = await findDistillation(client, positionals[0]);
     return printRows(
       context,

@@ -44,8 +44,8 @@ export const quickstart: Command = {
 };
 
 /** Submits the example, or goes on with one that an earlier quickstart left unfinished; shows its progress and its result. */
-async function distil(stack: Stack, { err, out, signal }: CommandContext): Promise<number> {
-  const client = createClient({ url: stack.url });
+async function distil(stack: Stack, { key, err, out, signal }: CommandContext): Promise<number> {
+  const client = createClient({ url: stack.url, key });
   const unfinished = (await client.list({ limit: 100 })).data.find((record) => !terminalStatuses.includes(record.status));
   if (unfinished) err(`Going on with ${unfinished.id}, which an earlier run left unfinished.`);
   const { id } = unfinished ?? (await client.submit((await readSpecFile(specFile)) as SpecInput));

@@ -14,10 +14,10 @@ export const report: Command = {
     json: { type: 'boolean', summary: 'The report as JSON.' },
     output: { type: 'string', short: 'o', value: 'FILE', summary: 'Write it there instead of to the terminal.' },
   },
-  async run({ options, positionals, url, write, err }) {
+  async run({ options, positionals, url, key, write, err }) {
     const forms = (['html', 'markdown', 'json'] as const).filter((name) => flagOption(options, name));
     if (forms.length > 1) throw new UsageError(`Choose one of --html, --markdown and --json, not ${forms.length}.`);
-    const client = createClient({ url });
+    const client = createClient({ url, key });
     const { id } = await findDistillation(client, positionals[0]);
     const texts = {
       html: () => client.reportPage(id, 'html'),

@@ -17,7 +17,7 @@ export const rerun: Command = {
     against: { type: 'string', value: 'ID', summary: 'Post nothing: compare with this distillation of the same spec.' },
     json: { type: 'boolean', summary: 'Print the comparison as JSON.' },
   },
-  async run({ options, positionals, url, out, write, err, signal }) {
+  async run({ options, positionals, url, key, out, write, err, signal }) {
     const [path, more] = positionals;
     if (path === undefined || more !== undefined) throw new UsageError('rerun takes one manifest.json, or the folder that holds it.');
     const [name, against, detach] = [textOption(options, 'name'), textOption(options, 'against'), flagOption(options, 'detach')];
@@ -29,7 +29,7 @@ export const rerun: Command = {
       throw new UsageError(
         `${distillationId} only evaluated the student of ${evaluationOf}: "understudy evaluate ${evaluationOf}" does that again.`,
       );
-    const client = createClient({ url });
+    const client = createClient({ url, key });
     const id = against ?? (await client.submit({ ...original.spec, ...(name !== undefined && { name }) }, { signal })).id;
     if (detach) {
       out(flagOption(options, 'json') ? JSON.stringify({ before: original.manifest.distillationId, again: id }) : id);

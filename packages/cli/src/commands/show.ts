@@ -12,8 +12,8 @@ export const show: Command = {
   usage: 'show [ID|NAME] [--json]',
   summary: 'Show a distillation: its stages, what it used, how it ended.',
   options: { json: { type: 'boolean', summary: 'Print the record.' } },
-  async run({ options, positionals, url, out }) {
-    const client = createClient({ url });
+  async run({ options, positionals, url, key, out }) {
+    const client = createClient({ url, key });
     const record = await findDistillation(client, positionals[0]);
     if (flagOption(options, 'json')) {
       out(JSON.stringify(record, null, 2));

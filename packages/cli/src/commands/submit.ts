@@ -24,10 +24,10 @@ export const submit: Command = {
     },
     json: { type: 'boolean', summary: 'Print the whole record.' },
   },
-  async run({ options, positionals, url, out, err, signal }) {
+  async run({ options, positionals, url, key, out, err, signal }) {
     const file = textOption(options, 'file') ?? positionals[0];
     if (!file) throw new UsageError('Say which spec: understudy submit -f SPEC.yaml, or -f - to read it from stdin.');
-    const client = createClient({ url });
+    const client = createClient({ url, key });
     const upload = async (named: string, why: string) => {
       const { id, rows } = await uploadFile(client, named, { signal, why });
       err(`${rows} questions of yours are uploaded as ${id}.`);

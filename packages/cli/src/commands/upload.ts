@@ -7,9 +7,9 @@ export const upload: Command = {
   usage: 'upload FILE.jsonl [--json]',
   summary: 'Hand in questions of your own; prints the id that questions.items.upload of a spec names.',
   options: { json: { type: 'boolean', summary: 'Print rows, size and digest too.' } },
-  async run({ options, positionals: [file], url, out, err, signal }) {
+  async run({ options, positionals: [file], url, key, out, err, signal }) {
     if (!file) throw new UsageError('Say which file: understudy upload FILE.jsonl, a text in double quotes or {"text": "…"} a line.');
-    const made = await uploadFile(createClient({ url }), file, { signal });
+    const made = await uploadFile(createClient({ url, key }), file, { signal });
     out(flagOption(options, 'json') ? JSON.stringify(made, null, 2) : made.id);
     err(`${made.rows} questions; name them in a spec as questions: { items: { upload: ${made.id} } }.`);
     return exitCodes.ok;

@@ -2,6 +2,7 @@ import type { AcceptedSpec, Estimate, Spec } from '@understudy/contracts';
 import { script } from '@understudy/contracts';
 import { mostTokens, priceOf } from '@understudy/models';
 import { acceptSpec } from '../accept-spec.ts';
+import type { Caller } from '../access/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { askPreview } from './ask-preview.ts';
@@ -13,6 +14,7 @@ import { readOwnQuestions } from './read-own-questions.ts';
 const previewed = 20;
 
 export type MakeEstimateOptions = Pick<Dependencies, 'catalogue' | 'artifacts' | 'chat' | 'pipeline' | 'log'> & {
+  caller: Caller;
   /** Have the teacher answer a few questions first; that is paid. */
   preview: boolean;
   signal: AbortSignal;
@@ -23,8 +25,8 @@ export type MakeEstimateOptions = Pick<Dependencies, 'catalogue' | 'artifacts' |
  * @throws HttpProblem 422; with a preview, 502 when the teacher cannot be asked, 409 when that alone may cost more than `budgetUsd`.
  */
 export async function makeEstimate(spec: Spec, options: MakeEstimateOptions): Promise<Estimate> {
-  const { catalogue, artifacts, chat, pipeline, log, preview, signal } = options;
-  const accepted = await acceptSpec(spec, { catalogue, artifacts });
+  const { catalogue, artifacts, caller, chat, pipeline, log, preview, signal } = options;
+  const accepted = await acceptSpec(spec, { catalogue, artifacts, caller });
   const own = await readOwnQuestions(accepted, artifacts);
   if (!preview) return { ...estimate(accepted, { catalogue, own, preview: null }), preview: null };
   const questions = previewQuestions(accepted, own.texts, Math.min(previewed, accepted.questions.count));

@@ -1,26 +1,19 @@
-import type { ArtifactStore } from '@understudy/artifacts';
-import {
-  type Catalogue,
-  explainIssues,
-  type FineTuningJobRequest,
-  type Spec,
-  type SpecInput,
-  specSchema,
-  type Upload,
-} from '@understudy/contracts';
+import { explainIssues, type FineTuningJobRequest, type Spec, type SpecInput, specSchema, type Upload } from '@understudy/contracts';
+import { studentHostOf } from '@understudy/models';
+import type { AcceptDependencies } from '../accept-spec.ts';
 import { HttpProblem } from '../http-problem.ts';
-import { readUpload, systemMessageIn } from '../uploads.ts';
+import { readUploadOf, systemMessageIn } from '../uploads.ts';
 import { fileIdOf, uploadIdOf } from './file-object.ts';
+
+type Uploads = Pick<AcceptDependencies, 'artifacts' | 'caller'>;
 
 /**
  * The spec that a fine-tuning job asks for. Answered rows are trained on; questions go to the teacher, under the prompt, and so do those
  * that are made where there is no file.
  * @throws HttpProblem 400 naming the parameter.
  */
-export async function jobSpec(
-  request: FineTuningJobRequest,
-  { artifacts, catalogue }: { artifacts: ArtifactStore; catalogue: Catalogue },
-): Promise<Spec> {
+export async function jobSpec(request: FineTuningJobRequest, { artifacts, catalogue, caller }: AcceptDependencies): Promise<Spec> {
+  const uploads = { artifacts, caller };
   const { model, suffix, seed, metadata } = request;
   const { prompt, ...rest } = metadata ?? {};
   const { n_epochs, batch_size, learning_rate_multiplier } = request.method?.supervised?.hyperparameters ?? request.hyperparameters ?? {};
@@ -30,10 +23,11 @@ export async function jobSpec(
     ...(typeof learning_rate_multiplier === 'number' && { learningRateMultiplier: learning_rate_multiplier }),
     ...(typeof seed === 'number' && { seed }),
   };
-  const file = request.training_file === 'none' ? null : await requireFile(artifacts, request.training_file, 'training_file');
-  const lesson = file?.kind === 'rows' ? await rowsLesson(request, file, artifacts) : await questionsLesson(request, file, artifacts);
-  // Who lives on a host cannot be evaluated here.
-  const stopsEarly = file?.kind === 'rows' || catalogue.students[model]?.serve === 'hosted';
+  const file = request.training_file === 'none' ? null : await requireFile(uploads, request.training_file, 'training_file');
+  const lesson = file?.kind === 'rows' ? await rowsLesson(request, file, uploads) : await questionsLesson(request, file, uploads);
+  const student = catalogue.students[model];
+  // Who lives on a host that the catalogue does not say where to ask cannot be evaluated.
+  const stopsEarly = file?.kind === 'rows' || (student?.serve === 'hosted' && studentHostOf(student) === null);
   const spec: SpecInput = {
     ...lesson,
     ...(suffix && { name: suffix }),
@@ -48,8 +42,8 @@ export async function jobSpec(
   throw new HttpProblem(422, 'invalid_request', errors.map(({ detail }) => detail).join(' '), { errors });
 }
 
-async function rowsLesson({ validation_file, metadata }: FineTuningJobRequest, { id }: Upload, artifacts: ArtifactStore) {
-  const valid = validation_file ? await requireFile(artifacts, validation_file, 'validation_file') : null;
+async function rowsLesson({ validation_file, metadata }: FineTuningJobRequest, { id }: Upload, uploads: Uploads) {
+  const valid = validation_file ? await requireFile(uploads, validation_file, 'validation_file') : null;
   if (valid?.kind === 'questions') throw refused('validation_file', `The file ${fileIdOf(valid.id)} holds no answers to compare with.`);
   const prompt = metadata?.prompt;
   return {
@@ -58,7 +52,7 @@ async function rowsLesson({ validation_file, metadata }: FineTuningJobRequest, {
   } satisfies SpecInput;
 }
 
-async function questionsLesson({ validation_file, metadata }: FineTuningJobRequest, file: Upload | null, artifacts: ArtifactStore) {
+async function questionsLesson({ validation_file, metadata }: FineTuningJobRequest, file: Upload | null, { artifacts }: Uploads) {
   if (validation_file)
     throw refused('validation_file', 'Answers that are made here are held out from among themselves: leave validation_file out.');
   const system = file && (await systemMessageIn(artifacts, file.id));
@@ -75,8 +69,8 @@ async function questionsLesson({ validation_file, metadata }: FineTuningJobReque
   return { prompt, ...(file && { questions: { count: file.rows, items: { upload: file.id } } }) } satisfies SpecInput;
 }
 
-async function requireFile(artifacts: ArtifactStore, fileId: string, param: string): Promise<Upload> {
-  const upload = await readUpload(artifacts, uploadIdOf(fileId));
+async function requireFile({ artifacts, caller }: Uploads, fileId: string, param: string): Promise<Upload> {
+  const upload = await readUploadOf(caller, artifacts, uploadIdOf(fileId));
   if (upload === null) throw refused(param, `There is no file ${fileId}: hand it in first, and name the id that you are given.`);
   return upload;
 }

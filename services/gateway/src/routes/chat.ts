@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { chatCompletionChunkSchema, chatCompletionRequestSchema, chatCompletionSchema } from '@understudy/contracts';
+import { ownerSeen } from '../access/caller.ts';
 import { passEvents, postChat, readAnswer } from '../chat-proxy.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { findChatModel } from '../find-chat-model.ts';
@@ -22,7 +23,7 @@ const schema = {
 export async function chatRoutes(app: App, dependencies: RouteDependencies): Promise<void> {
   const { metrics, closing } = dependencies;
   app.post('/v1/chat/completions', { schema }, async (request, reply) => {
-    const found = await findChatModel(request.body.model, dependencies);
+    const found = await findChatModel(request.body.model, { ...dependencies, owner: ownerSeen(request.caller) });
     const signal = AbortSignal.any([whenLeft(reply), closing]);
     const response = await postChat(found, request.body, signal);
     const { student } = found;

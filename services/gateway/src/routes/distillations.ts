@@ -1,5 +1,6 @@
 import { distillationListSchema, distillationSchema, estimateSchema, specSchema } from '@understudy/contracts';
 import { acceptSpec } from '../accept-spec.ts';
+import { ownerSeen } from '../access/caller.ts';
 import { jsonMediaTypes, specBytes, yamlMediaTypes } from '../body-parsers.ts';
 import { createDistillation } from '../create-distillation.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
@@ -31,12 +32,13 @@ export async function distillationRoutes(app: App, dependencies: RouteDependenci
     },
   };
   app.post('/v1/distillations', { schema: submit, bodyLimit: specBytes, config: { idempotent: 'parsed' } }, async (request, reply) => {
+    const { caller } = request;
     if (request.query.dryRun) {
-      const options = { ...dependencies, preview: false, signal: dependencies.closing };
+      const options = { ...dependencies, caller, preview: false, signal: dependencies.closing };
       return reply.code(200).send(await makeEstimate(request.body, options));
     }
-    const spec = await acceptSpec(request.body, { catalogue, artifacts });
-    const origin = { id: newIdFor(request, 'dst', now()) };
+    const spec = await acceptSpec(request.body, { catalogue, artifacts, caller });
+    const origin = { id: newIdFor(request, 'dst', now()), caller };
     const record = await createDistillation(spec, origin, { records, pipeline, artifacts, now });
     dependencies.log.info({ distillationId: record.id, questions: spec.questions.count, models: record.models }, 'distillation accepted');
     return reply.code(201).header('location', `/v1/distillations/${record.id}`).send(record);
@@ -50,14 +52,11 @@ export async function distillationRoutes(app: App, dependencies: RouteDependenci
     querystring: distillationsQuery,
     response: { 200: json('A page of distillations', distillationListSchema) },
   };
-  app.get(
-    '/v1/distillations',
-    { schema: list, preValidation: gatherDeep('metadata') },
-    async ({ query: { limit, after, status, stage, metadata } }) => {
-      const filter = { ...(status && { status }), ...(stage && { stage }), ...(metadata && { metadata }) };
-      return { object: 'list' as const, ...(await records.list({ limit, ...(after !== undefined && { after }), ...filter })) };
-    },
-  );
+  app.get('/v1/distillations', { schema: list, preValidation: gatherDeep('metadata') }, async ({ query, caller }) => {
+    const { stage, metadata, ...page } = query;
+    const filter = { ...(stage && { stage }), ...(metadata && { metadata }) };
+    return { object: 'list' as const, ...(await records.list({ ...page, ...filter, owner: ownerSeen(caller) })) };
+  });
 
   const show = {
     operationId: 'getDistillation',

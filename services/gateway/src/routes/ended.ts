@@ -47,8 +47,8 @@ export async function endedRoutes(
   const cloneOptions = { schema: clone, bodyLimit: specBytes, config: { idempotent: 'parsed' } } as const;
   app.post('/v1/distillations/:id/clone', cloneOptions, async (request, reply) => {
     const source = await requireDistillation(records, request.params.id);
-    const spec = await cloneSpec(source, request.body, { catalogue, artifacts });
-    const origin = { id: newIdFor(request, 'dst', now()), clonedFrom: source.id };
+    const spec = await cloneSpec(source, request.body, { catalogue, artifacts, caller: request.caller });
+    const origin = { id: newIdFor(request, 'dst', now()), clonedFrom: source.id, caller: request.caller };
     const record = await createDistillation(spec, origin, { records, pipeline, artifacts, now });
     log.info({ distillationId: record.id, clonedFrom: source.id }, 'distillation accepted');
     return reply.code(201).header('location', `/v1/distillations/${record.id}`).send(record);

@@ -19,8 +19,8 @@ export async function estimateRoutes(app: App, dependencies: RouteDependencies):
     body: specSchema,
     response: { 200: json('The estimate', estimateSchema) },
   };
-  app.post('/v1/distillations/estimate', { schema, bodyLimit: specBytes }, async ({ body, query }, reply) => {
+  app.post('/v1/distillations/estimate', { schema, bodyLimit: specBytes }, async ({ body, query, caller }, reply) => {
     const signal = AbortSignal.any([whenLeft(reply), dependencies.closing]);
-    return await makeEstimate(body, { ...dependencies, preview: query.preview, signal });
+    return await makeEstimate(body, { ...dependencies, caller, preview: query.preview, signal });
   });
 }

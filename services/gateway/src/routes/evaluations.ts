@@ -29,11 +29,9 @@ export async function evaluationRoutes(
     const { id } = request.params;
     const source = await requireDistillation(records, id);
     const spec = await acceptEvaluation(source, request.body, { records, artifacts, catalogue });
-    const record = await createDistillation(
-      spec,
-      { id: newIdFor(request, 'dst', now()), evaluationOf: id },
-      { records, pipeline, artifacts, now },
-    );
+    const caller = { ...request.caller, owner: source.owner };
+    const origin = { id: newIdFor(request, 'dst', now()), evaluationOf: id, caller };
+    const record = await createDistillation(spec, origin, { records, pipeline, artifacts, now });
     log.info({ distillationId: record.id, evaluationOf: id }, 'evaluation accepted');
     return reply.code(201).header('location', `/v1/distillations/${record.id}`).send(record);
   });

@@ -4,23 +4,25 @@ import { z } from 'zod';
 import { mostUploadBytes } from '../checked-lines.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
-import { fileObject, uploadIdOf } from '../fine-tuning/file-object.ts';
+import { fileObject, unknownFile, uploadIdOf } from '../fine-tuning/file-object.ts';
 import { listPage } from '../fine-tuning/list-page.ts';
 import { filesQuery } from '../fine-tuning/queries.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { receiveFile } from '../receive-file.ts';
 import { unfinished } from '../unfinished.ts';
-import { listUploads, readsUpload, readUpload, removeUpload } from '../uploads.ts';
+import { listUploads, readsUpload, readUpload, readUploadOf, removeUpload } from '../uploads.ts';
 
 const tags = ['fine-tuning'];
 const params = z.strictObject({ id: fileIdSchema });
 const form = { type: 'object', required: ['file', 'purpose'], properties: { file: { type: 'string' }, purpose: { const: 'fine-tune' } } };
 
+const readAtOnce = 100;
+
 /** OpenAI's files. A file is an upload by another name, and either may be named where the other is known. */
 export async function fileRoutes(app: App, { artifacts, records, now = Date.now }: RouteDependencies): Promise<void> {
   const requireFile = async (id: string): Promise<Upload> => {
     const upload = await readUpload(artifacts, uploadIdOf(id));
-    if (upload === null) throw new HttpProblem(404, 'not_found', `There is no file ${id}.`);
+    if (upload === null) throw unknownFile(id);
     return upload;
   };
 
@@ -31,14 +33,18 @@ export async function fileRoutes(app: App, { artifacts, records, now = Date.now 
     querystring: filesQuery,
     response: { 200: json('A page of files', fileObjectListSchema) },
   };
-  app.get('/v1/files', { schema: list }, async ({ query: { limit, after, order, purpose } }) => {
+  app.get('/v1/files', { schema: list }, async ({ query: { limit, after, order, purpose }, caller }) => {
     const ids = purpose === undefined || purpose === 'fine-tune' ? await listUploads(artifacts) : [];
     if (order === 'desc') ids.reverse();
     // An id that was deleted meanwhile still has its place.
     const last = after && uploadIdOf(after);
     const wanted = last === undefined ? ids : ids.filter((id) => (order === 'desc' ? id < last : id > last));
-    const uploads = await Promise.all(wanted.slice(0, limit + 1).map((id) => readUpload(artifacts, id)));
-    return listPage(uploads.filter((upload) => upload !== null).map(fileObject), limit);
+    const found: Upload[] = [];
+    for (let from = 0; from < wanted.length && found.length <= limit; from += readAtOnce) {
+      const uploads = await Promise.all(wanted.slice(from, from + readAtOnce).map((id) => readUploadOf(caller, artifacts, id)));
+      found.push(...uploads.filter((upload) => upload !== null));
+    }
+    return listPage(found.slice(0, limit + 1).map(fileObject), limit);
   });
 
   const show = { operationId: 'retrieveFile', summary: 'One file', tags, params, response: { 200: json('The file', fileObjectSchema) } };

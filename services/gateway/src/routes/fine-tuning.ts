@@ -8,6 +8,7 @@ import {
 } from '@understudy/contracts';
 import type { Records } from '@understudy/records';
 import { acceptSpec } from '../accept-spec.ts';
+import { ownerSeen } from '../access/caller.ts';
 import { specBytes } from '../body-parsers.ts';
 import { createControls } from '../controls.ts';
 import { createDistillation } from '../create-distillation.ts';
@@ -41,10 +42,11 @@ export async function fineTuningRoutes(app: App, dependencies: RouteDependencies
     response: job,
   };
   app.post(path, { schema: create, bodyLimit: specBytes, config: { idempotent: 'parsed' } }, async (request) => {
-    const { body } = request;
+    const { body, caller } = request;
     try {
-      const spec = await acceptSpec(await jobSpec(body, { artifacts, catalogue }), { catalogue, artifacts });
-      const record = await createDistillation(spec, { id: newIdFor(request, 'dst', now()) }, { records, pipeline, artifacts, now });
+      const accepting = { artifacts, catalogue, caller };
+      const spec = await acceptSpec(await jobSpec(body, accepting), accepting);
+      const record = await createDistillation(spec, { id: newIdFor(request, 'dst', now()), caller }, { records, pipeline, artifacts, now });
       log.info({ distillationId: record.id, trainingFile: body.training_file, models: record.models }, 'fine-tuning job accepted');
       return await view(record);
     } catch (error) {
@@ -59,10 +61,10 @@ export async function fineTuningRoutes(app: App, dependencies: RouteDependencies
     querystring: jobsQuery,
     response: { 200: json('A page of jobs', fineTuningJobListSchema) },
   };
-  app.get(path, { schema: list }, async ({ query }) => {
+  app.get(path, { schema: list }, async ({ query, caller }) => {
     const { limit, after } = query;
     const fits = metadataFilter(query);
-    const found = await take(jobsFrom(records, after), limit + 1, ({ metadata }) => fits(metadata));
+    const found = await take(jobsFrom(records, { after, owner: ownerSeen(caller) }), limit + 1, ({ metadata }) => fits(metadata));
     return listPage(await Promise.all(found.map(view)), limit);
   });
 
@@ -123,10 +125,13 @@ async function requireJob(records: Records, id: string): Promise<Distillation> {
 }
 
 /** Newest first. */
-async function* jobsFrom(records: Records, after: string | undefined): AsyncGenerator<Distillation> {
+async function* jobsFrom(
+  records: Records,
+  { after, owner }: { after: string | undefined; owner: string | undefined },
+): AsyncGenerator<Distillation> {
   let last = after;
   for (;;) {
-    const page = await records.list({ limit: 100, ...(last !== undefined && { after: last }) });
+    const page = await records.list({ owner, limit: 100, after: last });
     yield* page.data.filter(isJob);
     last = page.data.at(-1)?.id;
     if (!page.hasMore || last === undefined) return;

@@ -1,4 +1,5 @@
 import { type Catalogue, modelListSchema, type ServedModel } from '@understudy/contracts';
+import { ownerSeen } from '../access/caller.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
 import { listStudents, placeOf } from '../find-chat-model.ts';
@@ -11,10 +12,10 @@ const schema = {
 };
 
 export async function modelRoutes(app: App, { records, catalogue }: RouteDependencies): Promise<void> {
-  app.get('/v1/models', { schema }, async () => {
+  app.get('/v1/models', { schema }, async ({ caller }) => {
     const named = new Set<string>();
     const students: ServedModel[] = [];
-    for await (const distillation of listStudents(records)) {
+    for await (const distillation of listStudents(records, ownerSeen(caller))) {
       const { id, name, createdAt } = distillation;
       // The newest of a name goes by it; older ones by their ids.
       const model = named.has(name) ? `student:${id}` : `student:${name}`;

@@ -7,7 +7,7 @@ import { json } from '../describe.ts';
 import { drain } from '../drain.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { newIdFor } from '../idempotency.ts';
-import { readUpload, storeUpload } from '../uploads.ts';
+import { readUpload, storeUpload, unknownUpload } from '../uploads.ts';
 
 const tags = ['uploads'];
 const mediaTypes = ['application/jsonl', 'application/x-ndjson'];
@@ -23,7 +23,7 @@ export async function uploadRoutes(app: App, { artifacts, now = Date.now }: Rout
   };
   app.get('/v1/uploads/:id', { schema: show }, async ({ params: { id } }) => {
     const upload = await readUpload(artifacts, id);
-    if (upload === null) throw new HttpProblem(404, 'not_found', `There is no upload ${id}.`);
+    if (upload === null) throw unknownUpload(id);
     return upload;
   });
 
@@ -46,9 +46,8 @@ export async function uploadRoutes(app: App, { artifacts, now = Date.now }: Rout
     });
     scope.post('/v1/uploads', { schema: create, config: { idempotent: 'streamed' } }, async (request, reply) => {
       const body = request.body as Readable;
-      const id = newIdFor(request, 'upl', now());
-      const lines = body.iterator({ destroyOnReturn: false });
-      const upload = await storeUpload(artifacts, lines, { id, now: now() }).catch(async (error: unknown) => {
+      const owned = { id: newIdFor(request, 'upl', now()), owner: request.caller.owner, now: now() };
+      const upload = await storeUpload(artifacts, body.iterator({ destroyOnReturn: false }), owned).catch(async (error: unknown) => {
         await drain(body);
         throw error;
       });

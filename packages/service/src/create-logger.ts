@@ -1,0 +1,10 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+/** Nothing of ours logs headers; what a library hands us as an error may carry them. */
+const secret = ['authorization', 'headers', 'apiKey'].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+
+/** JSON lines on stdout, without what may hold a key. */
+export function createLogger(service: string, level: string, destination?: DestinationStream): Logger {
+  const options = { name: service, level, base: { service, pid: process.pid }, redact: { paths: secret, censor: '[redacted]' } };
+  return destination ? pino(options, destination) : pino(options);
+}
