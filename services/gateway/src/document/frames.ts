@@ -1,0 +1,26 @@
+import { type OpenApiDocument, operationsOf } from './document.ts';
+
+/**
+ * In a stream of server-sent events a schema of OpenAPI 3.1 describes one frame. The routes name what stands in its `data`, as JSON; here
+ * the frame is put around it.
+ */
+export function addFrames(document: OpenApiDocument): OpenApiDocument {
+  for (const { operation } of operationsOf(document)) {
+    for (const { content } of Object.values(operation.responses)) {
+      const media = content?.['text/event-stream'];
+      if (media) media.schema = frame(media.schema);
+    }
+  }
+  return document;
+}
+
+const frame = (contentSchema: unknown) => ({
+  type: 'object',
+  required: ['data'],
+  properties: {
+    id: { type: 'string' },
+    event: { type: 'string' },
+    retry: { type: 'integer', description: 'Milliseconds to wait before coming back.' },
+    data: { type: 'string', contentMediaType: 'application/json', contentSchema },
+  },
+});
