@@ -9,7 +9,7 @@ import { verdictOf } from './verdict-words.ts';
 export async function watchDistillation(client: Client, id: string, { signal }: { signal: AbortSignal }): Promise<Distillation> {
   const paint = createPainter(process.stderr);
   const warnings: string[] = [];
-  for await (const seen of client.events(id, { signal })) {
+  for await (const seen of client.watch(id, { signal })) {
     if (seen.type === 'progress') paint(seen.distillation);
     else if (seen.level !== 'info' && seen.type === 'log') warnings.push(seen.message);
   }

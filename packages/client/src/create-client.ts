@@ -26,9 +26,11 @@ import {
   type Upload,
   uploadSchema,
 } from '@understudy/contracts';
+import createApi from 'openapi-fetch';
 import { badResponse, refusal, unreachable } from './client-error.ts';
-import { type FollowedEvent, followEvents } from './follow-events.ts';
+import type { paths } from './openapi.ts';
 import { type ChatPiece, readChat } from './read-chat.ts';
+import { type WatchedEvent, watchEvents } from './watch-events.ts';
 
 export type ClientOptions = {
   /** Address of the gateway, without /v1. */
@@ -49,7 +51,8 @@ export type Verdict = ExamplePage['data'][number]['verdict'];
 export type AnswersQuery = RowsQuery & { verdict?: Verdict | undefined; reason?: string | undefined };
 export type ExamplesQuery = AnswersQuery & { split?: 'train' | 'valid' | 'test' | undefined };
 
-export type Download = { stream: ReadableStream<Uint8Array>; bytes: number; sha256: string | null; contentType: string };
+/** `start` is the byte that the stream begins with, `bytes` the length of the whole file. */
+export type Download = { stream: ReadableStream<Uint8Array>; start: number; bytes: number; sha256: string | null; contentType: string };
 
 /**
  * The gateway's routes as functions. What comes back is checked against the contracts.
@@ -58,48 +61,47 @@ export type Download = { stream: ReadableStream<Uint8Array>; bytes: number; sha2
 export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
   const base = url.replace(/\/+$/, '');
 
-  async function request(path: string, init: RequestInit = {}): Promise<Response> {
-    let response: Response;
-    try {
-      response = await fetch(`${base}${path}`, init);
-    } catch (cause) {
-      throw init.signal?.aborted ? cause : unreachable(base, cause);
-    }
+  /** Answers with what is no refusal. */
+  async function send(asked: Request): Promise<Response> {
+    const response = await fetch(asked).catch((cause: unknown) => {
+      throw asked.signal.aborted ? cause : unreachable(base, cause);
+    });
     if (!response.ok) throw await refusal(base, response);
     return response;
   }
 
-  async function json<T>(schema: { parse(value: unknown): T }, path: string, init: RequestInit = {}): Promise<T> {
-    const response = await request(path, { ...init, headers: { accept: 'application/json', ...init.headers } });
-    const text = await response.text().catch((cause: unknown) => {
-      throw init.signal?.aborted ? cause : unreachable(base, cause);
+  const api = createApi<paths>({ baseUrl: base, fetch: send, headers: { accept: 'application/json' } });
+  const raw = { parseAs: 'stream' } as const;
+
+  /** The body of an answer, as its contract has it. */
+  async function read<T>(schema: { parse(value: unknown): T }, answer: Promise<{ data?: unknown; response: Response }>): Promise<T> {
+    const { data, response } = await answer.catch((cause: unknown) => {
+      const what = 'something that is not JSON';
+      throw cause instanceof SyntaxError ? badResponse(base, what, cause) : cause instanceof TypeError ? unreachable(base, cause) : cause;
     });
     try {
-      return schema.parse(JSON.parse(text));
+      return schema.parse(data);
     } catch (cause) {
-      throw badResponse(base, `something else than ${path} should`, cause);
+      throw badResponse(base, `something else than ${new URL(response.url).pathname} should`, cause);
     }
   }
 
-  const of = (id: string) => `/v1/distillations/${encodeURIComponent(id)}`;
-  const query = (values: Record<string, string | number | undefined>) => {
-    const given = Object.entries(values).flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, String(value)]]));
-    return new URLSearchParams(given).toString();
-  };
+  const of = (id: string) => ({ params: { path: { id } } });
+  const rowsOf = <Query>(id: string, query: Query) => ({ params: { path: { id }, query } });
 
   return {
     url: base,
 
     /** A spec, or the text of one in YAML. */
     submit(spec: SpecInput | string, { signal }: Signal = {}): Promise<Distillation> {
-      const yaml = typeof spec === 'string';
-      const headers = { 'content-type': yaml ? 'application/yaml' : 'application/json' };
-      const init = { method: 'POST', headers, body: yaml ? spec : JSON.stringify(spec) };
-      return json(distillationSchema, '/v1/distillations', { ...init, ...(signal && { signal }) });
+      const type = typeof spec === 'string' ? 'application/yaml' : 'application/json';
+      const bodySerializer = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body));
+      const init = { headers: { 'content-type': type }, bodySerializer, ...(signal && { signal }) };
+      return read(distillationSchema, api.POST('/v1/distillations', { body: spec as SpecInput, ...init }));
     },
 
-    list(options: { limit?: number; after?: string | undefined; status?: Status | undefined } = {}): Promise<DistillationList> {
-      return json(distillationListSchema, `/v1/distillations?${query(options)}`);
+    list(query: { limit?: number; after?: string | undefined; status?: Status | undefined } = {}): Promise<DistillationList> {
+      return read(distillationListSchema, api.GET('/v1/distillations', { params: { query } }));
     },
 
     /** All of them, newest first, a page after the other. */
@@ -112,93 +114,93 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
       } while (after !== undefined);
     },
 
-    get: (id: string): Promise<Distillation> => json(distillationSchema, of(id)),
+    get: (id: string): Promise<Distillation> => read(distillationSchema, api.GET('/v1/distillations/{id}', of(id))),
 
     /** What is left out stays; `budgetUsd: null` lifts the ceiling. */
-    update(id: string, patch: DistillationPatch): Promise<Distillation> {
-      const init = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(patch) };
-      return json(distillationSchema, of(id), init);
-    },
+    update: (id: string, body: DistillationPatch): Promise<Distillation> =>
+      read(distillationSchema, api.PATCH('/v1/distillations/{id}', { ...of(id), body })),
 
     /** Evaluates its student again, as a distillation of that one stage. */
-    evaluate(id: string, changes: EvaluationRequest, { signal }: Signal = {}): Promise<Distillation> {
-      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(changes) };
-      return json(distillationSchema, `${of(id)}/evaluations`, { ...init, ...(signal && { signal }) });
-    },
+    evaluate: (id: string, body: EvaluationRequest, { signal }: Signal = {}): Promise<Distillation> =>
+      read(distillationSchema, api.POST('/v1/distillations/{id}/evaluations', { ...of(id), body, ...(signal && { signal }) })),
 
     /** The evaluations that were made again, newest first. */
-    evaluations: (id: string): Promise<DistillationList> => json(distillationListSchema, `${of(id)}/evaluations`),
+    evaluations: (id: string): Promise<DistillationList> =>
+      read(distillationListSchema, api.GET('/v1/distillations/{id}/evaluations', of(id))),
 
     /** Harmless to repeat, all three. */
-    pause: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/pause`, { method: 'POST' }),
-    resume: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/resume`, { method: 'POST' }),
-    cancel: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/cancel`, { method: 'POST' }),
+    pause: (id: string): Promise<Distillation> => read(distillationSchema, api.POST('/v1/distillations/{id}/pause', of(id))),
+    resume: (id: string): Promise<Distillation> => read(distillationSchema, api.POST('/v1/distillations/{id}/resume', of(id))),
+    cancel: (id: string): Promise<Distillation> => read(distillationSchema, api.POST('/v1/distillations/{id}/cancel', of(id))),
 
-    questions: (id: string, options: QuestionsQuery = {}): Promise<QuestionPage> =>
-      json(questionPageSchema, `${of(id)}/questions?${query(options)}`),
+    questions: (id: string, query: QuestionsQuery = {}): Promise<QuestionPage> =>
+      read(questionPageSchema, api.GET('/v1/distillations/{id}/questions', rowsOf(id, query))),
 
     /** With their questions beside them. */
-    answers: (id: string, options: AnswersQuery = {}): Promise<AnswerPage> => json(answerPageSchema, `${of(id)}/answers?${query(options)}`),
+    answers: (id: string, query: AnswersQuery = {}): Promise<AnswerPage> =>
+      read(answerPageSchema, api.GET('/v1/distillations/{id}/answers', rowsOf(id, query))),
 
-    examples: (id: string, options: ExamplesQuery = {}): Promise<ExamplePage> =>
-      json(examplePageSchema, `${of(id)}/examples?${query(options)}`),
+    examples: (id: string, query: ExamplesQuery = {}): Promise<ExamplePage> =>
+      read(examplePageSchema, api.GET('/v1/distillations/{id}/examples', rowsOf(id, query))),
 
     /** Hands in questions as JSON Lines: the text of the file, or the file as a Blob, which is streamed (`openAsBlob` of node:fs). */
     upload(content: string | Blob, { signal }: Signal = {}): Promise<Upload> {
-      const init = { method: 'POST', headers: { 'content-type': 'application/jsonl' }, body: content };
-      return json(uploadSchema, '/v1/uploads', { ...init, ...(signal && { signal }) });
+      const init = { headers: { 'content-type': 'application/jsonl' }, bodySerializer: () => content, ...(signal && { signal }) };
+      return read(uploadSchema, api.POST('/v1/uploads', { body: '', ...init }));
     },
 
-    getUpload: (id: string): Promise<Upload> => json(uploadSchema, `/v1/uploads/${encodeURIComponent(id)}`),
+    getUpload: (id: string): Promise<Upload> => read(uploadSchema, api.GET('/v1/uploads/{id}', of(id))),
 
-    listEvents(id: string, options: { limit?: number; after?: string | undefined } = {}): Promise<EventList> {
-      return json(eventListSchema, `${of(id)}/events?${query(options)}`);
+    listEvents(id: string, query: { limit?: number; after?: string | undefined } = {}): Promise<EventList> {
+      return read(eventListSchema, api.GET('/v1/distillations/{id}/events', rowsOf(id, query)));
     },
 
     /**
      * Events as they happen, with the distillation itself between them, until it has ended. Once it has begun, a break (the gateway
-     * restarts, Redis is away) is bridged without losing an event; `onGap` hears of it.
+     * restarts, Redis is away) is bridged without losing an event; `onGap` hears of it, and the distillation is asked for anew.
      */
-    events(id: string, options: { after?: string; onGap?: (error: Error) => void } & Signal = {}): AsyncGenerator<FollowedEvent> {
-      const open = (after: string | undefined) =>
-        request(`${of(id)}/events`, {
-          headers: { accept: 'text/event-stream', ...(after !== undefined && { 'last-event-id': after }) },
-          ...(options.signal && { signal: options.signal }),
-        });
-      return followEvents(open, { url: base, ...options });
+    watch(id: string, options: { after?: string; onGap?: (error: Error) => void } & Signal = {}): AsyncGenerator<WatchedEvent> {
+      const { signal } = options;
+      const open = async (after: string | undefined) => {
+        const headers = { accept: 'text/event-stream', ...(after !== undefined && { 'last-event-id': after }) };
+        return (await api.GET('/v1/distillations/{id}/events', { ...of(id), headers, ...raw, ...(signal && { signal }) })).response;
+      };
+      return watchEvents({ open, ask: () => this.get(id), url: base }, options);
     },
 
-    artifacts: (id: string): Promise<ArtifactList> => json(artifactListSchema, `${of(id)}/artifacts`),
+    artifacts: (id: string): Promise<ArtifactList> => read(artifactListSchema, api.GET('/v1/distillations/{id}/artifacts', of(id))),
 
-    async download(id: string, name: ArtifactName, { signal }: Signal = {}): Promise<Download> {
-      const response = await request(`${of(id)}/artifacts/${name}`, signal ? { signal } : {});
-      if (!response.body) throw badResponse(base, 'nothing');
-      const { headers } = response;
+    /** A file as a stream, from its beginning or from a byte on. To a file, whole and checked: `downloadTo` of `@understudy/client/node`. */
+    async download(id: string, name: ArtifactName, { signal, from = 0 }: Signal & { from?: number } = {}): Promise<Download> {
+      const init = { headers: { accept: '*/*', ...(from > 0 && { range: `bytes=${from}-` }) }, ...raw, ...(signal && { signal }) };
+      const answer = await api.GET('/v1/distillations/{id}/artifacts/{name}', { params: { path: { id, name } }, ...init });
+      const { body, headers, status } = answer.response;
+      if (!body) throw badResponse(base, 'nothing');
+      const start = status === 206 ? from : 0;
       return {
-        stream: response.body,
-        bytes: Number(headers.get('content-length')),
+        stream: body,
+        start,
+        bytes: start + Number(headers.get('content-length')),
         sha256: /^"([0-9a-f]{64})"$/.exec(headers.get('etag') ?? '')?.[1] ?? null,
         contentType: headers.get('content-type') ?? 'application/octet-stream',
       };
     },
 
-    report: (id: string): Promise<Report> => json(reportSchema, `${of(id)}/report`),
+    report: (id: string): Promise<Report> => read(reportSchema, api.GET('/v1/distillations/{id}/report', of(id))),
 
     /** The report as a page to read. */
     async reportPage(id: string, form: 'html' | 'markdown'): Promise<string> {
-      return (await request(`${of(id)}/report`, { headers: { accept: `text/${form}` } })).text();
+      const init = { headers: { accept: `text/${form}` }, ...raw };
+      return (await api.GET('/v1/distillations/{id}/report', { ...of(id), ...init })).response.text();
     },
 
-    models: (): Promise<ModelList> => json(modelListSchema, '/v1/models'),
+    models: (): Promise<ModelList> => read(modelListSchema, api.GET('/v1/models')),
 
     /** The answer in pieces, as it is written. */
     async *chat(chat: Omit<ChatCompletionRequest, 'stream'>, { signal }: Signal = {}): AsyncGenerator<ChatPiece> {
-      const response = await request('/v1/chat/completions', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-        body: JSON.stringify({ ...chat, stream: true, stream_options: { include_usage: true } }),
-        ...(signal && { signal }),
-      });
+      const init = { headers: { accept: 'text/event-stream' }, ...raw, ...(signal && { signal }) };
+      const body = { ...(chat as ChatCompletionRequest), stream: true, stream_options: { include_usage: true } };
+      const { response } = await api.POST('/v1/chat/completions', { body, ...init });
       yield* readChat(response, { url: base, ...(signal && { signal }) });
     },
   };

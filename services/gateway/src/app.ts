@@ -13,6 +13,7 @@ import { evaluationRoutes } from './routes/evaluations.ts';
 import { eventRoutes } from './routes/events.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { referenceRoutes } from './routes/reference.ts';
 import { reportRoutes } from './routes/report.ts';
 import { rowRoutes } from './routes/rows.ts';
 import { runningRoutes } from './routes/running.ts';
@@ -31,6 +32,7 @@ const routes = [
   modelRoutes,
   chatRoutes,
   operationRoutes,
+  referenceRoutes,
 ];
 
 /** The REST gateway; it does not listen yet. */

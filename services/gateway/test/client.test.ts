@@ -93,7 +93,7 @@ describe('our own client', () => {
     const { id } = await client.submit(spec);
     const seen: string[] = [];
     const following = (async () => {
-      for await (const event of client.events(id)) if (event.type !== 'progress') seen.push(event.message);
+      for await (const event of client.watch(id)) if (event.type !== 'progress') seen.push(event.message);
     })();
     await expect.poll(() => seen, { timeout: 10_000 }).toEqual(['queued']);
     await server.kill('SIGKILL');

@@ -106,7 +106,7 @@ const questions: QuestionPage = {
   object: 'list',
   data: [
     {
-      id: 'q_3f1c9a7e5b2d8046',
+      id: 'q_3f1c9a7e5b2d80461f2e',
       text: 'What did you feel when you finished the Eroica?',
       followUps: [],
       category: 'composition',
