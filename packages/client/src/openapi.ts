@@ -3808,7 +3808,7 @@ interface operations {
                         event?: string | undefined;
                         /** @description Milliseconds to wait before coming back. */
                         retry?: number | undefined;
-                        data: string;
+                        data: string | "[DONE]";
                     };
                 };
             };

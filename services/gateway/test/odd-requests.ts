@@ -6,7 +6,7 @@ export type FuzzedRequest = { method: string; path: string; headers: Record<stri
 const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
 /** Values that no schema means, and that have felled parsers. */
-export const oddValues: readonly unknown[] = [
+const oddValues: readonly unknown[] = [
   null,
   -1,
   1e308,

@@ -1,5 +1,5 @@
 // Schemathesis against a real gateway with a Redis of its own, real files and the fake model server: `npm run test:api`.
-//   node services/gateway/test/schemathesis.ts [--seed 1] [--examples 20] [--seconds 60] [-- more options of schemathesis]
+//   node services/gateway/test/schemathesis.ts [--seed 1] [--examples 20] [--seconds 50] [-- more options of schemathesis]
 // The exit code is that of schemathesis: 0 when nothing was found. UNDERSTUDY_SCHEMATHESIS names another program than that of the set-up.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     examples: { type: 'string', default: '20' },
-    seconds: { type: 'string', default: '60' },
+    seconds: { type: 'string', default: '50' },
   },
 });
 const root = new URL('../../../', import.meta.url);

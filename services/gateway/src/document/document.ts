@@ -13,7 +13,7 @@ export type Operation = {
 
 type Response = { description: string; content?: Record<string, MediaType>; links?: Record<string, Reference> };
 export type MediaType = { schema: unknown; example?: unknown };
-export type Reference = { $ref: string };
+type Reference = { $ref: string };
 export type Link = { operationId: string; description: string; parameters: Record<string, string> };
 
 /** Every operation of a document with its path and its method. */

@@ -1,4 +1,4 @@
-import { type OpenApiDocument, operationsOf } from './document.ts';
+import { componentOf, type OpenApiDocument, operationsOf } from './document.ts';
 
 /**
  * In a stream of server-sent events a schema of OpenAPI 3.1 describes one frame. The routes name what stands in its `data`, as JSON; here
@@ -8,19 +8,24 @@ export function addFrames(document: OpenApiDocument): OpenApiDocument {
   for (const { operation } of operationsOf(document)) {
     for (const { content } of Object.values(operation.responses)) {
       const media = content?.['text/event-stream'];
-      if (media) media.schema = frame(media.schema);
+      if (!media) continue;
+      const data = { type: 'string', contentMediaType: 'application/json', contentSchema: media.schema };
+      media.schema = frame(componentOf(media)?.startsWith('ChatCompletion') ? { anyOf: [data, lastOfOpenAi] } : data);
     }
   }
   return document;
 }
 
-const frame = (contentSchema: unknown) => ({
+/** The one frame of OpenAI's streams that is no JSON. */
+const lastOfOpenAi = { const: '[DONE]' };
+
+const frame = (data: unknown) => ({
   type: 'object',
   required: ['data'],
   properties: {
     id: { type: 'string' },
     event: { type: 'string' },
     retry: { type: 'integer', description: 'Milliseconds to wait before coming back.' },
-    data: { type: 'string', contentMediaType: 'application/json', contentSchema },
+    data,
   },
 });
