@@ -1,5 +1,6 @@
 import { checks } from '@understudy/checks';
-import { type AcceptedSpec, type Question, questionId } from '@understudy/contracts';
+import type { AcceptedSpec, Question } from '@understudy/contracts';
+import { questionId } from '@understudy/contracts/question-id';
 import { asksWhoYouAre } from './asks-who-you-are.ts';
 import { quotesScript } from './clean-values.ts';
 import { type Stock, saidBy } from './open-stock.ts';

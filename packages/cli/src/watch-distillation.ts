@@ -9,7 +9,7 @@ import { verdictOf } from './verdict-words.ts';
 export async function watchDistillation(client: Client, id: string, { signal }: { signal: AbortSignal }): Promise<Distillation> {
   const paint = createPainter(process.stderr);
   const warnings: string[] = [];
-  for await (const seen of client.events(id, { signal })) {
+  for await (const seen of client.watch(id, { signal })) {
     if (seen.type === 'progress') paint(seen.distillation);
     else if (seen.type === 'log' && seen.level !== 'info') warnings.push(seen.message);
   }

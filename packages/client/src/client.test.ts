@@ -4,7 +4,7 @@ import { type Distillation, distillationSchema, stageNames } from '@understudy/c
 import { describe, expect, test } from 'vitest';
 import { ClientError } from './client-error.ts';
 import { createClient } from './create-client.ts';
-import type { FollowedEvent } from './follow-events.ts';
+import type { WatchedEvent } from './watch-events.ts';
 
 const id = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
 const record: Distillation = distillationSchema.parse({
@@ -61,7 +61,7 @@ const problem = (status: number, code: string, detail: string) => ({
   error: { message: detail, type: 'x', param: null, code },
 });
 
-async function collect(events: AsyncIterable<FollowedEvent>): Promise<string[]> {
+async function collect(events: AsyncIterable<WatchedEvent>): Promise<string[]> {
   const seen: string[] = [];
   for await (const one of events) seen.push('message' in one ? one.message : one.type);
   return seen;
@@ -130,33 +130,43 @@ describe('a request', () => {
 describe('following events', () => {
   test('ends with done', async () => {
     await using server = await serve((_, response) => void stream(response).write(`${progress}${event(1)}: beat\n\n${event(2, 'done')}`));
-    expect(await collect(createClient(server).events(id))).toEqual(['progress', '1', '2']);
+    expect(await collect(createClient(server).watch(id))).toEqual(['progress', '1', '2']);
   });
 
-  test('survives breaks: it goes on after the last event, and none is lost or told twice', async () => {
+  test('survives breaks: it goes on after the last event, none is lost or told twice, and the distillation is asked for', async () => {
     const asked: (string | undefined)[] = [];
-    await using server = await serve((request, response, number) => {
-      asked.push(request.headers['last-event-id']?.toString());
+    await using server = await serve((request, response) => {
+      if (!request.url?.endsWith('/events')) return void json(response, 200, record);
+      const number = asked.push(request.headers['last-event-id']?.toString());
       if (number === 1) stream(response).write(event(1), () => response.destroy());
       else if (number === 2) json(response, 503, problem(503, 'redis_unavailable', 'Redis does not answer.'));
       else if (number === 3) stream(response).end(event(2));
       else stream(response).end(event(3, 'done'));
     });
     const gaps: string[] = [];
-    const events = createClient(server).events(id, { after: '0-5', onGap: ({ message }) => gaps.push(message) });
-    expect(await collect(events)).toEqual(['1', '2', '3']);
+    const events = createClient(server).watch(id, { after: '0-5', onGap: ({ message }) => gaps.push(message) });
+    expect(await collect(events)).toEqual(['1', 'progress', '2', 'progress', '3']);
     expect(asked).toEqual(['0-5', '1-0', '1-0', '2-0']);
     expect(gaps.length).toBeGreaterThan(0);
   });
 
+  test('asks for the distillation where the gateway says that events are gone', async () => {
+    const resync = 'id: 4-0\nevent: resync\ndata: {}\n\n';
+    await using server = await serve((request, response) => {
+      if (request.url?.endsWith('/events')) stream(response).end(`${resync}${event(5, 'done')}`);
+      else json(response, 200, record);
+    });
+    expect(await collect(createClient(server).watch(id, { after: '1-0' }))).toEqual(['progress', '5']);
+  });
+
   test('fails at once when it cannot begin, and when there is no such distillation any more', async () => {
     await using away = await serve((_, response) => json(response, 503, problem(503, 'redis_unavailable', 'Redis does not answer.')));
-    await expect(collect(createClient(away).events(id))).rejects.toThrow('Redis does not answer.');
+    await expect(collect(createClient(away).watch(id))).rejects.toThrow('Redis does not answer.');
     await using server = await serve((_, response, number) => {
       if (number === 1) stream(response).end(event(1));
       else json(response, 404, problem(404, 'not_found', 'There is none.'));
     });
-    await expect(collect(createClient(server).events(id))).rejects.toThrow('There is none.');
+    await expect(collect(createClient(server).watch(id))).rejects.toThrow('There is none.');
   });
 
   test('ends quietly when it is aborted, while it reads and while it waits to come back', async () => {
@@ -165,7 +175,7 @@ describe('following events', () => {
       const ending = new AbortController();
       const seen: string[] = [];
       const options = { signal: ending.signal, onGap: () => ending.abort() };
-      for await (const one of createClient(server).events(id, options)) {
+      for await (const one of createClient(server).watch(id, options)) {
         seen.push(one.type);
         if (!breaks) ending.abort();
       }

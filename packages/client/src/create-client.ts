@@ -36,9 +36,11 @@ import {
   type Upload,
   uploadSchema,
 } from '@understudy/contracts';
+import createApi from 'openapi-fetch';
 import { badResponse, refusal, unreachable } from './client-error.ts';
-import { type FollowedEvent, followEvents } from './follow-events.ts';
+import type { paths } from './openapi.ts';
 import { type ChatPiece, readChat } from './read-chat.ts';
+import { type WatchedEvent, watchEvents } from './watch-events.ts';
 
 export type ClientOptions = {
   /** Address of the gateway, without /v1. */
@@ -70,7 +72,8 @@ export type ListFilter = {
   metadata?: Readonly<Record<string, string>> | undefined;
 };
 
-export type Download = { stream: ReadableStream<Uint8Array>; bytes: number; sha256: string | null; contentType: string };
+/** `start` is the byte that the stream begins with, `bytes` the length of the whole file. */
+export type Download = { stream: ReadableStream<Uint8Array>; start: number; bytes: number; sha256: string | null; contentType: string };
 
 /**
  * The gateway's routes as functions. What comes back is checked against the contracts.
@@ -79,60 +82,62 @@ export type Download = { stream: ReadableStream<Uint8Array>; bytes: number; sha2
 export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptions) {
   const base = url.replace(/\/+$/, '');
 
-  async function request(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = { ...(key !== undefined && { authorization: `Bearer ${key}` }), ...init.headers };
-    let response: Response;
-    try {
-      response = await fetch(`${base}${path}`, { ...init, headers });
-    } catch (cause) {
-      throw init.signal?.aborted ? cause : unreachable(base, cause);
-    }
+  /** Answers with what is no refusal. */
+  async function send(asked: Request): Promise<Response> {
+    const response = await fetch(asked).catch((cause: unknown) => {
+      throw asked.signal.aborted ? cause : unreachable(base, cause);
+    });
     if (!response.ok) throw await refusal(base, response);
     return response;
   }
 
-  async function json<T>(schema: { parse(value: unknown): T }, path: string, init: RequestInit = {}): Promise<T> {
-    const response = await request(path, { ...init, headers: { accept: 'application/json', ...init.headers } });
-    const text = await response.text().catch((cause: unknown) => {
-      throw init.signal?.aborted ? cause : unreachable(base, cause);
+  const api = createApi<paths>({
+    baseUrl: base,
+    fetch: send,
+    headers: { accept: 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },
+  });
+  const raw = { parseAs: 'stream' } as const;
+
+  /** The body of an answer, as its contract has it. */
+  async function read<T>(schema: { parse(value: unknown): T }, answer: Promise<{ data?: unknown; response: Response }>): Promise<T> {
+    const { data, response } = await answer.catch((cause: unknown) => {
+      const what = 'something that is not JSON';
+      throw cause instanceof SyntaxError ? badResponse(base, what, cause) : cause instanceof TypeError ? unreachable(base, cause) : cause;
     });
     try {
-      return schema.parse(JSON.parse(text));
+      return schema.parse(data);
     } catch (cause) {
-      throw badResponse(base, `something else than ${path} should`, cause);
+      throw badResponse(base, `something else than ${new URL(response.url).pathname} should`, cause);
     }
   }
 
-  const of = (id: string) => `/v1/distillations/${encodeURIComponent(id)}`;
-  const posting = (body: string | Blob, { signal, idempotencyKey }: Making = {}, contentType = 'application/json'): RequestInit => ({
-    method: 'POST',
-    headers: { 'content-type': contentType, ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }) },
-    body,
+  const of = (id: string) => ({ params: { path: { id } } });
+  const making = ({ signal, idempotencyKey }: Making, type = 'application/json') => ({
+    headers: { 'content-type': type, ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }) },
     ...(signal && { signal }),
   });
-  const query = (values: Record<string, string | number | undefined>) => {
-    const given = Object.entries(values).flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, String(value)]]));
-    return new URLSearchParams(given).toString();
-  };
+  const rowsOf = <Query>(id: string, query: Query) => ({ params: { path: { id }, query } });
 
   return {
     url: base,
 
     /** A spec, or the text of one in YAML. */
     submit(spec: SpecInput | string, options: Making = {}): Promise<Distillation> {
-      const { body, headers } = specBody(spec);
-      return json(distillationSchema, '/v1/distillations', posting(body, options, headers['content-type']));
+      const { bodySerializer, type } = specBody(spec);
+      const init = { bodySerializer, ...making(options, type) };
+      return read(distillationSchema, api.POST('/v1/distillations', { body: spec as SpecInput, ...init }));
     },
 
     /** What a spec would take; nothing is made of it. With `preview` the teacher answers up to twenty questions, which is paid. */
     estimate(spec: SpecInput | string, { preview = false, signal }: Signal & { preview?: boolean } = {}): Promise<Estimate> {
-      const init = { method: 'POST', ...specBody(spec), ...(signal && { signal }) };
-      return json(estimateSchema, `/v1/distillations/estimate?${query({ preview: String(preview) })}`, init);
+      const { bodySerializer, type } = specBody(spec);
+      const query = { preview: preview ? ('true' as const) : ('false' as const) };
+      const init = { headers: { 'content-type': type }, bodySerializer, params: { query }, ...(signal && { signal }) };
+      return read(estimateSchema, api.POST('/v1/distillations/estimate', { body: spec as SpecInput, ...init }));
     },
 
-    list({ metadata = {}, ...options }: ListFilter & { limit?: number; after?: string | undefined } = {}): Promise<DistillationList> {
-      const pairs = Object.entries(metadata).map(([key, value]) => [`metadata[${key}]`, value]);
-      return json(distillationListSchema, `/v1/distillations?${query({ ...options, ...Object.fromEntries(pairs) })}`);
+    list(query: ListFilter & { limit?: number; after?: string | undefined } = {}): Promise<DistillationList> {
+      return read(distillationListSchema, api.GET('/v1/distillations', { params: { query } }));
     },
 
     /** All of them, newest first, a page after the other. */
@@ -145,123 +150,122 @@ export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptio
       } while (after !== undefined);
     },
 
-    get: (id: string): Promise<Distillation> => json(distillationSchema, of(id)),
+    get: (id: string): Promise<Distillation> => read(distillationSchema, api.GET('/v1/distillations/{id}', of(id))),
 
     /** What is left out stays; `budgetUsd: null` lifts the ceiling. */
-    update(id: string, patch: DistillationPatch): Promise<Distillation> {
-      const init = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(patch) };
-      return json(distillationSchema, of(id), init);
-    },
+    update: (id: string, body: DistillationPatch): Promise<Distillation> =>
+      read(distillationSchema, api.PATCH('/v1/distillations/{id}', { ...of(id), body })),
 
     /** Evaluates its student again, as a distillation of that one stage. */
-    evaluate: (id: string, changes: EvaluationRequest, options: Making = {}): Promise<Distillation> =>
-      json(distillationSchema, `${of(id)}/evaluations`, posting(JSON.stringify(changes), options)),
+    evaluate: (id: string, body: EvaluationRequest, options: Making = {}): Promise<Distillation> =>
+      read(distillationSchema, api.POST('/v1/distillations/{id}/evaluations', { ...of(id), body, ...making(options) })),
 
     /** The evaluations that were made again, newest first. */
-    evaluations: (id: string): Promise<DistillationList> => json(distillationListSchema, `${of(id)}/evaluations`),
+    evaluations: (id: string): Promise<DistillationList> =>
+      read(distillationListSchema, api.GET('/v1/distillations/{id}/evaluations', of(id))),
 
     /** Harmless to repeat, all three. */
-    pause: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/pause`, { method: 'POST' }),
-    resume: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/resume`, { method: 'POST' }),
-    cancel: (id: string): Promise<Distillation> => json(distillationSchema, `${of(id)}/cancel`, { method: 'POST' }),
+    pause: (id: string): Promise<Distillation> => read(distillationSchema, api.POST('/v1/distillations/{id}/pause', of(id))),
+    resume: (id: string): Promise<Distillation> => read(distillationSchema, api.POST('/v1/distillations/{id}/resume', of(id))),
+    cancel: (id: string): Promise<Distillation> => read(distillationSchema, api.POST('/v1/distillations/{id}/cancel', of(id))),
 
     /** Goes on with one that failed or was cancelled, from the stage in which it ended or an earlier one. */
     retry: (id: string, body: RetryRequest = {}): Promise<Distillation> =>
-      json(distillationSchema, `${of(id)}/retry`, posting(JSON.stringify(body))),
+      read(distillationSchema, api.POST('/v1/distillations/{id}/retry', { ...of(id), body })),
 
     /** Another one, of its spec changed by a merge patch (RFC 7396). */
-    clone: (id: string, patch: ClonePatch = {}, options: Making = {}): Promise<Distillation> =>
-      json(distillationSchema, `${of(id)}/clone`, posting(JSON.stringify(patch), options)),
+    clone: (id: string, body: ClonePatch = {}, options: Making = {}): Promise<Distillation> =>
+      read(distillationSchema, api.POST('/v1/distillations/{id}/clone', { ...of(id), body, ...making(options) })),
 
     /** For good, with its files, its student and the evaluations that were made of it. */
     async delete(id: string): Promise<void> {
-      await request(of(id), { method: 'DELETE' });
+      await api.DELETE('/v1/distillations/{id}', of(id));
     },
 
-    questions: (id: string, options: QuestionsQuery = {}): Promise<QuestionPage> =>
-      json(questionPageSchema, `${of(id)}/questions?${query(options)}`),
+    questions: (id: string, query: QuestionsQuery = {}): Promise<QuestionPage> =>
+      read(questionPageSchema, api.GET('/v1/distillations/{id}/questions', rowsOf(id, query))),
 
     /** With their questions beside them. */
-    answers: (id: string, options: AnswersQuery = {}): Promise<AnswerPage> => json(answerPageSchema, `${of(id)}/answers?${query(options)}`),
+    answers: (id: string, query: AnswersQuery = {}): Promise<AnswerPage> =>
+      read(answerPageSchema, api.GET('/v1/distillations/{id}/answers', rowsOf(id, query))),
 
-    examples: (id: string, options: ExamplesQuery = {}): Promise<ExamplePage> =>
-      json(examplePageSchema, `${of(id)}/examples?${query(options)}`),
+    examples: (id: string, query: ExamplesQuery = {}): Promise<ExamplePage> =>
+      read(examplePageSchema, api.GET('/v1/distillations/{id}/examples', rowsOf(id, query))),
 
     /** Hands in questions as JSON Lines: the text of the file, or the file as a Blob, which is streamed (`openAsBlob` of node:fs). */
-    upload: (content: string | Blob, options: Making = {}): Promise<Upload> =>
-      json(uploadSchema, '/v1/uploads', posting(content, options, 'application/jsonl')),
+    upload(content: string | Blob, options: Making = {}): Promise<Upload> {
+      const init = { bodySerializer: () => content, ...making(options, 'application/jsonl') };
+      return read(uploadSchema, api.POST('/v1/uploads', { body: '', ...init }));
+    },
 
-    getUpload: (id: string): Promise<Upload> => json(uploadSchema, `/v1/uploads/${encodeURIComponent(id)}`),
+    getUpload: (id: string): Promise<Upload> => read(uploadSchema, api.GET('/v1/uploads/{id}', of(id))),
 
-    listEvents(id: string, options: { limit?: number; after?: string | undefined } = {}): Promise<EventList> {
-      return json(eventListSchema, `${of(id)}/events?${query(options)}`);
+    listEvents(id: string, query: { limit?: number; after?: string | undefined } = {}): Promise<EventList> {
+      return read(eventListSchema, api.GET('/v1/distillations/{id}/events', rowsOf(id, query)));
     },
 
     /**
      * Events as they happen, with the distillation itself between them, until it has ended. Once it has begun, a break (the gateway
-     * restarts, Redis is away) is bridged without losing an event; `onGap` hears of it.
+     * restarts, Redis is away) is bridged without losing an event; `onGap` hears of it, and the distillation is asked for anew.
      */
-    events(id: string, options: { after?: string; onGap?: (error: Error) => void } & Signal = {}): AsyncGenerator<FollowedEvent> {
-      const open = (after: string | undefined) =>
-        request(`${of(id)}/events`, {
-          headers: { accept: 'text/event-stream', ...(after !== undefined && { 'last-event-id': after }) },
-          ...(options.signal && { signal: options.signal }),
-        });
-      return followEvents(open, { url: base, ...options });
+    watch(id: string, options: { after?: string; onGap?: (error: Error) => void } & Signal = {}): AsyncGenerator<WatchedEvent> {
+      const { signal } = options;
+      const open = async (after: string | undefined) => {
+        const headers = { accept: 'text/event-stream', ...(after !== undefined && { 'last-event-id': after }) };
+        return (await api.GET('/v1/distillations/{id}/events', { ...of(id), headers, ...raw, ...(signal && { signal }) })).response;
+      };
+      return watchEvents({ open, ask: () => this.get(id), url: base }, options);
     },
 
-    artifacts: (id: string): Promise<ArtifactList> => json(artifactListSchema, `${of(id)}/artifacts`),
+    artifacts: (id: string): Promise<ArtifactList> => read(artifactListSchema, api.GET('/v1/distillations/{id}/artifacts', of(id))),
 
-    async download(id: string, name: ArtifactName, { signal }: Signal = {}): Promise<Download> {
-      const response = await request(`${of(id)}/artifacts/${name}`, signal ? { signal } : {});
-      if (!response.body) throw badResponse(base, 'nothing');
-      const { headers } = response;
+    /** A file as a stream, from its beginning or from a byte on. To a file, whole and checked: `downloadTo` of `@understudy/client/node`. */
+    async download(id: string, name: ArtifactName, { signal, from = 0 }: Signal & { from?: number } = {}): Promise<Download> {
+      const init = { headers: { accept: '*/*', ...(from > 0 && { range: `bytes=${from}-` }) }, ...raw, ...(signal && { signal }) };
+      const answer = await api.GET('/v1/distillations/{id}/artifacts/{name}', { params: { path: { id, name } }, ...init });
+      const { body, headers, status } = answer.response;
+      if (!body) throw badResponse(base, 'nothing');
+      const start = status === 206 ? from : 0;
       return {
-        stream: response.body,
-        bytes: Number(headers.get('content-length')),
+        stream: body,
+        start,
+        bytes: start + Number(headers.get('content-length')),
         sha256: /^"([0-9a-f]{64})"$/.exec(headers.get('etag') ?? '')?.[1] ?? null,
         contentType: headers.get('content-type') ?? 'application/octet-stream',
       };
     },
 
-    report: (id: string): Promise<Report> => json(reportSchema, `${of(id)}/report`),
+    report: (id: string): Promise<Report> => read(reportSchema, api.GET('/v1/distillations/{id}/report', of(id))),
 
     /** The report as a page to read. */
     async reportPage(id: string, form: 'html' | 'markdown'): Promise<string> {
-      return (await request(`${of(id)}/report`, { headers: { accept: `text/${form}` } })).text();
+      const init = { headers: { accept: `text/${form}` }, ...raw };
+      return (await api.GET('/v1/distillations/{id}/report', { ...of(id), ...init })).response.text();
     },
 
-    createKey: (wanted: NewAccessKeyInput): Promise<CreatedAccessKey> =>
-      json(createdAccessKeySchema, '/v1/keys', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(wanted),
-      }),
+    createKey: (body: NewAccessKeyInput): Promise<CreatedAccessKey> => read(createdAccessKeySchema, api.POST('/v1/keys', { body })),
 
-    keys: (): Promise<AccessKeyList> => json(accessKeyListSchema, '/v1/keys'),
+    keys: (): Promise<AccessKeyList> => read(accessKeyListSchema, api.GET('/v1/keys')),
 
     async revokeKey(id: string): Promise<void> {
-      await request(`/v1/keys/${encodeURIComponent(id)}`, { method: 'DELETE' });
+      await api.DELETE('/v1/keys/{id}', of(id));
     },
 
-    models: (): Promise<ModelList> => json(modelListSchema, '/v1/models'),
+    models: (): Promise<ModelList> => read(modelListSchema, api.GET('/v1/models')),
 
     /** The answer in pieces, as it is written. */
     async *chat(chat: Omit<ChatCompletionRequest, 'stream'>, { signal }: Signal = {}): AsyncGenerator<ChatPiece> {
-      const response = await request('/v1/chat/completions', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-        body: JSON.stringify({ ...chat, stream: true, stream_options: { include_usage: true } }),
-        ...(signal && { signal }),
-      });
+      const init = { headers: { accept: 'text/event-stream' }, ...raw, ...(signal && { signal }) };
+      const body = { ...(chat as ChatCompletionRequest), stream: true, stream_options: { include_usage: true } };
+      const { response } = await api.POST('/v1/chat/completions', { body, ...init });
       yield* readChat(response, { url: base, ...(signal && { signal }) });
     },
   };
 }
 
 function specBody(spec: SpecInput | string) {
-  const yaml = typeof spec === 'string';
-  return { headers: { 'content-type': yaml ? 'application/yaml' : 'application/json' }, body: yaml ? spec : JSON.stringify(spec) };
+  const type = typeof spec === 'string' ? 'application/yaml' : 'application/json';
+  return { type, bodySerializer: (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body)) };
 }
 
 export type Client = ReturnType<typeof createClient>;

@@ -10,5 +10,5 @@ export {
   type RowsQuery,
   type Verdict,
 } from './create-client.ts';
-export type { FollowedEvent } from './follow-events.ts';
 export type { ChatPiece } from './read-chat.ts';
+export type { WatchedEvent } from './watch-events.ts';

@@ -132,14 +132,17 @@ export type ServedModel = z.infer<typeof servedModelSchema>;
 export const modelListSchema = z.strictObject({ object: z.literal('list'), data: z.array(servedModelSchema) }).meta({ id: 'ModelList' });
 export type ModelList = z.infer<typeof modelListSchema>;
 
-const textPartSchema = z.looseObject({ type: z.string(), text: z.string().optional() });
+const mostCharacters = 2 * 2 ** 20;
+const textPartSchema = z.looseObject({ type: z.string().max(100), text: z.string().max(mostCharacters).optional() });
 
 /** OpenAI's chat completion request. Keys beyond these go to the model server as they are, which refuses those it does not know. */
 export const chatCompletionRequestSchema = z
   .looseObject({
     model: z.string().min(1).max(200).meta({ description: 'student:<name>, student:<id>, base:<name or id>, or an embedded model.' }),
     messages: z
-      .array(z.looseObject({ role: z.string(), content: z.union([z.string(), z.array(textPartSchema)]) }))
+      .array(
+        z.looseObject({ role: z.string().max(100), content: z.union([z.string().max(mostCharacters), z.array(textPartSchema).max(1000)]) }),
+      )
       .min(1)
       .max(1000),
     stream: z.boolean().nullish(),

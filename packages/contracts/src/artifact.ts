@@ -34,7 +34,7 @@ export const artifactFiles = {
 
 export type ArtifactName = keyof typeof artifactFiles;
 export const artifactNames = Object.keys(artifactFiles) as ArtifactName[];
-export const artifactNameSchema = z.enum(artifactNames);
+export const artifactNameSchema = z.enum(artifactNames).meta({ description: 'What the file is, from a closed set.' });
 
 /** Key in the artifact store. */
 export function artifactKey(distillationId: string, name: ArtifactName): string {

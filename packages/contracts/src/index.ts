@@ -24,6 +24,7 @@ export * from './judge.ts';
 export * from './judging.ts';
 export * from './models.ts';
 export { nearest } from './nearest.ts';
+export * from './nesting.ts';
 export * from './openai.ts';
 export * from './other-answers.ts';
 export * from './parity.ts';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /** One line of `2-questions.jsonl`. `split: test` marks a held-out question, which no training row ever uses. */
@@ -17,9 +16,3 @@ export const questionSchema = z.strictObject({
   round: z.int().min(1),
 });
 export type Question = z.infer<typeof questionSchema>;
-
-/** The id is made from the content (case, spaces and Unicode form do not count), so the same question is never asked twice. */
-export function questionId(text: string, followUps: readonly string[] = []): string {
-  const normal = [text, ...followUps].map((turn) => turn.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()).join('\n');
-  return `q_${createHash('sha256').update(normal).digest('hex').slice(0, 20)}`;
-}

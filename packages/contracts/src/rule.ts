@@ -32,7 +32,7 @@ export const ruleSchema = z
       .regex(/^[a-z]{2}$/)
       .optional(),
     /** The answer is JSON that fits this schema (JSON Schema 2020-12). */
-    jsonSchema: z.record(z.string(), z.json()).optional(),
+    jsonSchema: z.record(z.string().max(1000), z.json()).optional(),
   })
   .refine((rule) => predicates.filter((name) => rule[name] !== undefined).length === 1, {
     error: `needs exactly one of ${predicates.join(', ')}`,

@@ -6,7 +6,7 @@ export const projectionSchema = z.enum(['q', 'k', 'v', 'o', 'gate', 'up', 'down'
 export const trainingSettingsSchema = z.strictObject({
   rank: z.int().min(1).max(256),
   alpha: z.number().positive().max(1024),
-  projections: z.array(projectionSchema).min(1),
+  projections: z.array(projectionSchema).min(1).max(7),
   learningRate: z.number().positive().max(1),
   /** Share of the steps over which the learning rate climbs from 0. */
   warmupShare: z.number().min(0).max(0.5),
@@ -15,7 +15,7 @@ export const trainingSettingsSchema = z.strictObject({
   beta1: z.number().min(0).lt(1),
   beta2: z.number().min(0).lt(1),
   /** Largest norm of the gradient; null leaves it alone. */
-  clip: z.number().positive().nullable(),
+  clip: z.number().positive().max(1_000_000).nullable(),
   /** Examples a step. */
   batch: z.int().min(1).max(1024),
   epochs: z.number().positive().max(100),

@@ -1,4 +1,5 @@
-import { questionId, type Spec } from '@understudy/contracts';
+import type { Spec } from '@understudy/contracts';
+import { questionId } from '@understudy/contracts/question-id';
 import type { QuestionsFault } from './check-questions.ts';
 import { shareCount } from './share-count.ts';
 

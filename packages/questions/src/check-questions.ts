@@ -1,4 +1,5 @@
-import { asksIdentity, type QuestionSet, questionId, type Spec, slotsOf } from '@understudy/contracts';
+import { asksIdentity, type QuestionSet, type Spec, slotsOf } from '@understudy/contracts';
+import { questionId } from '@understudy/contracts/question-id';
 import { checkItems } from './check-items.ts';
 import { loadQuestionSet } from './load-question-set.ts';
 import { shareCount } from './share-count.ts';

@@ -1,5 +1,6 @@
 import { createRandom } from '@understudy/checks';
-import { asksIdentity, type Question, type QuestionSet, questionId } from '@understudy/contracts';
+import { asksIdentity, type Question, type QuestionSet } from '@understudy/contracts';
+import { questionId } from '@understudy/contracts/question-id';
 import { combinationsOf } from './combinations.ts';
 import { seedOf, shuffle } from './random.ts';
 import { type Source as Part, shareOut } from './share-out.ts';

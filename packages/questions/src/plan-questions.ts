@@ -1,5 +1,6 @@
 import { createNearDuplicateFilter, type NearDuplicateFilter } from '@understudy/checks';
-import { type Question, type QuestionItem, questionId } from '@understudy/contracts';
+import type { Question, QuestionItem } from '@understudy/contracts';
+import { questionId } from '@understudy/contracts/question-id';
 import { type Draft, drawTemplates } from './draw-templates.ts';
 import { type ShareCount, shareCount } from './share-count.ts';
 import { shareOut } from './share-out.ts';

@@ -29,7 +29,7 @@ export function readRequest(text: string, number: number): FakeRequest {
   const body = JSON.parse(text) as Record<string, unknown>;
   const messages = body.messages;
   if (!Array.isArray(messages) || messages.length === 0) throw new Error('messages is missing');
-  const turns = messages as Turn[];
+  const turns = messages.map(({ role, content }): Turn => ({ role: String(role), content: textOf(content) }));
   return {
     model: String(body.model),
     messages: turns,
@@ -39,6 +39,11 @@ export function readRequest(text: string, number: number): FakeRequest {
     body,
     number,
   };
+}
+
+/** A content is a text, or parts of which some are text. */
+function textOf(content: unknown): string {
+  return Array.isArray(content) ? content.map((part) => String(part?.text ?? '')).join('\n') : String(content ?? '');
 }
 
 export function defaultAnswer({ question, seed }: FakeRequest): string {

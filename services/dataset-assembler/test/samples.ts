@@ -1,4 +1,5 @@
-import { type AcceptedSpec, type Answer, acceptedSpecSchema, type Question, questionId } from '@understudy/contracts';
+import { type AcceptedSpec, type Answer, acceptedSpecSchema, type Question } from '@understudy/contracts';
+import { questionId } from '@understudy/contracts/question-id';
 
 // Questions and answers by their number, and a spec they fit.
 

@@ -24,6 +24,7 @@ import { modelRoutes } from './routes/models.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { queueBoardRoutes } from './routes/queue-board.ts';
 import { queueRoutes } from './routes/queues.ts';
+import { referenceRoutes } from './routes/reference.ts';
 import { reportRoutes } from './routes/report.ts';
 import { rowRoutes } from './routes/rows.ts';
 import { runningRoutes } from './routes/running.ts';
@@ -50,6 +51,7 @@ const routes = [
   keyRoutes,
   queueBoardRoutes,
   operationRoutes,
+  referenceRoutes,
 ];
 
 /** The REST gateway; it does not listen yet. */

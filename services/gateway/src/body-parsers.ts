@@ -1,6 +1,7 @@
+import { isDeeperThan, mostLevels } from '@understudy/contracts';
 import type { FastifyInstance } from 'fastify';
-import { parseDocument } from 'yaml';
 import { HttpProblem } from './http-problem.ts';
+import { readYaml } from './read-yaml.ts';
 
 export const jsonMediaTypes = ['application/json'];
 export const yamlMediaTypes = ['application/yaml', 'text/yaml', 'application/x-yaml'];
@@ -20,12 +21,17 @@ export function parseBodies(app: FastifyInstance): void {
 /** @throws HttpProblem 400 naming line and column. */
 function parseJsonBody(text: string): unknown {
   if (text.trim() === '') return undefined;
+  let body: unknown;
   try {
-    return JSON.parse(text);
+    body = JSON.parse(text);
   } catch (cause) {
     const [line, column] = placeOf(text, cause);
     throw new HttpProblem(400, 'invalid_syntax', `The body is not JSON: line ${line}, column ${column} cannot be read.`, { cause });
   }
+  // What reads it further calls itself for each level.
+  if (isDeeperThan(body, mostLevels))
+    throw new HttpProblem(400, 'invalid_syntax', `The body has more than ${mostLevels} levels of lists and mappings.`);
+  return body;
 }
 
 /** V8 tells the place of most faults, but only quotes the surroundings of an unexpected token. */
@@ -58,16 +64,13 @@ function meetsUnexpectedToken(text: string): boolean {
   }
 }
 
-/** One document of YAML 1.2, no foreign tags, few aliases (a "bomb" of aliases is refused). @throws HttpProblem 400 naming line and column. */
+/** @throws HttpProblem 400 naming line and column, 413. */
 function parseYamlBody(text: string): unknown {
   if (text.trim() === '') return undefined;
   if (text.length > yamlBytes)
     throw new HttpProblem(413, 'body_too_large', `The YAML is larger than ${yamlBytes / 2 ** 20} MiB; send JSON, or upload the questions.`);
   try {
-    const document = parseDocument(text);
-    const [fault] = [...document.errors, ...document.warnings];
-    if (fault) throw fault;
-    return document.toJS({ maxAliasCount: 100 });
+    return readYaml(text);
   } catch (cause) {
     // The rest of the message shows the text around.
     const [message = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');

@@ -5,7 +5,11 @@ import type { FastifyInstance, FastifySchema } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { securitySchemes } from './access/describe-access.ts';
-import { liftStyles } from './lift-styles.ts';
+import type { OpenApiDocument } from './document/document.ts';
+import { addExamples } from './document/examples.ts';
+import { addFrames } from './document/frames.ts';
+import { addLinks } from './document/links.ts';
+import { tidy } from './document/tidy.ts';
 import { problemMediaType } from './problem-body.ts';
 
 const description = `Turns a long system prompt into a small model that needs none. Post a spec, follow its events, chat with the student.
@@ -31,7 +35,7 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
       ],
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) => tidy(nameShared(jsonSchemaTransformObject(document) as OpenApiDocument)) as never,
+    transformObject: (document) => addLinks(addExamples(addFrames(tidy(jsonSchemaTransformObject(document) as OpenApiDocument)))) as never,
   });
 }
 
@@ -43,45 +47,3 @@ export const json = <Schema extends z.ZodType>(description: string, schema: Sche
   description,
   content: { 'application/json': { schema } },
 });
-
-type OpenApiDocument = { paths: unknown; components: { schemas: Record<string, unknown> } };
-
-/**
- * What refers to itself and has no name (any JSON) zod puts apart, below a name and a place that no reader of OpenAPI finds. It gets
- * plain names here.
- */
-function nameShared(document: OpenApiDocument): OpenApiDocument {
-  const { __shared: shared, ...schemas } = document.components.schemas;
-  const { $defs = {} } = (shared ?? {}) as { $defs?: Record<string, unknown> };
-  const named = Object.fromEntries(Object.entries($defs).map(([name, schema]) => [`Shared${name}`, schema]));
-  const joined = { ...document, components: { ...document.components, schemas: { ...schemas, ...named } } };
-  return JSON.parse(
-    JSON.stringify(joined).replace(/"#\/(?:components\/schemas\/__shared#\/)?\$defs\/([^"]+)"/g, '"#/components/schemas/Shared$1"'),
-  );
-}
-
-/**
- * Every schema of the contracts comes twice, `Spec` for output and `SpecInput` for input: those that no route uses go, and an input
- * without a twin takes the plain name.
- */
-function tidy(document: OpenApiDocument): OpenApiDocument {
-  const { schemas } = document.components;
-  const used = new Set<string>();
-  const visit = (value: unknown): void => {
-    for (const [, name = ''] of JSON.stringify(value ?? null).matchAll(reference)) {
-      if (used.has(name)) continue;
-      used.add(name);
-      visit(schemas[name]);
-    }
-  };
-  visit(document.paths);
-  const plain = (name: string) => {
-    const [, twin] = /^(.+)Input$/.exec(name) ?? [];
-    return twin !== undefined && !used.has(twin) ? twin : name;
-  };
-  const kept = Object.fromEntries([...used].sort().map((name) => [plain(name), schemas[name]]));
-  const tidied = { ...document, paths: liftStyles(document.paths), components: { ...document.components, schemas: kept } };
-  return JSON.parse(JSON.stringify(tidied).replace(reference, (_, name: string) => `"#/components/schemas/${plain(name)}"`));
-}
-
-const reference = /"#\/components\/schemas\/([^"]+)"/g;

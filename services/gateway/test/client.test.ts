@@ -12,15 +12,15 @@ import { result, startGateway } from './start-gateway.ts';
 describe('a client with a key', () => {
   test('shows it on every request, the stream of events and the chat too', async () => {
     const shown: (string | null)[] = [];
-    const answer = async (_: unknown, init: RequestInit = {}) => {
-      shown.push(new Headers(init.headers).get('authorization'));
+    const answer = async (asked: Request) => {
+      shown.push(asked.headers.get('authorization'));
       return new Response('{}', { status: 401, headers: { 'content-type': 'application/json' } });
     };
-    const client = createClient({ url: 'http://gateway', key: 'uk_1_2', fetch: answer as typeof fetch });
+    const client = createClient({ url: 'http://gateway', key: 'uk_1_2', fetch: answer as unknown as typeof fetch });
     const ask = [
       client.list(),
       client.upload('"Why?"'),
-      client.events('dst_1').next(),
+      client.watch('dst_1').next(),
       client.download('dst_1', 'train'),
       client.chat({ model: 'm', messages: [] }).next(),
     ];
@@ -143,7 +143,7 @@ describe('our own client', () => {
     const { id } = await client.submit(spec);
     const seen: string[] = [];
     const following = (async () => {
-      for await (const event of client.events(id)) if ('message' in event) seen.push(event.message);
+      for await (const event of client.watch(id)) if ('message' in event) seen.push(event.message);
     })();
     await expect.poll(() => seen, { timeout: 10_000 }).toEqual(['queued']);
     await server.kill('SIGKILL');

@@ -205,7 +205,6 @@ describe('a page', () => {
   const cursor = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   test.for([
     'x',
-    '!',
     cursor({ file: 'questions', at: 3 }),
     cursor({ file: 'questions', at: 10 ** 9 }),
     cursor({ file: 'answers', at: 0 }),
@@ -214,23 +213,24 @@ describe('a page', () => {
   ])('does not begin at a made-up place: %s', async (after, { gateway }) => {
     const id = await submitWith(gateway, 'written down');
     const problem = await problemOf(await gateway.request(`/v1/distillations/${id}/questions?after=${after}`));
-    expect([problem.status, problem.errors[0]?.pointer]).toEqual([400, '/after']);
+    expect([problem.status, problem.errors[0]?.pointer]).toEqual([422, '/after']);
   });
 
-  test.for<[string, string, RegExp]>([
-    ['questions?limit=201', '/limit', /from 1 to 200/],
-    ['questions?origin=modl', '/origin', /template, model, user/],
-    ['questions?verdict=accepted', '/verdict', /Unknown key "verdict"/],
-    ['answers?verdict=good', '/verdict', /accepted, rejected/],
-    ['answers?reason=truncatd', '/reason', /"truncatd".*truncated, .*near-duplicate, rule:opening/],
-    ['examples?reason=rule:shape', '/reason', /"rule:shape".*rule:opening/],
-    ['examples?verdict=accepted&reason=truncated', '/reason', /has no reason/],
-    ['examples?verdict=rejected&split=train', '/split', /in no split/],
-    ['examples?split=dev', '/split', /train, valid, test/],
-  ])('is refused for %s', async ([path, pointer, detail], { gateway }) => {
+  test.for<[string, number, string, RegExp]>([
+    ['questions?limit=201', 400, '/limit', /from 1 to 200/],
+    ['questions?origin=modl', 400, '/origin', /template, model, user/],
+    ['questions?verdict=accepted', 400, '/verdict', /Unknown key "verdict"/],
+    ['questions?after=!', 400, '/after', /must match/],
+    ['answers?verdict=good', 400, '/verdict', /accepted, rejected/],
+    ['answers?reason=truncatd', 422, '/reason', /"truncatd".*truncated, .*near-duplicate, rule:opening/],
+    ['examples?reason=rule:shape', 422, '/reason', /"rule:shape".*rule:opening/],
+    ['examples?verdict=accepted&reason=truncated', 422, '/reason', /has no reason/],
+    ['examples?verdict=rejected&split=train', 422, '/split', /in no split/],
+    ['examples?split=dev', 400, '/split', /train, valid, test/],
+  ])('is refused for %s', async ([path, status, pointer, detail], { gateway }) => {
     const id = await submitWith(gateway, 'written down');
     const problem = await problemOf(await gateway.request(`/v1/distillations/${id}/${path}`));
-    expect([problem.status, problem.errors[0]?.pointer]).toEqual([400, pointer]);
+    expect([problem.status, problem.errors[0]?.pointer]).toEqual([status, pointer]);
     expect(problem.detail).toMatch(detail);
   });
 });

@@ -1,4 +1,5 @@
-import { type Answer, type Question, questionId } from '@understudy/contracts';
+import type { Answer, Question } from '@understudy/contracts';
+import { questionId } from '@understudy/contracts/question-id';
 
 /** A question and its answer. */
 export function sampleQuestion(text: string, changes: Partial<Question> = {}): Question {

@@ -12,7 +12,7 @@ export const watch: Command = {
     const client = createClient({ url, key });
     const { id } = await findDistillation(client, positionals[0]);
     if (flagOption(options, 'json')) {
-      for await (const seen of client.events(id, { signal })) out(JSON.stringify(seen));
+      for await (const seen of client.watch(id, { signal })) out(JSON.stringify(seen));
       signal.throwIfAborted();
       return outcome(await client.get(id)).code;
     }

@@ -1,6 +1,6 @@
 import type { Scope } from '@understudy/contracts';
 
-/** For probes, for Prometheus, and for whoever wants to know what there is: they tell nothing of any distillation. */
+/** For probes, for Prometheus, and for whoever wants to know what there is (/docs too): they tell nothing of any distillation. */
 const open = ['/livez', '/readyz', '/metrics', '/openapi.json'];
 
 /** Where the method alone does not tell. */
@@ -18,7 +18,7 @@ const special: Readonly<Record<string, Scope>> = {
  */
 export function scopeOf(method: string, url: string): Scope | 'open' {
   const asked = method === 'HEAD' ? 'GET' : method;
-  if (open.includes(url)) return 'open';
+  if (open.includes(url) || url === '/docs' || url.startsWith('/docs/')) return 'open';
   if (url === '/admin' || url.startsWith('/admin/')) return 'admin';
   if (!url.startsWith('/v1/'))
     throw new Error(`${method} ${url} has no scope: give it one in services/gateway/src/access/route-scopes.ts.`);

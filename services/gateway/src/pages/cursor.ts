@@ -17,7 +17,7 @@ export function writeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-/** @throws HttpProblem 400 for what no page of ours has given. */
+/** @throws HttpProblem 422 for what no page of ours has given. */
 export function readCursor(text: string | undefined): Cursor | null {
   if (text === undefined) return null;
   try {
@@ -29,10 +29,10 @@ export function readCursor(text: string | undefined): Cursor | null {
 
 export function foreignCursor(options: ErrorOptions = {}): HttpProblem {
   const detail = '"after" is not what a page of this list has given; leave it out to begin at the first row.';
-  return new HttpProblem(400, 'invalid_request', detail, { ...options, errors: [{ pointer: '/after', detail }] });
+  return new HttpProblem(422, 'invalid_request', detail, { ...options, errors: [{ pointer: '/after', detail }] });
 }
 
-/** Place at which a page of what Redis holds begins. @throws HttpProblem 400. */
+/** Place at which a page of what Redis holds begins. @throws HttpProblem 422. */
 export function liveStart(cursor: Cursor | null): number {
   if (cursor === null) return 0;
   if (!('live' in cursor)) throw foreignCursor();
@@ -41,7 +41,7 @@ export function liveStart(cursor: Cursor | null): number {
 
 /**
  * Place at which a page of files begins, the first of them when there is no cursor.
- * @throws HttpProblem 400, and 409 for a cursor of the time before there were files: they have another order.
+ * @throws HttpProblem 422, and 409 for a cursor of the time before there were files: they have another order.
  */
 export function fileStart<Name extends string>(cursor: Cursor | null, files: readonly [Name, ...Name[]]): FileCursor & { file: Name } {
   if (cursor === null) return { file: files[0], at: 0 };

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { eventListSchema, eventSchema } from '@understudy/contracts';
+import { distillationSchema, eventListSchema, eventSchema } from '@understudy/contracts';
 import { z } from 'zod';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { eventStream } from '../events/event-stream.ts';
@@ -13,7 +13,7 @@ const schema = {
   operationId: 'listEvents',
   summary: 'Events, as a list or as a stream',
   description:
-    'With `Accept: text/event-stream` the events come as they happen, with `progress` frames (the distillation) between them; the stream goes on after `Last-Event-ID` (or `after`), beats every 15 s and ends with `done`. Where events after it are no longer kept (ten thousand are), the stream says `resync` first.',
+    'With `Accept: text/event-stream` the events come as they happen, with `progress` frames (the distillation) between them; the stream goes on after `Last-Event-ID` (or `after`), beats every 15 s and ends with `done`, or after `maxSeconds`. Where events after it are no longer kept (ten thousand are), the stream says `resync` first.',
   tags: ['distillations'],
   params: idParams,
   querystring: eventsQuery,
@@ -21,7 +21,10 @@ const schema = {
   response: {
     200: {
       description: 'Oldest first',
-      content: { 'application/json': { schema: eventListSchema }, 'text/event-stream': { schema: eventSchema } },
+      content: {
+        'application/json': { schema: eventListSchema },
+        'text/event-stream': { schema: z.union([eventSchema, distillationSchema]) },
+      },
     },
   },
 };
@@ -39,7 +42,9 @@ export async function eventRoutes(app: App, { records, events: listener, closing
       return reply.type('application/json').send({ object: 'list', data: events.slice(0, limit), hasMore: events.length > limit });
     }
     // A generator that waits for events cannot be told to end by whoever reads it.
-    const signal = AbortSignal.any([whenLeft(reply), closing]);
+    const { maxSeconds } = request.query;
+    const ends = maxSeconds === undefined ? [] : [AbortSignal.timeout(1000 * maxSeconds)];
+    const signal = AbortSignal.any([whenLeft(reply), closing, ...ends]);
     return reply
       .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' })
       .send(Readable.from(eventStream(watch, id, { after, signal })) as never);

@@ -2,31 +2,42 @@ import { type Distillation, distillationSchema, type Event, eventSchema, type Re
 import { badResponse, ClientError } from './client-error.ts';
 import { readFrames } from './read-frames.ts';
 
-/** `resync`: events were dropped before they could be read; the distillation follows. */
-export type FollowedEvent = Event | { type: 'progress'; distillation: Distillation } | ({ type: 'resync' } & Resync);
+/** `progress` carries the distillation as it is at that moment; `resync`: events were dropped before they could be read. */
+export type WatchedEvent = Event | { type: 'progress'; distillation: Distillation } | ({ type: 'resync' } & Resync);
 
-export type FollowOptions = { url: string; after?: string; signal?: AbortSignal; onGap?: (error: Error) => void };
+type Gateway = {
+  /** Opens the stream behind an event. */
+  open: (after: string | undefined) => Promise<Response>;
+  /** Asks how the distillation is now. */
+  ask: () => Promise<Distillation>;
+  url: string;
+};
+
+type WatchOptions = { after?: string; signal?: AbortSignal; onGap?: (error: Error) => void };
 
 const longestPauseMs = 10_000;
 
 /**
- * Reads a stream of events to its `done`, and opens it again after the last event that was seen whenever it breaks. Ends quietly when
- * the signal is aborted.
+ * Reads a stream of events to its `done`, and opens it again after the last event that was seen whenever it breaks. After a break, and
+ * when the gateway says by `resync` that events are gone, the distillation itself is asked for. Ends quietly when the signal is aborted.
  * @throws ClientError when the first opening fails, and later for what will not pass.
  */
-export async function* followEvents(
-  open: (after: string | undefined) => Promise<Response>,
-  { url, after, signal, onGap }: FollowOptions,
-): AsyncGenerator<FollowedEvent> {
+export async function* watchEvents({ open, ask, url }: Gateway, { after, signal, onGap }: WatchOptions): AsyncGenerator<WatchedEvent> {
   let last = after;
   let opened = false;
   let failures = 0;
   while (!signal?.aborted) {
     try {
       const response = await open(last);
+      if (opened) yield { type: 'progress', distillation: await ask() };
       opened = true;
       for await (const frame of readFrames(response, { url, ...(signal && { signal }) })) {
         failures = 0;
+        if (frame.event === 'resync') {
+          last = frame.id ?? last;
+          yield { type: 'progress', distillation: await ask() };
+          continue;
+        }
         const event = parse(frame, url);
         yield event;
         if (event.type === 'done') return;
@@ -42,7 +53,7 @@ export async function* followEvents(
   }
 }
 
-function parse(frame: { event?: string | undefined; data: string }, url: string): FollowedEvent {
+function parse(frame: { event?: string | undefined; data: string }, url: string): WatchedEvent {
   try {
     const data: unknown = JSON.parse(frame.data);
     if (frame.event === 'progress') return { type: 'progress', distillation: distillationSchema.parse(data) };

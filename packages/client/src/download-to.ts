@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ArtifactName } from '@understudy/contracts';
+import { badResponse, ClientError, unreachable } from './client-error.ts';
+import type { Client, Download } from './create-client.ts';
+
+export type DownloadOptions = {
+  /** Path of the file; it appears there whole or not at all, and grows beside it as `<to>.part`. */
+  to: string;
+  signal?: AbortSignal;
+  /** How often to go on after a break that brought nothing new; 5 by default. */
+  attempts?: number;
+};
+
+/**
+ * Downloads a file of a distillation and checks its sha256. After a break, also one of an earlier run, it goes on where it stopped.
+ * @throws ClientError for what will not pass, for a file that is not what the gateway says, and after as many breaks as `attempts` allows.
+ */
+export async function downloadTo(
+  client: Client,
+  id: string,
+  name: ArtifactName,
+  { to, signal, attempts = 5 }: DownloadOptions,
+): Promise<{ bytes: number; sha256: string }> {
+  const draft = `${to}.part`;
+  let failures = 0;
+  while (true) {
+    const from = await sizeOf(draft);
+    try {
+      const download = await client.download(id, name, { from, ...(signal && { signal }) });
+      await append(download, draft, client.url);
+      const sha256 = await sha256Of(draft);
+      if (download.sha256 === null || download.sha256 === sha256) {
+        await rename(draft, to);
+        return { bytes: download.bytes, sha256 };
+      }
+      await rm(draft);
+      if (from === 0) throw badResponse(client.url, `a file ${name} whose sha256 is ${sha256}, not ${download.sha256}`);
+    } catch (error) {
+      if (signal?.aborted || !(error instanceof ClientError)) throw error;
+      // What lies here is longer than the file: it is of something else.
+      if (error.status === 416) await rm(draft);
+      else if (!error.passing) throw error;
+      failures = (await sizeOf(draft)) > from ? 0 : failures + 1;
+      if (failures >= attempts) throw error;
+      await sleep(Math.min(250 * 2 ** failures, 5000), undefined, signal ? { signal } : {});
+    }
+  }
+}
+
+async function append({ stream, start }: Download, draft: string, url: string): Promise<void> {
+  const file = createWriteStream(draft, { flags: start > 0 ? 'a' : 'w' });
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((cause: unknown) => {
+        throw unreachable(url, cause);
+      });
+      if (done) return;
+      await new Promise<void>((resolve, reject) => file.write(value, (error) => (error ? reject(error) : resolve())));
+    }
+  } finally {
+    await new Promise<void>((resolve, reject) => file.close((error) => (error ? reject(error) : resolve())));
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
+}

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import reference from '@scalar/fastify-api-reference';
+import type { App } from '../dependencies.ts';
+
+/** The document as pages to read, at /docs. The script is served from here, and the page may reach nothing but this gateway. */
+export async function referenceRoutes(app: App): Promise<void> {
+  // The page is the same for everybody and quotes nobody, so it takes no more than one nonce a process.
+  const nonce = randomBytes(16).toString('base64');
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    // The library sets styles on its elements.
+    "style-src 'unsafe-inline'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+  await app.register(reference, {
+    routePrefix: '/docs',
+    configuration: {
+      url: '/openapi.json',
+      pageTitle: 'Understudy API',
+      nonce,
+      telemetry: false,
+      withDefaultFonts: false,
+      hideClientButton: true,
+      showDeveloperTools: 'never',
+      agent: { disabled: true },
+      mcp: { disabled: true },
+    },
+    hooks: {
+      onRequest: (_, reply, done) => {
+        reply.header('content-security-policy', policy);
+        done();
+      },
+    },
+  });
+}
