@@ -1,5 +1,5 @@
-import { createClient } from '@understudy/client';
 import { type CommandContext, exitCodes, flagOption, type Option, UsageError } from './command.ts';
+import { connect } from './connect.ts';
 import { findDistillation } from './find-distillation.ts';
 import { pauseHint } from './pause-hint.ts';
 
@@ -9,11 +9,11 @@ export const actionOptions = {
 
 /** Does something to the distillation that the first word names, and tells how it is now. */
 export async function actOn(
-  { options, positionals: [which], url, out, err }: CommandContext,
+  { options, positionals: [which], url, key, out, err }: CommandContext,
   action: 'pause' | 'resume' | 'cancel',
 ): Promise<number> {
   if (!which) throw new UsageError(`Say which one: understudy ${action} ID.`);
-  const client = createClient({ url });
+  const client = connect({ url, key });
   const { id } = await findDistillation(client, which);
   const record = await client[action](id);
   if (flagOption(options, 'json')) out(JSON.stringify(record, null, 2));

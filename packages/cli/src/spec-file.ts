@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { LineCounter, parseDocument } from 'yaml';
 import { UsageError } from './command.ts';
+import { parseYaml } from './parse-yaml.ts';
 
 /** Keys that stand for the content of a file beside the spec: only the command line knows them, the gateway takes no paths. */
 const fileKeys = [
@@ -59,15 +59,6 @@ async function readText(file: string, why = ''): Promise<string> {
       { cause },
     );
   });
-}
-
-function parseYaml(text: string, file: string): unknown {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
-  const [error] = document.errors;
-  if (!error) return document.toJS();
-  const { line, col } = lineCounter.linePos(error.pos[0]);
-  throw new UsageError(`${file}, line ${line}, column ${col}: ${error.message}`);
 }
 
 function isTree(value: unknown): value is Tree {

@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
-import { type Client, createClient } from '@understudy/client';
+import type { Client } from '@understudy/client';
 import type { Message } from '@understudy/contracts';
 import { type Command, type CommandContext, exitCodes, flagOption } from '../command.ts';
+import { connect } from '../connect.ts';
 import { findDistillation } from '../find-distillation.ts';
 import { plainText } from '../plain-text.ts';
 
@@ -10,10 +11,11 @@ export const chat: Command = {
   name: 'chat',
   usage: 'chat [ID|NAME] [MESSAGE…] [--base]',
   summary: 'Talk to a student: one message, or a conversation on a terminal.',
+  example: "understudy chat beethoven --arms student,base,teacher+prompt 'What is joy?'",
   options: { base: { type: 'boolean', summary: 'Let the untrained base answer too, to compare.' } },
   async run(context) {
-    const { options, positionals, url, signal, err } = context;
-    const client = createClient({ url });
+    const { options, positionals, url, key, signal, err } = context;
+    const client = connect({ url, key });
     const [who, ...words] = positionals;
     const { id, name } = await findDistillation(client, who, (record) => Boolean(record.result?.studentModel));
     const speakers = [{ name, model: `student:${id}` }, ...(flagOption(options, 'base') ? [{ name: 'base', model: `base:${id}` }] : [])];

@@ -17,18 +17,19 @@ export const inspect: Command = {
   name: 'inspect',
   usage: 'inspect FILE.jsonl | SPEC.yaml | ID [--rows N] [--student NAME] [--json]',
   summary: 'Show rows as training renders them, and which of their tokens are learnt.',
+  example: 'understudy inspect train.jsonl --rows 5',
   options: {
     rows: { type: 'string', value: 'N', default: '3', summary: 'How many rows are shown; all are counted.' },
     ...studentOptions,
     json: { type: 'boolean', summary: 'Print the same as JSON, with every token and its id.' },
   },
-  async run({ options, positionals, url, out, err, signal }) {
+  async run({ options, positionals, url, key, out, err, signal }) {
     const [named, more] = positionals;
     if (named === undefined || more !== undefined)
       throw new UsageError('inspect takes one thing: rows (train.jsonl), a spec (spec.yaml), or the id or name of a distillation.');
     const count = Number(textOption(options, 'rows'));
     if (!(Number.isInteger(count) && count >= 0 && count <= 1000)) throw new UsageError('--rows takes a number from 0 to 1000.');
-    await using source = await rowsToInspect(named, { url, signal });
+    await using source = await rowsToInspect(named, { url, key, signal });
     if (source.rows === named) await countRows(named);
     const opened = await openStudent(source.student ? { student: source.student, ...options } : options);
     await using engine = opened.openEngine();

@@ -9,6 +9,7 @@ export const up: Command = {
   name: 'up',
   usage: 'up [--models FILE] [--port PORT] [--data DIR] [--redis URL] [--scale NAME=COUNT]…',
   summary: 'Run the whole system on this machine, in the foreground.',
+  example: 'understudy up --models models.yaml --scale teacher-worker=4',
   options: {
     models: { type: 'string', value: 'FILE', summary: 'Model catalogue; left out, the embedded models.' },
     port: { type: 'string', value: 'PORT', default: '8080', summary: 'Port of the gateway; 0 takes a free one.' },
