@@ -1,8 +1,8 @@
 import { openArtifacts } from '@understudy/artifacts';
-import { loadCatalogue } from '@understudy/models';
+import { createAdmission, createChat, createPaidChat, loadCatalogue } from '@understudy/models';
 import { assertDurable, connectRedis, createPipeline } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
-import { runService } from '@understudy/service';
+import { environment, runService } from '@understudy/service';
 import { shape } from './config.ts';
 import { createApp } from './src/app.ts';
 import { isLoopback } from './src/host-guard.ts';
@@ -21,12 +21,17 @@ await runService(
     const records = createRecords(redis, { prefix });
     const pipeline = own(createPipeline({ redis, prefix }));
     const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
+    const modelServerUrl = config.UNDERSTUDY_MODEL_SERVER;
+    const admission = own(createAdmission({ catalogue, redis, prefix }));
+    // A gateway without a teacher's key does all but ask that teacher.
+    const chat = own(createChat({ catalogue, modelServerUrl, metrics, environment: environment(), missingKeys: 'tell', admission }));
     const app = await createApp({
       records,
       pipeline,
       artifacts,
       catalogue,
-      modelServerUrl: config.UNDERSTUDY_MODEL_SERVER,
+      modelServerUrl,
+      paidChat: createPaidChat({ chat, catalogue, accounts: records }),
       metrics,
       log,
       checks: [

@@ -5,6 +5,8 @@ import {
   answerPageSchema,
   artifactListSchema,
   type ChatCompletionRequest,
+  type CompareEvent,
+  type CompareRequest,
   type Distillation,
   type DistillationList,
   type DistillationPatch,
@@ -29,6 +31,7 @@ import {
 import { badResponse, refusal, unreachable } from './client-error.ts';
 import { type FollowedEvent, followEvents } from './follow-events.ts';
 import { type ChatPiece, readChat } from './read-chat.ts';
+import { readCompare } from './read-compare.ts';
 
 export type ClientOptions = {
   /** Address of the gateway, without /v1. */
@@ -187,6 +190,17 @@ export function createClient({ url, fetch = globalThis.fetch }: ClientOptions) {
     /** The report as a page to read. */
     async reportPage(id: string, form: 'html' | 'markdown'): Promise<string> {
       return (await request(`${of(id)}/report`, { headers: { accept: `text/${form}` } })).text();
+    },
+
+    /** Asks several arms at the same time; what each says as it says it, and one end for each. */
+    async *compare(id: string, body: CompareRequest, { signal }: Signal = {}): AsyncGenerator<CompareEvent> {
+      const response = await request(`${of(id)}/compare`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+        body: JSON.stringify(body),
+        ...(signal && { signal }),
+      });
+      yield* readCompare(response, { url: base, arms: body.arms ?? ['student'], ...(signal && { signal }) });
     },
 
     models: (): Promise<ModelList> => json(modelListSchema, '/v1/models'),

@@ -3,6 +3,7 @@ export * from './api.ts';
 export * from './arm-name.ts';
 export * from './artifact.ts';
 export * from './chat.ts';
+export * from './compare.ts';
 export * from './distillation.ts';
 export * from './economics.ts';
 export * from './engine.ts';

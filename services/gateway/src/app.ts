@@ -8,6 +8,7 @@ import { refuseForeignHosts } from './host-guard.ts';
 import { handleProblems, refuseConnection, sendProblem } from './problem-handler.ts';
 import { artifactRoutes } from './routes/artifacts.ts';
 import { chatRoutes } from './routes/chat.ts';
+import { compareRoutes } from './routes/compare.ts';
 import { distillationRoutes } from './routes/distillations.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -30,6 +31,7 @@ const routes = [
   uploadRoutes,
   modelRoutes,
   chatRoutes,
+  compareRoutes,
   operationRoutes,
 ];
 

@@ -1,6 +1,7 @@
 import type { ArtifactStore } from '@understudy/artifacts';
 import type { Catalogue } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
+import type { PaidChat } from '@understudy/models';
 import type { Pipeline } from '@understudy/queues';
 import type { Records } from '@understudy/records';
 import type { Logger, ReadinessCheck } from '@understudy/service';
@@ -15,6 +16,8 @@ export type Dependencies = {
   catalogue: Catalogue;
   /** Base URL of the model server, without /v1. */
   modelServerUrl: string;
+  /** Asks models on behalf of a distillation. */
+  paidChat: PaidChat;
   metrics: Metrics;
   log: Logger;
   checks: readonly ReadinessCheck[];

@@ -86,6 +86,7 @@ describe('the OpenAPI document', () => {
       'POST /v1/chat/completions',
       'POST /v1/distillations',
       'POST /v1/distillations/{id}/cancel',
+      'POST /v1/distillations/{id}/compare',
       'POST /v1/distillations/{id}/evaluations',
       'POST /v1/distillations/{id}/pause',
       'POST /v1/distillations/{id}/resume',

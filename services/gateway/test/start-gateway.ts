@@ -13,6 +13,7 @@ import {
   type SpecInput,
 } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
+import { createAdmission, createChat, createPaidChat } from '@understudy/models';
 import { connectRedis, createPipeline } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import { pino } from 'pino';
@@ -21,26 +22,27 @@ import { listen } from '../src/listen.ts';
 import { createSweep } from '../src/sweep.ts';
 import { spec } from './spec.ts';
 
-const catalogue: Catalogue = catalogueSchema.parse({
-  default: { teacher: 'large', student: 'small' },
-  models: {
-    large: {
-      baseUrl: 'http://127.0.0.1:9/v1',
-      model: 'example/large',
-      apiKeyEnv: 'LARGE_KEY',
-      pricePerMillionTokens: { input: 1, output: 10 },
+const catalogueOf = (teacherUrl = 'http://127.0.0.1:9/v1'): Catalogue =>
+  catalogueSchema.parse({
+    default: { teacher: 'large', student: 'small' },
+    models: {
+      large: {
+        baseUrl: teacherUrl,
+        model: 'example/large',
+        apiKeyEnv: 'LARGE_KEY',
+        pricePerMillionTokens: { input: 1, output: 10 },
+      },
+      small: { embedded: true },
     },
-    small: { embedded: true },
-  },
-  students: { small: { base: 'small' }, 'small-too': { base: 'small' } },
-});
+    students: { small: { base: 'small' }, 'small-too': { base: 'small' } },
+  });
 
 export const result: ResultInput = { examples: 44, studentModel: 'student:beethoven', gapClosed: null, promptTokensSaved: 1100 };
 
 export type Gateway = Awaited<ReturnType<typeof startGateway>>;
 
 /** A real gateway on a free port, over real Redis and a folder of its own. */
-export async function startGateway(options: { redisUrl: string; prefix: string; modelServerUrl?: string }) {
+export async function startGateway(options: { redisUrl: string; prefix: string; modelServerUrl?: string; teacherUrl?: string }) {
   const { redisUrl, prefix } = options;
   const folder = join(tmpdir(), `understudy-gateway-${randomUUID()}`);
   const stack = new AsyncDisposableStack();
@@ -57,7 +59,23 @@ export async function startGateway(options: { redisUrl: string; prefix: string; 
     { name: 'artifacts', check: () => artifacts.check() },
   ];
   const modelServerUrl = options.modelServerUrl ?? 'http://127.0.0.1:9';
-  const app = await createApp({ records, pipeline, artifacts, catalogue, modelServerUrl, metrics, log, checks, loopbackOnly: true });
+  const catalogue = catalogueOf(options.teacherUrl);
+  const admission = stack.use(createAdmission({ catalogue, redis, prefix }));
+  const environment = { LARGE_KEY: 'sesame' };
+  const chat = stack.use(createChat({ catalogue, modelServerUrl, metrics, environment, missingKeys: 'tell', admission }));
+  const paidChat = createPaidChat({ chat, catalogue, accounts: records });
+  const app = await createApp({
+    records,
+    pipeline,
+    artifacts,
+    catalogue,
+    modelServerUrl,
+    paidChat,
+    metrics,
+    log,
+    checks,
+    loopbackOnly: true,
+  });
   const { port } = stack.use(await listen(app, { host: '127.0.0.1', port: 0 }));
   const url = `http://127.0.0.1:${port}`;
 

@@ -3,8 +3,6 @@ import { connect } from '../connect.ts';
 import { checkEngine } from '../doctor/check-engine.ts';
 import { checkGateway } from '../doctor/check-gateway.ts';
 import { checkDisk, checkNode } from '../doctor/check-machine.ts';
-import { checkModels } from '../doctor/check-models.ts';
-import { checkRedis } from '../doctor/check-redis.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { cataloguePath, engineFiles, environment, isInteractive, redisUrl, understudyHome } from '../environment.ts';
 import { plainText } from '../plain-text.ts';
@@ -28,6 +26,8 @@ export const doctor: Command = {
     const spec = file === undefined ? null : await readWholeSpec(file);
     const home = understudyHome();
     err('Looking at everything…');
+    // Only here: what they need would slow down the start of every command.
+    const [{ checkModels }, { checkRedis }] = await Promise.all([import('../doctor/check-models.ts'), import('../doctor/check-redis.ts')]);
     const found = await Promise.all([
       [checkNode(process.versions.node)],
       checkEngine(engineFiles(), signal),

@@ -9,7 +9,7 @@ import { duration } from '../progress-view.ts';
 import { readSpecFile } from '../spec-file.ts';
 import { meterMemory } from '../stack/meter-memory.ts';
 import { root } from '../stack/services.ts';
-import { type Stack, startStack } from '../stack/start-stack.ts';
+import type { Stack } from '../stack/start-stack.ts';
 import { verdictTable } from '../verdict-table.ts';
 import { outcome, watchDistillation } from '../watch-distillation.ts';
 
@@ -28,6 +28,8 @@ export const quickstart: Command = {
     const started = Date.now();
     using memory = meterMemory();
     err('Starting Redis, the model server, the gateway and the five stages (two teacher workers)…');
+    // Only here: what starts services would slow down the start of every command.
+    const { startStack } = await import('../stack/start-stack.ts');
     await using stack = await startStack({ data, port: 0, scale: { 'teacher-worker': 2 }, environment: environment(), signal });
     err(`Up at ${stack.url} after ${duration((Date.now() - started) / 1000)}; logs in ${relative('.', stack.logs)}.`);
     try {

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { type Command, exitCodes, textOption, textOptions, UsageError } from '../command.ts';
 import { environment, understudyHome } from '../environment.ts';
 import { parseScale } from '../stack/services.ts';
-import { startStack } from '../stack/start-stack.ts';
 
 export const up: Command = {
   name: 'up',
@@ -25,6 +24,8 @@ export const up: Command = {
     const [models, redisUrl] = [textOption(options, 'models'), textOption(options, 'redis')];
     await mkdir(data, { recursive: true });
     err('Starting Redis, the model server, the gateway and the five stages…');
+    // Only here: what starts services would slow down the start of every command.
+    const { startStack } = await import('../stack/start-stack.ts');
     await using stack = await startStack({
       data,
       port,
