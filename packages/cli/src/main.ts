@@ -81,9 +81,13 @@ async function main([first, ...rest]: string[]): Promise<number> {
       process.stdout.write(overview(commands));
       return first === undefined ? exitCodes.usage : exitCodes.ok;
     }
-    const command = find(asksHelp ? (rest[0] ?? '') : first === '--version' ? 'version' : first);
+    if (asksHelp) {
+      process.stdout.write(rest.map((name) => helpOf(find(name))).join('\n'));
+      return exitCodes.ok;
+    }
+    const command = find(first === '--version' ? 'version' : first);
     const settings = await loadSettings(process.cwd(), commands);
-    const { options, positionals } = parseLine(command, asksHelp ? ['--help'] : rest, settings.defaults[command.name]);
+    const { options, positionals } = parseLine(command, rest, settings.defaults[command.name]);
     if (flagOption(options, 'help')) {
       process.stdout.write(helpOf(command));
       return exitCodes.ok;

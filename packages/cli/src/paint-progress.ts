@@ -28,7 +28,7 @@ function inPlace(stream: NodeJS.WriteStream): Painter {
   let record: Distillation | null = null;
   const warnings: string[] = [];
   const draw = (note: string | null) => {
-    const width = Math.max(20, stream.columns - 1);
+    const width = Math.max(20, (stream.columns || 80) - 1);
     const lines = (record === null ? [] : progressLines(record, Date.now())).map((line) => line.slice(0, width));
     if (record !== null) for (const line of pauseHint(record)) lines.push(...wrapped(`  ${line}`, width));
     for (const warning of warnings) lines.push(`  ! ${warning.replace(/\s+/gu, ' ')}`.slice(0, width));

@@ -12,7 +12,7 @@ const settingsSchema = z.strictObject({
   /** Never the key itself, which would be committed; and no variable of another program, which a stranger's file could have sent away. */
   keyEnv: z
     .string()
-    .regex(/^UNDERSTUDY_[A-Z0-9_]+$/, { error: 'must be the name of a variable that begins with UNDERSTUDY_' })
+    .regex(/^UNDERSTUDY_[A-Z0-9_]+$/)
     .optional(),
   /** Options by command, as if they stood on its line. */
   defaults: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))).default({}),

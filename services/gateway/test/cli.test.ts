@@ -199,8 +199,8 @@ describe('chat', () => {
   test('lets the base answer too', async ({ gateway, host }) => {
     const { id } = await gateway.submit();
     await gateway.records.succeed(id, result);
-    await understudy(gateway, ['chat', id, '--base', 'Hello']);
-    expect(host.requests.map(({ model }) => model)).toEqual([`student:${id}`, 'small']);
+    await understudy(gateway, ['chat', id, '--arms', 'student,base', 'Hello']);
+    expect(host.requests.map(({ model }) => model).sort()).toEqual(['small', `student:${id}`]);
   });
 
   // Takes the newest of any status, and is refused.

@@ -16,7 +16,7 @@ export function createPullPainter(stream: NodeJS.WriteStream, { files, bytes }: 
     paintedAt = performance.now();
     const share = bytes === 0 ? 100 : Math.min(100, Math.floor((doneBytes / bytes) * 100));
     const line = `${share} %  ${doneFiles} of ${files} files, ${megabytes(doneBytes)} of ${megabytes(bytes)}`;
-    stream.write(`\r\u001b[2K${line.slice(0, Math.max(20, stream.columns - 1))}`);
+    stream.write(`\r\u001b[2K${line.slice(0, Math.max(20, (stream.columns || 80) - 1))}`);
   };
   return {
     onBytes(count) {
