@@ -1,6 +1,6 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { test as base, describe, expect } from 'vitest';
+import { exitCodes, exitMeanings } from './command.ts';
 
 const program = fileURLToPath(new URL('./main.ts', import.meta.url));
 
@@ -75,6 +76,16 @@ describe('the line', () => {
 });
 
 describe('exit codes', () => {
+  test('are told by help and by the document with the same words', async ({ folder }) => {
+    const { stdout } = await understudy(['help'], { cwd: folder });
+    const page = await readFile(new URL('../../../docs/cli.md', import.meta.url), 'utf8').then((text) => text.replaceAll('`', ''));
+    for (const [name, meaning] of Object.entries(exitMeanings)) {
+      const code = exitCodes[name as keyof typeof exitCodes];
+      expect(stdout).toMatch(new RegExp(`^  ${code} +${meaning}$`, 'm'));
+      expect(page).toContain(`| ${code} | ${meaning}`);
+    }
+  });
+
   test.for([401, 403])('4 where the gateway answers %s; the key is not shown', async (status, { folder }) => {
     await using gateway = await listen((_, response) => response.writeHead(status).end());
     const told = await understudy(['ls', '--url', gateway.url], { cwd: folder, env: { UNDERSTUDY_KEY: 'uk_secret' } });

@@ -1,5 +1,5 @@
 import { statusSchema } from '@understudy/contracts';
-import { type Command, exitCodes, flagOption, textOption, UsageError } from '../command.ts';
+import { type Command, choiceOption, countOption, exitCodes, flagOption } from '../command.ts';
 import { connect } from '../connect.ts';
 import { table } from '../table.ts';
 
@@ -14,11 +14,8 @@ export const ls: Command = {
     json: { type: 'boolean', summary: 'Print the records.' },
   },
   async run({ options, url, key, out }) {
-    const limit = Number(textOption(options, 'limit'));
-    if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw new UsageError('--limit takes a number from 1 to 100.');
-    const given = textOption(options, 'status');
-    const status = given === undefined ? undefined : statusSchema.safeParse(given).data;
-    if (given !== undefined && !status) throw new UsageError(`--status ${given} is none of ${statusSchema.options.join(', ')}.`);
+    const limit = countOption(options, 'limit', [1, 100]);
+    const status = choiceOption(options, 'status', statusSchema.options);
     const page = await connect({ url, key }).list({ limit, ...(status ? { status } : {}) });
     if (flagOption(options, 'json')) out(JSON.stringify(page.data, null, 2));
     else {
