@@ -1,5 +1,5 @@
 import { openArtifacts } from '@understudy/artifacts';
-import { createAdmission, createChat, loadCatalogue } from '@understudy/models';
+import { createAdmission, createChat, createPaidChat, loadCatalogue } from '@understudy/models';
 import { assertDurable, connectRedis, createPipeline } from '@understudy/queues';
 import { createAccessKeys, createRecords, listenForEvents } from '@understudy/records';
 import { environment, runService } from '@understudy/service';
@@ -28,7 +28,8 @@ await runService(
     const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
     const admission = own(createAdmission({ catalogue, redis, prefix }));
     const modelServerUrl = config.UNDERSTUDY_MODEL_SERVER;
-    const chat = own(createChat({ catalogue, modelServerUrl, metrics, environment: environment(), keysAsNeeded: true, admission }));
+    // A gateway without a teacher's key does all but ask that teacher.
+    const chat = own(createChat({ catalogue, modelServerUrl, metrics, environment: environment(), missingKeys: 'tell', admission }));
     const app = await createApp({
       records,
       events: own(listenForEvents(redis, { prefix })),
@@ -36,6 +37,7 @@ await runService(
       artifacts,
       catalogue,
       chat,
+      paidChat: createPaidChat({ chat, catalogue, accounts: records }),
       modelServerUrl,
       environment: environment(),
       metrics,

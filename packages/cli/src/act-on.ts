@@ -1,5 +1,5 @@
-import { createClient } from '@understudy/client';
 import { type CommandContext, exitCodes, flagOption, type Option, UsageError } from './command.ts';
+import { connect } from './connect.ts';
 import { findDistillation } from './find-distillation.ts';
 import { pauseHint } from './pause-hint.ts';
 
@@ -13,7 +13,7 @@ export async function actOn(
   action: 'pause' | 'resume' | 'cancel',
 ): Promise<number> {
   if (!which) throw new UsageError(`Say which one: understudy ${action} ID.`);
-  const client = createClient({ url, key });
+  const client = connect({ url, key });
   const { id } = await findDistillation(client, which);
   const record = await client[action](id);
   if (flagOption(options, 'json')) out(JSON.stringify(record, null, 2));

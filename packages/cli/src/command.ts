@@ -7,6 +7,8 @@ export type Option = {
   default?: string | boolean | string[];
   /** Stands in help for the value: `--file FILE`. */
   value?: string;
+  /** What the value may be, where that is a closed set: completion offers it. */
+  choices?: readonly string[];
 };
 
 export type OptionValues = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
@@ -15,10 +17,14 @@ export type OptionValues = Readonly<Record<string, string | boolean | (string | 
 export type CommandContext = {
   options: OptionValues;
   positionals: string[];
-  /** Address of the gateway: `--url`, else UNDERSTUDY_URL, else http://127.0.0.1:8080. */
+  /** Address of the gateway: `--url`, else UNDERSTUDY_URL, else `url` of understudy.yaml, else http://127.0.0.1:8080. */
   url: string;
-  /** Key of the gateway: `--key`, else UNDERSTUDY_KEY; undefined where there is none. */
-  key: string | undefined;
+  /** Somebody named that address. */
+  urlGiven: boolean;
+  /** What the gateway is shown: `--key`, else UNDERSTUDY_KEY, else the variable that `keyEnv` of understudy.yaml names; null where there is none. */
+  key: string | null;
+  /** No progress: `err` says nothing, and nothing is drawn. */
+  quiet: boolean;
   out: (line: string) => void;
   err: (line: string) => void;
   /** Text without a line end, for what streams. */
@@ -33,25 +39,58 @@ export type Command = {
   /** What stands after `understudy`: `show ID [--json]`. */
   usage: string;
   summary: string;
+  /** A whole line to copy, as help shows it. */
+  example: string;
   options: Readonly<Record<string, Option>>;
   run: (context: CommandContext) => Promise<number>;
 };
 
-/** Every exit code the command line has; `understudy help` lists them. */
+/** Every exit code the command line has. */
 export const exitCodes = {
   ok: 0,
   failed: 1,
   usage: 2,
-  unreachable: 3,
-  distillationFailed: 4,
-  /** The gates say so, whether or not the spec enforces them. */
-  doNotShip: 6,
-  interrupted: 130,
+  notFound: 3,
+  authentication: 4,
+  conflict: 5,
+  gateFailed: 6,
+  cancelled: 7,
+  timeout: 8,
+  unreachable: 9,
+  detached: 130,
 } as const;
 
+/** What each says; `understudy help` and docs/cli.md list them. */
+export const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  ok: 'all is well',
+  failed: 'what was asked for failed, or the distillation that was followed did',
+  usage: 'the command line, a file that it names, or a spec is not right',
+  notFound: 'there is no such distillation, file of one, or model',
+  authentication: 'the gateway wants a key, or another one',
+  conflict: 'its state does not allow it, or it is not ready yet',
+  gateFailed: 'the student should not be shipped, whether or not the spec enforces its gates',
+  cancelled: 'the distillation that was followed was cancelled',
+  timeout: 'it took longer than --timeout; what runs goes on',
+  unreachable: 'no gateway answers at the address',
+  detached: 'Ctrl-C; a distillation that was followed goes on',
+};
+
+/** Ends a command with a code that says why; the message is one sentence. */
+export class CommandError extends Error {
+  override name = 'CommandError';
+  readonly exitCode: number;
+  constructor(outcome: keyof typeof exitCodes, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.exitCode = exitCodes[outcome];
+  }
+}
+
 /** The command line cannot be read: one sentence and exit code 2. */
-export class UsageError extends Error {
+export class UsageError extends CommandError {
   override name = 'UsageError';
+  constructor(message: string, options?: ErrorOptions) {
+    super('usage', message, options);
+  }
 }
 
 /** The text of an option, or undefined where it was left out. */
@@ -68,4 +107,21 @@ export function textOptions(options: OptionValues, name: string): string[] {
 
 export function flagOption(options: OptionValues, name: string): boolean {
   return options[name] === true;
+}
+
+/** A whole number that an option carries. @throws UsageError naming the range. */
+export function countOption(options: OptionValues, name: string, [least, most]: readonly [number, number]): number {
+  const given = textOption(options, name) ?? '';
+  const count = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
+  if (!(count >= least && count <= most))
+    throw new UsageError(`--${name} takes a number from ${least} to ${most}, not ${given || 'nothing'}.`);
+  return count;
+}
+
+/** One of the values that an option may have. @throws UsageError naming them. */
+export function choiceOption<Value extends string>(options: OptionValues, name: string, known: readonly Value[]): Value | undefined {
+  const given = textOption(options, name);
+  const found = known.find((value) => value === given);
+  if (given !== undefined && found === undefined) throw new UsageError(`--${name} ${given} is none of ${known.join(', ')}.`);
+  return found;
 }

@@ -25,13 +25,21 @@ export function cataloguePath(): string | undefined {
   return process.env.UNDERSTUDY_MODELS || undefined;
 }
 
-export function defaultUrl(): string {
-  return process.env.UNDERSTUDY_URL || 'http://127.0.0.1:8080';
+/** Where the gateway listens when nobody says otherwise. */
+export const usualUrl = 'http://127.0.0.1:8080';
+
+export function givenUrl(): string | undefined {
+  return process.env.UNDERSTUDY_URL || undefined;
 }
 
-/** Shown to the gateway where it asks for one. */
-export function defaultKey(): string | undefined {
-  return process.env.UNDERSTUDY_KEY || undefined;
+/** UNDERSTUDY_KEY, else the variable of that name. */
+export function givenKey(variable: string | undefined): string | null {
+  return process.env.UNDERSTUDY_KEY || (variable === undefined ? null : process.env[variable]) || null;
+}
+
+/** A Redis that is said to run already. */
+export function redisUrl(): string | undefined {
+  return process.env.REDIS_URL || undefined;
 }
 
 /** Colours and redrawing, unless NO_COLOR (no-color.org) or a pipe says otherwise. */

@@ -1,6 +1,5 @@
 import type { Estimate } from '@understudy/contracts';
-import { thousands } from './figures.ts';
-import { dollars } from './ledger-table.ts';
+import { dollars, thousands } from './figures.ts';
 import { plainText } from './plain-text.ts';
 import { duration } from './progress-view.ts';
 import { table } from './table.ts';

@@ -16,3 +16,8 @@ export function nats({ value, low, high }: Interval): string {
 export function thousands(value: number): string {
   return new Intl.NumberFormat('en').format(value);
 }
+
+/** Cents where there are some, else as many digits as tell something. */
+export function dollars(usd: number): string {
+  return `$${usd === 0 || usd >= 1 ? usd.toFixed(2) : usd >= 0.01 ? usd.toFixed(4) : usd.toPrecision(2)}`;
+}

@@ -1,11 +1,11 @@
 import type { Client } from '@understudy/client';
 import type { Distillation } from '@understudy/contracts';
-import { UsageError } from './command.ts';
+import { CommandError, UsageError } from './command.ts';
 
 /**
  * The distillation that a user means: its id, the beginning of an id that fits only one, or a name, of which the newest counts. With
  * nothing given, the newest of all. Names and beginnings count among those that are `fitting`.
- * @throws UsageError when none fits, or several.
+ * @throws CommandError when none fits, UsageError when several do.
  */
 export async function findDistillation(
   client: Client,
@@ -23,7 +23,8 @@ export async function findDistillation(
   if (first && second)
     throw new UsageError(`${given} is the beginning of several ids, ${first.id} and ${second.id} among them: give more of it.`);
   if (first) return first;
-  throw new UsageError(
+  throw new CommandError(
+    'notFound',
     given === undefined
       ? 'There is no distillation yet: "understudy submit" makes one.'
       : `No distillation has the id or the name ${given}; "understudy ls" lists them.`,

@@ -1,4 +1,5 @@
 import type { Budget, Usage } from '@understudy/contracts';
+import { dollars } from './figures.ts';
 import { table } from './table.ts';
 
 /** Tokens and money by model and role, a line each, and below them the sum and the budget where there is one. */
@@ -16,9 +17,4 @@ export function ledgerTable(usage: Usage, { limitUsd, spentUsd, reservedUsd }: B
   if (limitUsd !== null) lines.push(`budget ${dollars(limitUsd)}: ${dollars(spentUsd)} spent${underWay}`);
   else if (spentUsd > 0) lines.push(`${dollars(spentUsd)} spent, no budget set`);
   return lines;
-}
-
-/** Cents where there are some, else as many digits as tell something. */
-export function dollars(usd: number): string {
-  return `$${usd === 0 || usd >= 1 ? usd.toFixed(2) : usd >= 0.01 ? usd.toFixed(4) : usd.toPrecision(2)}`;
 }

@@ -1,28 +1,30 @@
-import { parseArgs } from 'node:util';
 import { ClientError } from '@understudy/client';
-import { type Command, exitCodes, type Option, UsageError } from './command.ts';
-import { answers } from './commands/answers.ts';
+import { nearest } from '@understudy/contracts';
+import { type Command, CommandError, exitCodes, flagOption, textOption, UsageError } from './command.ts';
 import { budget } from './commands/budget.ts';
 import { cancel } from './commands/cancel.ts';
 import { chat } from './commands/chat.ts';
 import { clone } from './commands/clone.ts';
 import { compare } from './commands/compare.ts';
+import { createCompletion } from './commands/completion.ts';
 import { remove } from './commands/delete.ts';
+import { doctor } from './commands/doctor.ts';
 import { estimate } from './commands/estimate.ts';
 import { evaluate } from './commands/evaluate.ts';
-import { examples } from './commands/examples.ts';
 import { inspect } from './commands/inspect.ts';
 import { interview } from './commands/interview.ts';
 import { keys } from './commands/keys.ts';
+import { logs } from './commands/logs.ts';
 import { ls } from './commands/ls.ts';
 import { models } from './commands/models.ts';
 import { pause } from './commands/pause.ts';
-import { questions } from './commands/questions.ts';
+import { pull } from './commands/pull.ts';
 import { quickstart } from './commands/quickstart.ts';
 import { report } from './commands/report.ts';
 import { rerun } from './commands/rerun.ts';
 import { resume } from './commands/resume.ts';
 import { retry } from './commands/retry.ts';
+import { rows } from './commands/rows.ts';
 import { setup } from './commands/setup.ts';
 import { show } from './commands/show.ts';
 import { submit } from './commands/submit.ts';
@@ -30,17 +32,24 @@ import { train } from './commands/train.ts';
 import { up } from './commands/up.ts';
 import { upload } from './commands/upload.ts';
 import { verify } from './commands/verify.ts';
+import { version } from './commands/version.ts';
 import { watch } from './commands/watch.ts';
-import { defaultKey, defaultUrl } from './environment.ts';
+import { givenKey, givenUrl, usualUrl } from './environment.ts';
+import { exitCodeOf } from './exit-code-of.ts';
+import { helpOf, overview } from './help-text.ts';
+import { parseLine } from './parse-line.ts';
+import { loadSettings } from './settings.ts';
 
 const commands: readonly Command[] = [
   quickstart,
   up,
   estimate,
+  doctor,
   submit,
   ls,
   show,
   watch,
+  logs,
   pause,
   resume,
   budget,
@@ -48,13 +57,12 @@ const commands: readonly Command[] = [
   retry,
   clone,
   remove,
-  questions,
-  answers,
-  examples,
+  rows,
   upload,
   report,
   evaluate,
   compare,
+  pull,
   verify,
   rerun,
   chat,
@@ -64,17 +72,9 @@ const commands: readonly Command[] = [
   train,
   inspect,
   setup,
+  createCompletion(() => commands),
+  version,
 ];
-
-const everywhere: Record<string, Option> = {
-  url: { type: 'string', value: 'URL', summary: `Address of the gateway; left out, UNDERSTUDY_URL, else ${defaultUrl()}.` },
-  key: {
-    type: 'string',
-    value: 'KEY',
-    summary: 'Key of the gateway, where it asks for one; better in UNDERSTUDY_KEY, which ps does not show.',
-  },
-  help: { type: 'boolean', short: 'h', summary: 'Show this help.' },
-};
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort(new Error('interrupted')));
@@ -84,70 +84,53 @@ process.exitCode = await main(process.argv.slice(2));
 // Sockets kept alive to the gateway would hold the process for seconds.
 if (process.exitCode !== undefined) process.exit();
 
-async function main([name, ...rest]: string[]): Promise<number> {
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(overview());
-    return name === undefined ? exitCodes.usage : exitCodes.ok;
-  }
-  const command = commands.find((candidate) => candidate.name === name);
+async function main([first, ...rest]: string[]): Promise<number> {
   try {
-    if (!command) throw new UsageError(`There is no command ${name}; "understudy help" lists those there are.`);
-    const options = { ...command.options, ...everywhere };
-    const { values, positionals } = read(rest, options);
-    if (values.help) {
-      process.stdout.write(help(command));
+    const asksHelp = first === 'help' || first === '--help' || first === '-h';
+    if (first === undefined || (asksHelp && rest.length === 0)) {
+      process.stdout.write(overview(commands));
+      return first === undefined ? exitCodes.usage : exitCodes.ok;
+    }
+    if (asksHelp) {
+      process.stdout.write(rest.map((name) => helpOf(find(name))).join('\n'));
       return exitCodes.ok;
     }
+    const command = find(first === '--version' ? 'version' : first);
+    const settings = await loadSettings(process.cwd(), commands);
+    const { options, positionals } = parseLine(command, rest, settings.defaults[command.name]);
+    if (flagOption(options, 'help')) {
+      process.stdout.write(helpOf(command));
+      return exitCodes.ok;
+    }
+    const url = textOption(options, 'url') ?? givenUrl() ?? settings.url;
+    const quiet = flagOption(options, 'quiet');
     return await command.run({
-      options: values,
+      options,
       positionals,
-      url: typeof values.url === 'string' ? values.url : defaultUrl(),
-      key: typeof values.key === 'string' ? values.key : defaultKey(),
+      url: url ?? usualUrl,
+      urlGiven: url !== undefined,
+      key: textOption(options, 'key') ?? givenKey(settings.keyEnv),
+      quiet,
       out: (line) => process.stdout.write(`${line}\n`),
-      err: (line) => process.stderr.write(`${line}\n`),
+      err: (line) => quiet || process.stderr.write(`${line}\n`),
       write: (text) => process.stdout.write(text),
       signal: interrupted.signal,
     });
   } catch (error) {
-    if (interrupted.signal.aborted) return exitCodes.interrupted;
+    if (interrupted.signal.aborted && !(error instanceof CommandError)) return exitCodes.detached;
     process.stderr.write(`understudy: ${error instanceof Error ? error.message : String(error)}\n`);
     if (error instanceof ClientError)
       for (const { pointer, detail } of error.problem?.errors ?? []) process.stderr.write(`  ${pointer || '/'}: ${detail}\n`);
-    if (error instanceof UsageError) return exitCodes.usage;
-    if (!(error instanceof ClientError)) return exitCodes.failed;
-    if (error.code === 'unreachable') return exitCodes.unreachable;
-    return error.status === 400 || error.status === 422 ? exitCodes.usage : exitCodes.failed;
+    return exitCodeOf(error);
   }
 }
 
-function read(args: string[], options: Record<string, Option>) {
-  const config = Object.fromEntries(
-    Object.entries(options).map(([name, { type, short, multiple, default: value }]) => [
-      name,
-      { type, ...(short ? { short } : {}), ...(multiple ? { multiple } : {}), ...(value === undefined ? {} : { default: value }) },
-    ]),
+function find(name: string): Command {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command) return command;
+  const names = commands.map((each) => each.name);
+  const near = nearest(name, names) ?? names.find((each) => each.startsWith(name) && name !== '') ?? null;
+  throw new UsageError(
+    `There is no command ${name || '""'}; ${near === null ? '"understudy help" lists those there are.' : `did you mean ${near}?`}`,
   );
-  try {
-    return parseArgs({ args, options: config, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}
-
-function overview(): string {
-  const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`);
-  const codes = Object.entries(exitCodes).map(
-    ([meaning, code]) => `${code} ${meaning.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`,
-  );
-  return `understudy COMMAND [OPTIONS]\n\n${lines.join('\n')}\n\nunderstudy COMMAND --help tells more. Exit codes: ${codes.join(', ')}.\n`;
-}
-
-function help({ usage, summary, options }: Command): string {
-  const rows = Object.entries({ ...options, ...everywhere }).map(([name, option]) => {
-    const flag = `${option.short ? `-${option.short}, ` : ''}--${name}${option.value ? ` ${option.value}` : ''}`;
-    return [flag, `${option.summary}${option.default === undefined ? '' : ` (${option.default})`}`] as const;
-  });
-  const width = Math.max(...rows.map(([flag]) => flag.length)) + 2;
-  return `understudy ${usage}\n\n${summary}\n\n${rows.map(([flag, text]) => `  ${flag.padEnd(width)}${text}`).join('\n')}\n`;
 }

@@ -1,6 +1,5 @@
 import { type CatalogueStudent, nearest } from '@understudy/contracts';
 import { type Engine, openEngine, type Weights, weightsUnder } from '@understudy/engine';
-import { loadCatalogue, teacherWeights } from '@understudy/models';
 import { type OptionValues, textOption, UsageError } from './command.ts';
 import { cataloguePath, engineFiles, understudyHome } from './environment.ts';
 
@@ -20,6 +19,8 @@ export type OpenedStudent = {
 
 /** The student that the options name, and what trains it on this machine. @throws UsageError for one that the catalogue lacks or a host trains. */
 export async function openStudent(options: OptionValues): Promise<OpenedStudent> {
+  // Only here: the libraries of model hosts would slow down the start of every command.
+  const { loadCatalogue, teacherWeights } = await import('@understudy/models');
   const catalogue = await loadCatalogue(textOption(options, 'models') ?? cataloguePath()).catch((error: Error) => {
     throw new UsageError(error.message, { cause: error });
   });

@@ -22,14 +22,6 @@ export function verdictOf(options: OptionValues): 'accepted' | 'rejected' | unde
   return accepted ? 'accepted' : rejected ? 'rejected' : undefined;
 }
 
-/** One of the values that an option may have. @throws UsageError naming them. */
-export function choiceOption<Value extends string>(options: OptionValues, name: string, known: readonly Value[]): Value | undefined {
-  const given = textOption(options, name);
-  const found = known.find((value) => value === given);
-  if (given !== undefined && found === undefined) throw new UsageError(`--${name} ${given} is none of ${known.join(', ')}.`);
-  return found;
-}
-
 /** Prints rows, page after page, until there are enough. */
 export async function printRows<Row>(
   { options, out, err, signal }: Pick<CommandContext, 'options' | 'out' | 'err' | 'signal'>,

@@ -1,4 +1,5 @@
 import type { Distillation, Stage } from '@understudy/contracts';
+import { dollars } from './figures.ts';
 
 const barWidth = 24;
 const units: Record<Stage['name'], string> = {
@@ -9,14 +10,20 @@ const units: Record<Stage['name'], string> = {
   evaluation: 'answers and scores',
 };
 
-/** A distillation in six lines: a bar a stage with its count, rate and time, and below them how far it is and how long it may take. */
+/** A distillation in six lines: a bar a stage with its count, rate and time, and below them how far it is, how long it may take and what it cost. */
 export function progressLines(record: Distillation, now: number): string[] {
   const width = Math.max(...record.stages.map(({ name }) => name.length));
   const stages = record.stages.map((stage) => `  ${stage.name.padEnd(width)}  ${bar(stage)}  ${counts(stage, now)}`);
   const percent = `${Math.round(record.progress.percent)} %`;
   const eta = record.progress.etaSeconds;
   const left = record.status === 'running' && eta ? `, ${duration(eta.p50)} to ${duration(eta.p90)} left` : '';
-  return [...stages, `  ${record.status}, ${percent}${left}`];
+  return [...stages, `  ${record.status}, ${percent}${left}${spending(record)}`];
+}
+
+/** `, $0.1200 of $5.00 spent`; nothing where nothing costs. */
+export function spending({ budget: { spentUsd, limitUsd } }: Pick<Distillation, 'budget'>): string {
+  if (limitUsd !== null) return `, ${dollars(spentUsd)} of ${dollars(limitUsd)} spent`;
+  return spentUsd > 0 ? `, ${dollars(spentUsd)} spent` : '';
 }
 
 function bar({ status, done, total }: Stage): string {

@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { createClient } from '@understudy/client';
 import { type Message, type Spec, script, trainingPreset } from '@understudy/contracts';
+import type { CommandContext } from './command.ts';
+import { connect } from './connect.ts';
 import { findDistillation } from './find-distillation.ts';
 import { readWholeSpec } from './read-whole-spec.ts';
 
@@ -24,7 +25,7 @@ const usualMaxTokens = trainingPreset('recommended', { rows: 1, parameters: 1, s
 /** Rows of a file, of a spec's demonstrations, or of a distillation at the gateway. */
 export async function rowsToInspect(
   named: string,
-  { url, key, signal }: { url: string; key: string | undefined; signal: AbortSignal },
+  { url, key, signal }: Pick<CommandContext, 'url' | 'key' | 'signal'>,
 ): Promise<RowsToInspect> {
   if (named.endsWith('.jsonl'))
     return { rows: named, script: null, maxTokens: usualMaxTokens, student: undefined, note: null, async [Symbol.asyncDispose]() {} };
@@ -33,7 +34,7 @@ export async function rowsToInspect(
   const dispose = { [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
   try {
     if (/\.(ya?ml|json)$/u.test(named)) return { ...(await ofSpec(named, rows)), rows, ...dispose };
-    const client = createClient({ url, key });
+    const client = connect({ url, key });
     const { id, models } = await findDistillation(client, named);
     await writeFile(rows, Readable.fromWeb((await client.download(id, 'train', { signal })).stream));
     return { rows, script: null, maxTokens: usualMaxTokens, student: models.student, note: null, ...dispose };

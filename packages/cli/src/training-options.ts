@@ -1,8 +1,7 @@
 import { type PresetName, presetNameSchema, script, trainingSettingsSchema } from '@understudy/contracts';
 import type { LocalTraining } from '@understudy/engine';
-import { type Option, type OptionValues, textOption, UsageError } from './command.ts';
+import { choiceOption, type Option, type OptionValues, textOption, UsageError } from './command.ts';
 import type { OpenedStudent } from './open-student.ts';
-import { choiceOption } from './print-rows.ts';
 import { readWholeSpec } from './read-whole-spec.ts';
 
 /** Options that stand over the preset, and the settings that they are. */

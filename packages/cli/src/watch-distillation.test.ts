@@ -1,6 +1,5 @@
 import type { Distillation } from '@understudy/contracts';
 import { expect, test } from 'vitest';
-import { exitCodes } from './command.ts';
 import { outcome } from './watch-distillation.ts';
 
 const id = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
@@ -15,14 +14,14 @@ test('a student to be shipped ends with 0, one not to be shipped with 6 and the 
   expect(kept).toEqual({ sentence: `${id} succeeded. Verdict: DO NOT SHIP: It leaks. It breaks rules.`, code: 6 });
 });
 
-test('a gate that was enforced ends with 6, any other failure with 4', () => {
+test('a gate that was enforced ends with 6, any other failure with 1, a cancelled one with 7', () => {
   expect(failed('gate_failed')).toMatchObject({
     code: 6,
     sentence: expect.stringContaining(`${id} failed (gate_failed). Verdict: DO NOT SHIP:`),
   });
   expect(failed('gate_failed').sentence).not.toContain('\u001b');
-  expect(failed('internal')).toMatchObject({ code: exitCodes.distillationFailed, sentence: expect.not.stringContaining('Verdict') });
-  expect(ended({ status: 'cancelled' }).code).toBe(4);
+  expect(failed('internal')).toMatchObject({ code: 1, sentence: expect.not.stringContaining('Verdict') });
+  expect(ended({ status: 'cancelled' }).code).toBe(7);
 });
 
 test('where nothing was evaluated there is no verdict', () => {

@@ -8,6 +8,8 @@ import {
   artifactListSchema,
   type ChatCompletionRequest,
   type ClonePatch,
+  type CompareEvent,
+  type CompareRequest,
   type CreatedAccessKey,
   createdAccessKeySchema,
   type Distillation,
@@ -36,10 +38,12 @@ import {
   type Upload,
   uploadSchema,
 } from '@understudy/contracts';
+
 import createApi from 'openapi-fetch';
 import { badResponse, refusal, unreachable } from './client-error.ts';
 import type { paths } from './openapi.ts';
 import { type ChatPiece, readChat } from './read-chat.ts';
+import { readCompare } from './read-compare.ts';
 import { type WatchedEvent, watchEvents } from './watch-events.ts';
 
 export type ClientOptions = {
@@ -241,6 +245,13 @@ export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptio
     async reportPage(id: string, form: 'html' | 'markdown'): Promise<string> {
       const init = { headers: { accept: `text/${form}` }, ...raw };
       return (await api.GET('/v1/distillations/{id}/report', { ...of(id), ...init })).response.text();
+    },
+
+    /** Asks several arms at the same time; what each says as it says it, and one end for each. */
+    async *compare(id: string, body: CompareRequest, { signal }: Signal = {}): AsyncGenerator<CompareEvent> {
+      const init = { headers: { accept: 'text/event-stream' }, ...raw, ...(signal && { signal }) };
+      const { response } = await api.POST('/v1/distillations/{id}/compare', { ...of(id), body, ...init });
+      yield* readCompare(response, { url: base, arms: body.arms ?? ['student'], ...(signal && { signal }) });
     },
 
     createKey: (body: NewAccessKeyInput): Promise<CreatedAccessKey> => read(createdAccessKeySchema, api.POST('/v1/keys', { body })),

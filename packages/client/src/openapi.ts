@@ -683,6 +683,26 @@ export interface paths {
         patch?: never | undefined;
         trace?: never | undefined;
     };
+    "/v1/distillations/{id}/compare": {
+        parameters: {
+            query?: never | undefined;
+            header?: never | undefined;
+            path?: never | undefined;
+            cookie?: never | undefined;
+        };
+        get?: never | undefined;
+        put?: never | undefined;
+        /**
+         * Ask student, base and teacher the same, at the same time
+         * @description Server-sent events, each with its `arm`: `delta` with a piece of its answer, and one end for each, `done` with usage and finish reason, or `error` with a problem. The arms with `+prompt` are shown the script. All are asked as the teacher was. What they cost goes into the ledger as `compare`, within the budget.
+         */
+        post: operations["compareArms"];
+        delete?: never | undefined;
+        options?: never | undefined;
+        head?: never | undefined;
+        patch?: never | undefined;
+        trace?: never | undefined;
+    };
     "/livez": {
         parameters: {
             query?: never | undefined;
@@ -931,6 +951,64 @@ interface components {
         ClonePatch: {
             [key: string]: unknown;
         };
+        CompareEvent: {
+            /** @constant */
+            type: "delta";
+            /** @enum {string} */
+            arm: "base" | "base+prompt" | "teacher+prompt" | "student";
+            text: string;
+        } | {
+            /** @constant */
+            type: "done";
+            /** @enum {string} */
+            arm: "base" | "base+prompt" | "teacher+prompt" | "student";
+            model: string;
+            /** @enum {string} */
+            finishReason: "stop" | "length" | "content_filter" | "other";
+            usage: {
+                input: number;
+                cachedInput: number;
+                output: number;
+            };
+            costUsd: number | null;
+            latencyMs: number;
+            firstTokenMs: number | null;
+        } | {
+            /** @constant */
+            type: "error";
+            /** @enum {string} */
+            arm: "base" | "base+prompt" | "teacher+prompt" | "student";
+            problem: components["schemas"]["Problem"];
+        };
+        CompareRequest: {
+            /** @description A question; either this or `messages`. */
+            question?: string | undefined;
+            /** @description The same conversation for every arm; its last turn asks. */
+            messages?: {
+                /** @enum {string} */
+                role: "user" | "assistant";
+                content: string;
+            }[] | undefined;
+            /** @description With `question`: what an arm has said before, so that each goes on with its own conversation. */
+            histories?: {
+                [key: string]: {
+                    /** @enum {string} */
+                    role: "user" | "assistant";
+                    content: string;
+                }[];
+            } | undefined;
+            /**
+             * @default [
+             *       "student"
+             *     ]
+             */
+            arms?: ("base" | "base+prompt" | "teacher+prompt" | "student")[] | undefined;
+            /** @description Left out, the spec's, as the teacher was asked. */
+            temperature?: number | undefined;
+            /** @description Left out, the spec's. */
+            maxTokens?: number | undefined;
+            seed?: number | undefined;
+        };
         CreatedAccessKey: {
             /** @description Id of a key: what stands between uk_ and the secret. */
             id: string;
@@ -1051,7 +1129,7 @@ interface components {
                 output: number;
                 model: string;
                 /** @enum {string} */
-                role: "questions" | "teacher" | "training" | "evaluation";
+                role: "questions" | "teacher" | "training" | "evaluation" | "compare";
                 requests: number;
                 costUsd: number | null;
             }[];
@@ -1153,7 +1231,7 @@ interface components {
                 /** @enum {string} */
                 stage: "questions" | "answers" | "dataset" | "training" | "evaluation";
                 /** @enum {string} */
-                role: "questions" | "teacher" | "training" | "evaluation";
+                role: "questions" | "teacher" | "training" | "evaluation" | "compare";
                 model: string;
                 calls: {
                     low: number;
@@ -1839,7 +1917,7 @@ interface components {
                         output: number;
                         model: string;
                         /** @enum {string} */
-                        role: "questions" | "teacher" | "training" | "evaluation";
+                        role: "questions" | "teacher" | "training" | "evaluation" | "compare";
                         requests: number;
                         costUsd: number | null;
                     }[];
@@ -10135,6 +10213,163 @@ interface operations {
                 };
             };
             /** @description The key lacks the scope `admin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:understudy:problem:invalid_spec",
+                     *       "title": "The spec is not valid",
+                     *       "status": 422,
+                     *       "detail": "Unknown key \"cuont\"; did you mean \"count\"?",
+                     *       "instance": "/v1/distillations",
+                     *       "requestId": "req_01JD5H2Z7T8Q4X9V0C3B6N1M5K",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/questions/cuont",
+                     *           "detail": "Unknown key \"cuont\"; did you mean \"count\"?"
+                     *         }
+                     *       ],
+                     *       "error": {
+                     *         "message": "Unknown key \"cuont\"; did you mean \"count\"?",
+                     *         "type": "invalid_request_error",
+                     *         "param": "questions.cuont",
+                     *         "code": "invalid_spec"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than the key may ask for: requests in a minute (`Retry-After` says how long to wait), or distillations at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:understudy:problem:invalid_spec",
+                     *       "title": "The spec is not valid",
+                     *       "status": 422,
+                     *       "detail": "Unknown key \"cuont\"; did you mean \"count\"?",
+                     *       "instance": "/v1/distillations",
+                     *       "requestId": "req_01JD5H2Z7T8Q4X9V0C3B6N1M5K",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/questions/cuont",
+                     *           "detail": "Unknown key \"cuont\"; did you mean \"count\"?"
+                     *         }
+                     *       ],
+                     *       "error": {
+                     *         "message": "Unknown key \"cuont\"; did you mean \"count\"?",
+                     *         "type": "invalid_request_error",
+                     *         "param": "questions.cuont",
+                     *         "code": "invalid_spec"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:understudy:problem:invalid_spec",
+                     *       "title": "The spec is not valid",
+                     *       "status": 422,
+                     *       "detail": "Unknown key \"cuont\"; did you mean \"count\"?",
+                     *       "instance": "/v1/distillations",
+                     *       "requestId": "req_01JD5H2Z7T8Q4X9V0C3B6N1M5K",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/questions/cuont",
+                     *           "detail": "Unknown key \"cuont\"; did you mean \"count\"?"
+                     *         }
+                     *       ],
+                     *       "error": {
+                     *         "message": "Unknown key \"cuont\"; did you mean \"count\"?",
+                     *         "type": "invalid_request_error",
+                     *         "param": "questions.cuont",
+                     *         "code": "invalid_spec"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareArms: {
+        parameters: {
+            query?: never | undefined;
+            header?: never | undefined;
+            path: {
+                /** @description Id of a distillation: dst_ and a ULID. */
+                id: string;
+            };
+            cookie?: never | undefined;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareRequest"];
+            };
+        };
+        responses: {
+            /** @description The answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        id?: string | undefined;
+                        event?: string | undefined;
+                        /** @description Milliseconds to wait before coming back. */
+                        retry?: number | undefined;
+                        data: string;
+                    };
+                };
+            };
+            /** @description No key, or one that is wrong, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:understudy:problem:invalid_spec",
+                     *       "title": "The spec is not valid",
+                     *       "status": 422,
+                     *       "detail": "Unknown key \"cuont\"; did you mean \"count\"?",
+                     *       "instance": "/v1/distillations",
+                     *       "requestId": "req_01JD5H2Z7T8Q4X9V0C3B6N1M5K",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/questions/cuont",
+                     *           "detail": "Unknown key \"cuont\"; did you mean \"count\"?"
+                     *         }
+                     *       ],
+                     *       "error": {
+                     *         "message": "Unknown key \"cuont\"; did you mean \"count\"?",
+                     *         "type": "invalid_request_error",
+                     *         "param": "questions.cuont",
+                     *         "code": "invalid_spec"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope `infer` */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -6,6 +6,7 @@ export * from './arm-name.ts';
 export * from './artifact.ts';
 export * from './chat.ts';
 export * from './chat-row.ts';
+export * from './compare.ts';
 export * from './curves.ts';
 export * from './distillation.ts';
 export * from './economics.ts';

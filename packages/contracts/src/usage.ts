@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { tokenUsageSchema } from './chat.ts';
 
-/** Who asks a model: the generator, the teacher-workers, the trainer where a host trains, the evaluator. */
-export const usageRoles = ['questions', 'teacher', 'training', 'evaluation'] as const;
+/** Who asks a model: the generator, the teacher-workers, the trainer where a host trains, the evaluator, and whoever compares arms. */
+export const usageRoles = ['questions', 'teacher', 'training', 'evaluation', 'compare'] as const;
 export const usageRoleSchema = z.enum(usageRoles);
 export type UsageRole = z.infer<typeof usageRoleSchema>;
 

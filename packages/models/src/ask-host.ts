@@ -6,6 +6,7 @@ import { ModelError } from './model-error.ts';
 import { type Reply, readReply } from './read-reply.ts';
 import { readStream } from './read-stream.ts';
 import { isSameModel } from './same-model.ts';
+import { createTextFeed } from './text-feed.ts';
 
 /**
  * One HTTP call, and its reply as we read it; with when its first token came, in milliseconds since the call, where it was streamed.
@@ -22,8 +23,11 @@ export async function askHost(client: OpenAI, host: Host, asked: ChatRequest): P
   const described = { name: asked.model, host: new URL(host.baseUrl).host, timeoutMs: host.timeoutMs, messages, key: host.key };
   try {
     const at = `Model ${asked.model} (${described.host})`;
-    const { body, firstTokenMs } = await send(client, { asked, host, at, signal: ending.signal });
-    return { ...assertModel(readReply(body, at), host, asked.model), firstTokenMs };
+    const feed = asked.onText && createTextFeed(asked.onText);
+    const { body, firstTokenMs } = await send(client, { asked, host, at, signal: ending.signal, onContent: feed?.grow });
+    const reply = assertModel(readReply(body, at), host, asked.model);
+    feed?.end(reply.text);
+    return { ...reply, firstTokenMs };
   } catch (error) {
     signal.throwIfAborted();
     if (!ending.signal.aborted) throw explainFailure(error, described);
@@ -36,13 +40,15 @@ export async function askHost(client: OpenAI, host: Host, asked: ChatRequest): P
   }
 }
 
-async function send(client: OpenAI, { asked, host, at, signal }: { asked: ChatRequest; host: Host; at: string; signal: AbortSignal }) {
+type Sending = { asked: ChatRequest; host: Host; at: string; signal: AbortSignal; onContent: ((content: string) => void) | undefined };
+
+async function send(client: OpenAI, { asked, host, at, signal, onContent }: Sending) {
   const body = bodyOf(asked, host);
-  if (!asked.stream) return { body: (await client.chat.completions.create(body, { signal })) as unknown, firstTokenMs: null };
+  if (!asked.stream && !onContent) return { body: (await client.chat.completions.create(body, { signal })) as unknown, firstTokenMs: null };
   const sent = performance.now();
   const streamed = { ...body, stream: true as const, stream_options: { include_usage: true } };
   const response = await client.chat.completions.create(streamed, { signal }).asResponse();
-  return await readStream(response, { client, at, sent, signal });
+  return await readStream(response, { client, at, sent, signal, ...(onContent && { onContent }) });
 }
 
 function bodyOf({ messages, temperature, topP, maxTokens, seed, responseSchema }: ChatRequest, host: Host) {

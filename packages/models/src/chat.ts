@@ -15,8 +15,10 @@ export type ChatRequest = {
   responseSchema?: ResponseSchema;
   /** Have the answer sent as it is written, so that its first token can be timed; the reply comes whole all the same. */
   stream?: boolean;
+  /** Hears the answer piece by piece, as it is written; streams it. The pieces together are the reply's text. */
+  onText?: (piece: string) => void;
   /** Who pays: a metric's label. */
-  role: 'questions' | 'teacher' | 'evaluation' | 'gateway';
+  role: 'questions' | 'teacher' | 'evaluation' | 'compare' | 'gateway';
   signal: AbortSignal;
   /** How often to ask again after what may pass by itself, for callers that no queue stands behind. 0 by default; refusals do not count. */
   retries?: number;

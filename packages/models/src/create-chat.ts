@@ -20,8 +20,11 @@ export type ChatOptions = {
   metrics: Metrics;
   /** Where the catalogue's key variables are looked up. Left out: this process only asks models that need no key. */
   environment?: Environment;
-  /** Miss a key only when its model is asked, for a process that asks seldom. */
-  keysAsNeeded?: boolean;
+  /**
+   * What the lack of a key means: by default that this process cannot do its work, and must not start; with `tell` that only calls to that
+   * model fail.
+   */
+  missingKeys?: 'refuse' | 'tell';
   /** When calls may start; shared by all processes where it has a Redis. Left out: the ceilings hold in this process alone. */
   admission?: Admission;
   /** Requests to a model under way in this process at most; left out, as many as its share. */
@@ -30,11 +33,11 @@ export type ChatOptions = {
 
 /**
  * The one client of all models.
- * @throws CatalogueError when a key's variable is missing.
+ * @throws CatalogueError when a key's variable is missing, unless `missingKeys` says otherwise.
  */
 export function createChat(options: ChatOptions): Chat {
   const { catalogue, metrics, environment = {}, maxInFlight = Number.POSITIVE_INFINITY } = options;
-  if (options.environment && !options.keysAsNeeded) assertKeys(catalogue, environment);
+  if (options.environment && options.missingKeys !== 'tell') assertKeys(catalogue, environment);
   const admission = options.admission ?? createAdmission({ catalogue });
   const hosts = new Map<string, ReturnType<typeof openHost> & { gate: Gate | null; forget: () => void }>();
   const studentHosts = Object.keys(catalogue.students)

@@ -15,6 +15,7 @@ export { ModelError, type ModelErrorCode } from './model-error.ts';
 export { type Accounts, createPaidChat, mostTokens, OutOfBudget, type PaidChat } from './paid-chat.ts';
 export { createPaidTraining, type PaidTraining } from './paid-training.ts';
 export { priceOf } from './price-of.ts';
+export { type ProbeOptions, probeModel } from './probe-model.ts';
 export { problemOf, trainingProblemOf } from './problem-of.ts';
 export { savings } from './savings.ts';
 export { hostedName, studentHostOf } from './student-host.ts';

@@ -24,7 +24,15 @@ const chunkSchema = z.object({
   usage: z.unknown().optional(),
 });
 
-type StreamOptions = { client: OpenAI; at: string /** By `performance.now()`. */; sent: number; signal: AbortSignal };
+type StreamOptions = {
+  client: OpenAI;
+  at: string;
+  /** By `performance.now()`. */
+  sent: number;
+  signal: AbortSignal;
+  /** Hears all that has been said whenever it has grown. */
+  onContent?: (content: string) => void;
+};
 
 /**
  * Puts the chunks of a streamed answer together into the chat completion that the host would else have sent, and says when the first
@@ -33,7 +41,7 @@ type StreamOptions = { client: OpenAI; at: string /** By `performance.now()`. */
  */
 export async function readStream(
   response: Response,
-  { client, at, sent, signal }: StreamOptions,
+  { client, at, sent, signal, onContent }: StreamOptions,
 ): Promise<{ body: unknown; firstTokenMs: number | null }> {
   if (response.body === null) return { body: await whole(response), firstTokenMs: null };
   let firstTokenMs: number | null = null;
@@ -49,6 +57,7 @@ export async function readStream(
       const { delta } = choice;
       content += delta.content ?? '';
       refusal += delta.refusal ?? '';
+      if (delta.content) onContent?.(content);
       if (delta.content || delta.refusal || delta.reasoning_content || delta.reasoning) firstTokenMs ??= performance.now() - sent;
     }
     finishReason = choice?.finish_reason ?? finishReason;
@@ -62,7 +71,7 @@ async function whole(response: Response): Promise<unknown> {
   return response.headers.get('content-type')?.includes('json') ? await response.json() : await response.text();
 }
 
-async function* chunksOf(response: Response, { client, at, signal }: Omit<StreamOptions, 'sent'>): AsyncGenerator<unknown> {
+async function* chunksOf(response: Response, { client, at, signal }: Omit<StreamOptions, 'sent' | 'onContent'>): AsyncGenerator<unknown> {
   // Its own: the SDK aborts it after any failure, which must not look like a time limit.
   const reading = new AbortController();
   const stop = () => reading.abort();

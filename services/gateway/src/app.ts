@@ -11,6 +11,7 @@ import { handleIdempotency } from './idempotency.ts';
 import { handleProblems, refuseConnection, sendProblem } from './problem-handler.ts';
 import { artifactRoutes } from './routes/artifacts.ts';
 import { chatRoutes } from './routes/chat.ts';
+import { compareRoutes } from './routes/compare.ts';
 import { distillationRoutes } from './routes/distillations.ts';
 import { endedRoutes } from './routes/ended.ts';
 import { estimateRoutes } from './routes/estimates.ts';
@@ -50,6 +51,7 @@ const routes = [
   queueRoutes,
   keyRoutes,
   queueBoardRoutes,
+  compareRoutes,
   operationRoutes,
   referenceRoutes,
 ];

@@ -1,7 +1,7 @@
 import type { ArtifactStore } from '@understudy/artifacts';
 import type { Catalogue } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
-import type { Chat, Environment } from '@understudy/models';
+import type { Chat, Environment, PaidChat } from '@understudy/models';
 import type { Pipeline, QueueBoard, RedisConnection } from '@understudy/queues';
 import type { AccessKeys, EventListener, Records } from '@understudy/records';
 import type { Logger, ReadinessCheck } from '@understudy/service';
@@ -19,6 +19,8 @@ export type Dependencies = {
   catalogue: Catalogue;
   /** Asks models for previews. A key is missed when its model is asked, not before. */
   chat: Pick<Chat, 'ask'>;
+  /** Asks models on behalf of a distillation. */
+  paidChat: PaidChat;
   /** Base URL of the model server, without /v1. */
   modelServerUrl: string;
   /** Where the keys of students' hosts are looked up, by the names that the catalogue gives. */

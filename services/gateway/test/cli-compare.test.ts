@@ -85,5 +85,5 @@ test('compare says what it cannot read, and how many it takes', async ({ gateway
     code: 2,
     stderr: expect.stringContaining('no such file'),
   });
-  expect(await understudy(gateway, ['compare', id, id])).toMatchObject({ code: 1, stderr: expect.stringContaining('has no report') });
+  expect(await understudy(gateway, ['compare', id, id])).toMatchObject({ code: 5, stderr: expect.stringContaining('has no report') });
 });

@@ -111,7 +111,7 @@ test('a run that fails ends with its own exit code, and nothing is compared', as
   const newest = async () => (await gateway.records.list({ limit: 100 })).data.find(({ id }) => !data.some((old) => old.id === id))?.id;
   await expect.poll(newest, { timeout: 60_000 }).toBeDefined();
   await gateway.records.fail((await newest()) ?? '', { code: 'internal', message: 'It broke.', stage: 'questions' });
-  expect(await ended).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining('It broke.') });
+  expect(await ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('It broke.') });
 });
 
 test('a spec that was changed, one that is missing, and what is no manifest are refused, and nothing is posted', async ({ gateway }) => {

@@ -34,14 +34,14 @@ describe('pause, resume and budget', () => {
     const { id } = await gateway.submit({ budgetUsd: 0.000001 });
     await gateway.records.pause(id, overBudget);
     const refused = await understudy(gateway, ['resume', id]);
-    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('Raise it first')]);
+    expect([refused.code, refused.stderr]).toEqual([5, expect.stringContaining('Raise it first')]);
     const done = await gateway.submit();
     await gateway.records.succeed(done.id, result);
     for (const args of [
       ['pause', done.id],
       ['budget', done.id, '5'],
     ])
-      expect(await understudy(gateway, args)).toMatchObject({ code: 1, stderr: expect.stringContaining('has succeeded') });
+      expect(await understudy(gateway, args)).toMatchObject({ code: 5, stderr: expect.stringContaining('has succeeded') });
     for (const args of [['pause'], ['resume'], ['budget'], ['budget', id, 'much'], ['budget', id, '0']])
       expect((await understudy(gateway, args)).code).toBe(2);
   });
@@ -82,7 +82,7 @@ describe('pause, resume and budget', () => {
   });
 });
 
-describe('questions, answers and examples', () => {
+describe('rows', () => {
   const made = Array.from({ length: 5 }, (_, number) => sampleQuestion(`Why number ${number}?`));
   const [first, second] = made;
   if (!first || !second) throw new Error('five were made');
@@ -92,34 +92,42 @@ describe('questions, answers and examples', () => {
     await gateway.records.putQuestions(id, made);
     await gateway.records.putAnswer(id, sampleAnswer(first.id, `Because.\nThat is${bell} why.`));
     await gateway.records.putAnswer(id, sampleAnswer(second.id, 'Because', 'truncated'));
-    const asked = await understudy(gateway, ['questions', id, '--limit', '2']);
+    const asked = await understudy(gateway, ['rows', id, '--of', 'questions', '--limit', '2']);
     expect(asked.stdout).toBe(
       `${first.id}  train, template, composition  Why number 0?\n${second.id}  train, template, composition  Why number 1?\n`,
     );
     expect(asked.stderr).toContain('There are more');
-    const all = await understudy(gateway, ['questions', id, '--limit', 'all', '--json', '--search', 'NUMBER']);
+    const all = await understudy(gateway, ['rows', id, '--of', 'questions', '--limit', 'all', '--json', '--search', 'NUMBER']);
     expect(
       all.stdout
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line)),
     ).toEqual(made);
-    const { stdout } = await understudy(gateway, ['answers', id]);
+    const { stdout } = await understudy(gateway, ['rows', id, '--of', 'answers']);
     expect(stdout).toContain(`${first.id}  large, accepted\n  Q  Why number 0?\n  A  Because.\n     That is why.\n`);
-    expect((await understudy(gateway, ['answers', id, '--rejected'])).stdout).toContain('rejected: truncated (found truncated)');
-    expect(await understudy(gateway, ['answers', id, '--search', 'nowhere'])).toMatchObject({ stdout: '', stderr: 'There are none.\n' });
+    expect((await understudy(gateway, ['rows', id, '--of', 'answers', '--rejected'])).stdout).toContain(
+      'rejected: truncated (found truncated)',
+    );
+    expect(await understudy(gateway, ['rows', id, '--of', 'answers', '--search', 'nowhere'])).toMatchObject({
+      stdout: '',
+      stderr: 'There are none.\n',
+    });
   });
 
   test('show what was rejected, and why; before there is a dataset, that there is none', async ({ gateway }) => {
     const { id } = await gateway.submit();
-    expect(await understudy(gateway, ['examples', id])).toMatchObject({ code: 1, stderr: expect.stringContaining('has no dataset') });
+    expect(await understudy(gateway, ['rows', id])).toMatchObject({
+      code: 5,
+      stderr: expect.stringMatching(/has no dataset.*--of answers/),
+    });
     const rejections = [{ check: 'truncated', detail: 'ends at the token limit' }];
     await gateway.leave(id, 'train', '');
     await gateway.leave(id, 'valid', '');
     await gateway.leave(id, 'test', '');
     await gateway.leave(id, 'rejected', lines([{ id: first.id, question: first.text, answer: 'Because', followUps: [], rejections }]));
     await gateway.leave(id, 'stats', '{}');
-    const { stdout, code } = await understudy(gateway, ['examples', id, '--rejected', '--reason', 'truncated']);
+    const { stdout, code } = await understudy(gateway, ['rows', id, '--rejected', '--reason', 'truncated']);
     expect(code).toBe(0);
     expect(stdout).toBe(`${first.id}  rejected: truncated (ends at the token limit)\n  Q  Why number 0?\n  A  Because\n\n`);
   });
@@ -130,9 +138,10 @@ describe('questions, answers and examples', () => {
     ['examples', '--split', 'dev'],
     ['examples', '--limit', '0'],
     ['answers', '--reason', 'nonsense'],
+    ['answers', '--split', 'train'],
   ])('exit 2 for %s %s %s', async (args, { gateway }) => {
     await gateway.submit();
-    const { code, stderr } = await understudy(gateway, [args[0] ?? '', 'beethoven', ...args.slice(1)]);
+    const { code, stderr } = await understudy(gateway, ['rows', 'beethoven', '--of', ...args]);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/^understudy: .+\n/)]);
   });
 });

@@ -101,6 +101,7 @@ describe('the OpenAPI document', () => {
       'POST /v1/distillations/estimate',
       'POST /v1/distillations/{id}/cancel',
       'POST /v1/distillations/{id}/clone',
+      'POST /v1/distillations/{id}/compare',
       'POST /v1/distillations/{id}/evaluations',
       'POST /v1/distillations/{id}/pause',
       'POST /v1/distillations/{id}/resume',

@@ -13,7 +13,7 @@ import {
   type SpecInput,
 } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
-import { createAdmission, createChat, type Environment } from '@understudy/models';
+import { createAdmission, createChat, createPaidChat, type Environment } from '@understudy/models';
 import { connectRedis, createPipeline } from '@understudy/queues';
 import { createAccessKeys, createRecords, listenForEvents } from '@understudy/records';
 import { pino } from 'pino';
@@ -23,19 +23,20 @@ import { listen } from '../src/listen.ts';
 import { createSweep } from '../src/sweep.ts';
 import { spec } from './spec.ts';
 
-const catalogue: Catalogue = catalogueSchema.parse({
-  default: { teacher: 'large', student: 'small' },
-  models: {
-    large: {
-      baseUrl: 'http://127.0.0.1:9/v1',
-      model: 'example/large',
-      apiKeyEnv: 'LARGE_KEY',
-      pricePerMillionTokens: { input: 1, output: 10 },
+const catalogueOf = (teacherUrl = 'http://127.0.0.1:9/v1'): Catalogue =>
+  catalogueSchema.parse({
+    default: { teacher: 'large', student: 'small' },
+    models: {
+      large: {
+        baseUrl: teacherUrl,
+        model: 'example/large',
+        apiKeyEnv: 'LARGE_KEY',
+        pricePerMillionTokens: { input: 1, output: 10 },
+      },
+      small: { embedded: true },
     },
-    small: { embedded: true },
-  },
-  students: { small: { base: 'small' }, 'small-too': { base: 'small' } },
-});
+    students: { small: { base: 'small' }, 'small-too': { base: 'small' } },
+  });
 
 export const result: ResultInput = { examples: 44, studentModel: 'student:beethoven', gapClosed: null, promptTokensSaved: 1100 };
 
@@ -54,10 +55,9 @@ export async function startGateway(options: {
   loopbackOnly?: boolean;
   access?: Partial<Dependencies['access']>;
 }) {
-  const { redisUrl, prefix, teacherUrl, environment = {} } = options;
-  const models =
-    teacherUrl === undefined ? catalogue.models : { ...catalogue.models, large: { ...catalogue.models.large, baseUrl: teacherUrl } };
-  const known = catalogueSchema.parse({ ...catalogue, models, students: { ...catalogue.students, ...options.students } });
+  const { redisUrl, prefix, teacherUrl, environment = { LARGE_KEY: 'sesame' } } = options;
+  const plain = catalogueOf(teacherUrl);
+  const known = { ...plain, students: { ...plain.students, ...options.students } };
   const folder = join(tmpdir(), `understudy-gateway-${randomUUID()}`);
   const stack = new AsyncDisposableStack();
   stack.defer(() => rm(folder, { recursive: true, force: true }));
@@ -75,13 +75,14 @@ export async function startGateway(options: {
   const modelServerUrl = options.modelServerUrl ?? 'http://127.0.0.1:9';
   const events = stack.use(listenForEvents(redis, { prefix }));
   const admission = stack.use(createAdmission({ catalogue: known, redis, prefix }));
-  const chat = stack.use(createChat({ catalogue: known, modelServerUrl, metrics, environment, keysAsNeeded: true, admission }));
+  const chat = stack.use(createChat({ catalogue: known, modelServerUrl, metrics, environment, missingKeys: 'tell', admission }));
   const accessKeys = createAccessKeys(redis, { prefix });
   const storage = { records, events, pipeline, artifacts };
   const app = await createApp({
     ...storage,
     catalogue: known,
     chat,
+    paidChat: createPaidChat({ chat, catalogue: known, accounts: records }),
     modelServerUrl,
     environment,
     metrics,

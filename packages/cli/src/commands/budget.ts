@@ -1,5 +1,5 @@
-import { createClient } from '@understudy/client';
 import { type Command, exitCodes, flagOption, UsageError } from '../command.ts';
+import { connect } from '../connect.ts';
 import { findDistillation } from '../find-distillation.ts';
 import { ledgerTable } from '../ledger-table.ts';
 
@@ -7,11 +7,12 @@ export const budget: Command = {
   name: 'budget',
   usage: 'budget ID|NAME [USD|none] [--json]',
   summary: 'Show what model calls have cost so far, or set what they may cost.',
+  example: 'understudy budget beethoven 10',
   options: { json: { type: 'boolean', summary: 'Print the record.' } },
   async run({ options, positionals: [which, amount], url, key, out, err }) {
     if (!which) throw new UsageError('Say which one, and what it may cost: understudy budget ID 10.');
     const budgetUsd = amount === undefined ? undefined : readAmount(amount);
-    const client = createClient({ url, key });
+    const client = connect({ url, key });
     const found = await findDistillation(client, which);
     const record = budgetUsd === undefined ? found : await client.update(found.id, { budgetUsd });
     if (flagOption(options, 'json')) out(JSON.stringify(record, null, 2));

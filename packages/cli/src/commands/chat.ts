@@ -1,62 +1,59 @@
-import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
-import { type Client, createClient } from '@understudy/client';
-import type { Message } from '@understudy/contracts';
-import { type Command, type CommandContext, exitCodes, flagOption } from '../command.ts';
+import { armNameSchema } from '@understudy/contracts';
+import { askArms, type Conversations, troubleOf } from '../chat/ask-arms.ts';
+import { converse, readArms } from '../chat/converse.ts';
+import { printInOrder } from '../chat/print-answers.ts';
+import { type Command, type CommandContext, exitCodes, flagOption, textOption, UsageError } from '../command.ts';
+import { connect } from '../connect.ts';
 import { findDistillation } from '../find-distillation.ts';
-import { plainText } from '../plain-text.ts';
 
 export const chat: Command = {
   name: 'chat',
-  usage: 'chat [ID|NAME] [MESSAGE…] [--base]',
-  summary: 'Talk to a student: one message, or a conversation on a terminal.',
-  options: { base: { type: 'boolean', summary: 'Let the untrained base answer too, to compare.' } },
+  usage: 'chat [ID|NAME] [MESSAGE…] [--arms ARM,…] [--json]',
+  summary: 'Talk to a student, and to others beside it: one message, given or on stdin, or a conversation on a terminal.',
+  example: "understudy chat beethoven --arms student,base,teacher+prompt 'What is joy?'",
+  options: {
+    arms: {
+      type: 'string',
+      value: 'ARM,…',
+      default: 'student',
+      summary: `Who answers, with commas between: ${armNameSchema.options.join(', ')}. A teacher on a host costs what it costs.`,
+    },
+    json: { type: 'boolean', summary: 'Print the answers to one message as JSON.' },
+  },
   async run(context) {
-    const { options, positionals, url, key, signal, err } = context;
-    const client = createClient({ url, key });
+    const { options, positionals, url, key } = context;
     const [who, ...words] = positionals;
+    const arms = readArms(textOption(options, 'arms') ?? 'student');
+    const single = words.length > 0 || !process.stdin.isTTY;
+    if (!single && flagOption(options, 'json')) throw new UsageError('--json takes one message: give it behind the name, or on stdin.');
+    const client = connect({ url, key });
     const { id, name } = await findDistillation(client, who, (record) => Boolean(record.result?.studentModel));
-    const speakers = [{ name, model: `student:${id}` }, ...(flagOption(options, 'base') ? [{ name: 'base', model: `base:${id}` }] : [])];
-    const histories = speakers.map((): Message[] => []);
-    const say = async (message: string, labelled: boolean) => {
-      for (const [index, speaker] of speakers.entries()) {
-        const history = histories[index] ?? [];
-        history.push({ role: 'user', content: message });
-        if (labelled || speakers.length > 1) context.write(`${speaker.name}: `);
-        history.push({ role: 'assistant', content: await speak(client, speaker.model, history, context) });
-        context.write('\n');
-      }
-    };
-    if (words.length > 0) {
-      await say(words.join(' '), false);
+    if (!single) {
+      context.err(`You talk to ${arms.join(', ')} of ${name}.`);
+      await converse(client, context, { id, arms });
       return exitCodes.ok;
     }
-    if (!process.stdin.isTTY) {
-      await say((await text(process.stdin)).trim(), false);
-      return exitCodes.ok;
-    }
-    err(`You talk to ${name} without its prompt. An empty line or Ctrl-D ends it.`);
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    signal.addEventListener('abort', () => terminal.close(), { once: true });
-    terminal.on('SIGINT', () => terminal.close());
-    terminal.setPrompt('you: ');
-    terminal.prompt();
-    for await (const line of terminal) {
-      if (line.trim() === '') break;
-      await say(line, true);
-      terminal.prompt();
-    }
-    terminal.close();
-    return exitCodes.ok;
+    const question = words.length > 0 ? words.join(' ') : (await text(process.stdin)).trim();
+    if (question === '') throw new UsageError('There is nothing to ask: give a message behind the name, or on stdin.');
+    const conversations: Conversations = new Map(arms.map((arm) => [arm, []]));
+    return askOnce({ ...context, client, id, question, conversations });
   },
 };
 
-/** Writes an answer as it comes; resolves to all of it. */
-async function speak(client: Client, model: string, messages: readonly Message[], { write, signal }: CommandContext): Promise<string> {
-  let answer = '';
-  for await (const piece of client.chat({ model, messages: [...messages] }, { signal })) {
-    answer += piece.text;
-    write(plainText(piece.text));
+type Once = CommandContext & { client: ReturnType<typeof connect>; id: string; question: string; conversations: Conversations };
+
+async function askOnce({ options, client, id, question, conversations, out, write, signal, err }: Once): Promise<number> {
+  const json = flagOption(options, 'json');
+  const printer = json ? null : printInOrder(write, { labelled: conversations.size > 1 });
+  const onChange = (answers: Parameters<NonNullable<typeof printer>['show']>[0]) => printer?.show(answers);
+  const answers = await askArms(client, question, { id, conversations, signal, onChange });
+  if (json)
+    out(JSON.stringify({ distillationId: id, question, answers: answers.map(({ text: said, end }) => ({ text: said, ...end })) }, null, 2));
+  for (const answer of answers) {
+    const trouble = troubleOf(answer);
+    if (trouble !== null && answer.end?.type === 'error') process.stderr.write(`understudy: ${trouble}\n`);
+    else if (trouble !== null) err(trouble);
   }
-  return answer;
+  return answers.some(({ end }) => end?.type === 'error') ? exitCodes.failed : exitCodes.ok;
 }

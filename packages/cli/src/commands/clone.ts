@@ -1,5 +1,5 @@
-import { createClient } from '@understudy/client';
 import { type Command, exitCodes, flagOption, textOption, textOptions, UsageError } from '../command.ts';
+import { connect } from '../connect.ts';
 import { findDistillation } from '../find-distillation.ts';
 import { setKeys } from '../set-keys.ts';
 import { readSpecFile } from '../spec-file.ts';
@@ -9,6 +9,7 @@ export const clone: Command = {
   name: 'clone',
   usage: 'clone ID|NAME [-f PATCH.yaml] [--set KEY=VALUE]… [--json]',
   summary: 'Make another distillation of its spec with changes; prints the id. Everything is made anew.',
+  example: 'understudy clone beethoven --set questions.count=500',
   options: {
     file: {
       type: 'string',
@@ -24,10 +25,10 @@ export const clone: Command = {
     },
     json: { type: 'boolean', summary: 'Print the whole record.' },
   },
-  async run({ options, positionals: [which], url, out, err, signal }) {
+  async run({ options, positionals: [which], url, key, out, err, signal }) {
     if (!which) throw new UsageError('Say which one: understudy clone ID.');
     const file = textOption(options, 'file');
-    const client = createClient({ url });
+    const client = connect({ url, key });
     const upload = async (named: string, why: string) => (await uploadFile(client, named, { signal, why })).id;
     const patch = setKeys(file === undefined ? {} : await readSpecFile(file, { upload }), textOptions(options, 'set'));
     const source = await findDistillation(client, which, ({ evaluationOf }) => evaluationOf === null);

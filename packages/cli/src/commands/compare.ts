@@ -1,23 +1,25 @@
 import { readFile } from 'node:fs/promises';
-import { type Client, createClient } from '@understudy/client';
+import type { Client } from '@understudy/client';
 import { type Report, reportSchema } from '@understudy/contracts';
 import { type Command, exitCodes, flagOption, UsageError } from '../command.ts';
 import { compareReports } from '../compare-reports.ts';
 import { compareTable, letters } from '../compare-table.ts';
 import { comparisonWarnings } from '../comparison-warnings.ts';
+import { connect } from '../connect.ts';
 import { findDistillation } from '../find-distillation.ts';
 
 export const compare: Command = {
   name: 'compare',
   usage: 'compare A B [C D] [--json]',
   summary: 'Set the reports of two to four distillations side by side; each an id, a name, or a report.json.',
+  example: 'understudy compare beethoven beethoven-softer',
   options: { json: { type: 'boolean', summary: 'Print rows, warnings and which is which as JSON.' } },
   async run({ options, positionals, url, key, out, write }) {
     if (positionals.length < 2 || positionals.length > letters.length)
       throw new UsageError(
         `compare takes two to ${letters.length} distillations or paths of report.json files, not ${positionals.length}.`,
       );
-    const client = createClient({ url, key });
+    const client = connect({ url, key });
     const reports: Report[] = [];
     for (const which of positionals) reports.push(which.endsWith('.json') ? await readReport(which) : await askReport(client, which));
     if (!flagOption(options, 'json')) {

@@ -1,5 +1,5 @@
-import { createClient } from '@understudy/client';
 import { type Command, exitCodes, flagOption, UsageError } from '../command.ts';
+import { connect } from '../connect.ts';
 import { findDistillation } from '../find-distillation.ts';
 
 // `delete` is a word of the language.
@@ -7,10 +7,11 @@ export const remove: Command = {
   name: 'delete',
   usage: 'delete ID|NAME [--yes]',
   summary: 'Delete a distillation that has ended, for good: record, files, student, and the evaluations made of it.',
+  example: 'understudy delete beethoven --yes',
   options: { yes: { type: 'boolean', short: 'y', summary: 'Do it; without this it is only said what would go.' } },
-  async run({ options, positionals: [which], url, err }) {
+  async run({ options, positionals: [which], url, key, err }) {
     if (!which) throw new UsageError('Say which one: understudy delete ID --yes.');
-    const client = createClient({ url });
+    const client = connect({ url, key });
     const record = await findDistillation(client, which);
     const { data: evaluations } = await client.evaluations(record.id);
     const also = evaluations.length === 0 ? '' : `, with ${evaluations.map(({ id }) => id).join(', ')}, made of it`;

@@ -1,8 +1,8 @@
-import { createClient } from '@understudy/client';
 import type { SpecInput } from '@understudy/contracts';
 import { type Command, exitCodes, flagOption, textOption, UsageError } from '../command.ts';
+import { connect } from '../connect.ts';
 import { estimateTable } from '../estimate-table.ts';
-import { dollars } from '../ledger-table.ts';
+import { dollars } from '../figures.ts';
 import { plainText } from '../plain-text.ts';
 import { readSpecFile } from '../spec-file.ts';
 import { uploadFile } from '../upload-file.ts';
@@ -11,15 +11,16 @@ export const estimate: Command = {
   name: 'estimate',
   usage: 'estimate -f SPEC.yaml [--preview] [--json]',
   summary: 'Say what a spec would take in calls, tokens, money and time; creates no distillation.',
+  example: 'understudy estimate -f spec.yaml --preview',
   options: {
     file: { type: 'string', short: 'f', value: 'FILE', summary: 'The spec, as submit takes it.' },
     preview: { type: 'boolean', summary: 'Have the teacher answer up to twenty questions, which is paid, and show them.' },
     json: { type: 'boolean', summary: 'Print the whole estimate.' },
   },
-  async run({ options, positionals, url, out, err, signal }) {
+  async run({ options, positionals, url, key, out, err, signal }) {
     const file = textOption(options, 'file') ?? positionals[0];
     if (!file) throw new UsageError('Say which spec: understudy estimate -f SPEC.yaml, or -f - to read it from stdin.');
-    const client = createClient({ url });
+    const client = connect({ url, key });
     const upload = async (named: string, why: string) => (await uploadFile(client, named, { signal, why })).id;
     const spec = (await readSpecFile(file, { upload })) as SpecInput;
     const made = await client.estimate(spec, { preview: flagOption(options, 'preview'), signal });

@@ -1,13 +1,15 @@
-import { createClient } from '@understudy/client';
 import { type Command, exitCodes, flagOption, textOption, textOptions } from '../command.ts';
+import { connect } from '../connect.ts';
 import { findDistillation } from '../find-distillation.ts';
+import { timeoutOption } from '../parse-duration.ts';
 import { readChanges } from '../read-changes.ts';
 import { outcome, watchDistillation } from '../watch-distillation.ts';
 
 export const evaluate: Command = {
   name: 'evaluate',
-  usage: 'evaluate [ID|NAME] [-f CHANGES.yaml] [--set FILE] [--answers NAME=FILE]… [--watch] [--json]',
+  usage: 'evaluate [ID|NAME] [-f CHANGES.yaml] [--set FILE] [--answers NAME=FILE]… [--watch [--timeout TIME]] [--json]',
   summary: 'Evaluate a student again, with other gates or questions; trains nothing.',
+  example: 'understudy evaluate support -f changes.yaml --watch',
   options: {
     file: {
       type: 'string',
@@ -23,12 +25,13 @@ export const evaluate: Command = {
       summary: 'Ready-made answers of another system to those, for the judge: {"question", "answer"} or plain lines, in their order.',
     },
     watch: { type: 'boolean', short: 'w', summary: 'Follow it to its end; exit code 6 when the student should not be shipped.' },
+    ...timeoutOption,
     json: { type: 'boolean', summary: 'Print the whole record.' },
   },
-  async run({ options, positionals, url, key, out, err, signal }) {
+  async run({ options, positionals, url, key, quiet, out, err, signal }) {
     const [file, set, answers] = [textOption(options, 'file'), textOption(options, 'set'), textOptions(options, 'answers')];
     const changes = await readChanges({ file, set, answers });
-    const client = createClient({ url, key });
+    const client = connect({ url, key });
     const source = await findDistillation(client, positionals[0], ({ evaluationOf }) => evaluationOf === null);
     const record = await client.evaluate(source.id, changes, { signal });
     const shown = (each: typeof record) => (flagOption(options, 'json') ? JSON.stringify(each, null, 2) : each.id);
@@ -38,7 +41,7 @@ export const evaluate: Command = {
       return exitCodes.ok;
     }
     err(`${record.id} evaluates the student of ${source.id} (${source.name}) again`);
-    const ended = await watchDistillation(client, record.id, { signal });
+    const ended = await watchDistillation(client, record.id, { signal, quiet, options });
     const { sentence, code } = outcome(ended);
     out(shown(ended));
     err(sentence);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Inspection, Message, ShownRow } from '@understudy/contracts';
 import type { Engine } from '@understudy/engine';
-import { type Command, exitCodes, flagOption, textOption, UsageError } from '../command.ts';
+import { type Command, countOption, exitCodes, flagOption, UsageError } from '../command.ts';
 import { isInteractive } from '../environment.ts';
 import { openStudent, studentOptions } from '../open-student.ts';
 import { rowsToInspect } from '../rows-to-inspect.ts';
@@ -17,6 +17,7 @@ export const inspect: Command = {
   name: 'inspect',
   usage: 'inspect FILE.jsonl | SPEC.yaml | ID [--rows N] [--student NAME] [--json]',
   summary: 'Show rows as training renders them, and which of their tokens are learnt.',
+  example: 'understudy inspect train.jsonl --rows 5',
   options: {
     rows: { type: 'string', value: 'N', default: '3', summary: 'How many rows are shown; all are counted.' },
     ...studentOptions,
@@ -26,8 +27,7 @@ export const inspect: Command = {
     const [named, more] = positionals;
     if (named === undefined || more !== undefined)
       throw new UsageError('inspect takes one thing: rows (train.jsonl), a spec (spec.yaml), or the id or name of a distillation.');
-    const count = Number(textOption(options, 'rows'));
-    if (!(Number.isInteger(count) && count >= 0 && count <= 1000)) throw new UsageError('--rows takes a number from 0 to 1000.');
+    const count = countOption(options, 'rows', [0, 1000]);
     await using source = await rowsToInspect(named, { url, key, signal });
     if (source.rows === named) await countRows(named);
     const opened = await openStudent(source.student ? { student: source.student, ...options } : options);

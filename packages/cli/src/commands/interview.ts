@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
-import { createClient } from '@understudy/client';
 import { acceptedSpecSchema } from '@understudy/contracts';
 import { type Command, exitCodes, flagOption, textOption, textOptions, UsageError } from '../command.ts';
+import { connect } from '../connect.ts';
 import { findDistillation } from '../find-distillation.ts';
 import { askInterview } from '../interview/ask-interview.ts';
 import { type InterviewLog, openInterviewLog } from '../interview/interview-log.ts';
@@ -16,6 +16,7 @@ export const interview: Command = {
   name: 'interview',
   usage: 'interview --set FILE -o OUT.jsonl [--arm ARM]… [--id ID|NAME] [--answers NAME=FILE]… [--json]',
   summary: 'Ask a student, and others beside it, the questions of any file, and measure the answers.',
+  example: 'understudy interview --set questions.jsonl -o answers.jsonl --arm student --arm base',
   options: {
     set: { type: 'string', value: 'FILE', summary: 'Questions, JSON Lines: "…", {"question"}, {"text"}, {"prompt"} or {"messages"}.' },
     output: {
@@ -41,7 +42,7 @@ export const interview: Command = {
     const asked = textOptions(options, 'arm').map(knownArm);
     const questions = await readQuestions(set);
     const readyMade = await readReadyMade(textOptions(options, 'answers'), questions);
-    const client = createClient({ url, key });
+    const client = connect({ url, key });
     const { id } = await findDistillation(client, textOption(options, 'id'), ({ result }) => Boolean(result?.studentModel));
     const { stream } = await client.download(id, 'spec', { signal });
     const spec = acceptedSpecSchema.parse(JSON.parse(await text(stream)));

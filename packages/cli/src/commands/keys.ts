@@ -1,12 +1,13 @@
-import { createClient } from '@understudy/client';
 import { type Scope, scopeSchema, scopes } from '@understudy/contracts';
 import { type Command, type CommandContext, exitCodes, flagOption, textOption, textOptions, UsageError } from '../command.ts';
+import { connect } from '../connect.ts';
 import { table } from '../table.ts';
 
 export const keys: Command = {
   name: 'keys',
   usage: 'keys create [NAME] | keys ls | keys revoke ID [--json]',
   summary: 'Make, list and revoke keys of the gateway; with the first one it begins to ask for them.',
+  example: 'understudy keys create ci --scope read --scope write',
   options: {
     owner: { type: 'string', value: 'OWNER', summary: 'create: to whom belongs what is made with it; left out, local.' },
     scope: { type: 'string', value: 'SCOPE', multiple: true, summary: `create: ${scopes.join(', ')}; several. Left out, all but admin.` },
@@ -33,7 +34,7 @@ async function create({ options, url, key, out, err }: CommandContext, name: str
   const owner = textOption(options, 'owner');
   const wanted = textOptions(options, 'scope').map(readScope);
   const expires = textOption(options, 'expires');
-  const made = await createClient({ url, key }).createKey({
+  const made = await connect({ url, key }).createKey({
     name,
     ...(owner !== undefined && { owner }),
     ...(wanted.length > 0 && { scopes: wanted }),
@@ -47,7 +48,7 @@ async function create({ options, url, key, out, err }: CommandContext, name: str
 }
 
 async function list({ options, url, key, out }: CommandContext): Promise<number> {
-  const { data } = await createClient({ url, key }).keys();
+  const { data } = await connect({ url, key }).keys();
   if (flagOption(options, 'json')) out(JSON.stringify(data, null, 2));
   else {
     const minute = (time: string | null, otherwise: string) => time?.slice(0, 16).replace('T', ' ') ?? otherwise;
@@ -67,7 +68,7 @@ async function list({ options, url, key, out }: CommandContext): Promise<number>
 async function revoke({ url, key, err }: CommandContext, which: string): Promise<number> {
   // Whoever pastes the whole key means its id.
   const id = /^uk_([0-9a-f]{16})_/.exec(which)?.[1] ?? which;
-  await createClient({ url, key }).revokeKey(id);
+  await connect({ url, key }).revokeKey(id);
   err(`Revoked ${id}.`);
   return exitCodes.ok;
 }

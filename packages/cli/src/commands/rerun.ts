@@ -1,7 +1,9 @@
 import { readJson } from '@understudy/artifacts';
-import { type Client, ClientError, createClient } from '@understudy/client';
+import { type Client, ClientError } from '@understudy/client';
 import { artifactFiles, type Report, reportSchema } from '@understudy/contracts';
 import { type Command, exitCodes, flagOption, textOption, UsageError } from '../command.ts';
+import { connect } from '../connect.ts';
+import { timeoutOption } from '../parse-duration.ts';
 import { compareRuns } from '../rerun/compare-runs.ts';
 import { type Original, readOriginal } from '../rerun/read-original.ts';
 import { rerunText } from '../rerun/rerun-text.ts';
@@ -9,15 +11,17 @@ import { outcome, watchDistillation } from '../watch-distillation.ts';
 
 export const rerun: Command = {
   name: 'rerun',
-  usage: 'rerun MANIFEST [--name NAME] [--detach | --against ID] [--json]',
+  usage: 'rerun MANIFEST [--name NAME] [--detach | --against ID] [--timeout TIME] [--json]',
   summary: 'Run a distillation again from its manifest.json, and tell where the results differ; exit code 1 where they should not.',
+  example: 'understudy rerun dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K/manifest.json',
   options: {
     name: { type: 'string', value: 'NAME', summary: 'Another name; left out, that of the first run.' },
     detach: { type: 'boolean', summary: 'Only post it; compare later with --against.' },
     against: { type: 'string', value: 'ID', summary: 'Post nothing: compare with this distillation of the same spec.' },
+    ...timeoutOption,
     json: { type: 'boolean', summary: 'Print the comparison as JSON.' },
   },
-  async run({ options, positionals, url, key, out, write, err, signal }) {
+  async run({ options, positionals, url, key, quiet, out, write, err, signal }) {
     const [path, more] = positionals;
     if (path === undefined || more !== undefined) throw new UsageError('rerun takes one manifest.json, or the folder that holds it.');
     const [name, against, detach] = [textOption(options, 'name'), textOption(options, 'against'), flagOption(options, 'detach')];
@@ -29,7 +33,7 @@ export const rerun: Command = {
       throw new UsageError(
         `${distillationId} only evaluated the student of ${evaluationOf}: "understudy evaluate ${evaluationOf}" does that again.`,
       );
-    const client = createClient({ url, key });
+    const client = connect({ url, key });
     const id = against ?? (await client.submit({ ...original.spec, ...(name !== undefined && { name }) }, { signal })).id;
     if (detach) {
       out(flagOption(options, 'json') ? JSON.stringify({ before: original.manifest.distillationId, again: id }) : id);
@@ -37,7 +41,7 @@ export const rerun: Command = {
       return exitCodes.ok;
     }
     if (against === undefined) err(`${original.manifest.distillationId} runs again as ${id}.`);
-    const ended = await watchDistillation(client, id, { signal });
+    const ended = await watchDistillation(client, id, { signal, quiet, options, comeBack: `understudy rerun ${path} --against ${id}` });
     const { sentence, code } = outcome(ended);
     // One that its gates failed has all that a succeeded one has.
     if (ended.status !== 'succeeded' && ended.error?.code !== 'gate_failed') {

@@ -5,6 +5,7 @@ export const resume: Command = {
   name: 'resume',
   usage: 'resume ID|NAME [--json]',
   summary: 'Go on with what is paused.',
+  example: 'understudy resume beethoven',
   options: actionOptions,
   run: (context) => actOn(context, 'resume'),
 };

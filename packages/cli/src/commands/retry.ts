@@ -1,12 +1,13 @@
-import { createClient } from '@understudy/client';
 import { stageNameSchema, stageNames } from '@understudy/contracts';
 import { type Command, exitCodes, flagOption, textOption, UsageError } from '../command.ts';
+import { connect } from '../connect.ts';
 import { findDistillation } from '../find-distillation.ts';
 
 export const retry: Command = {
   name: 'retry',
   usage: 'retry ID|NAME [--from STAGE] [--json]',
   summary: 'Go on with a distillation that failed or was cancelled; what was paid for is not asked again.',
+  example: 'understudy retry beethoven --from training',
   options: {
     from: {
       type: 'string',
@@ -15,12 +16,12 @@ export const retry: Command = {
     },
     json: { type: 'boolean', summary: 'Print the record.' },
   },
-  async run({ options, positionals: [which], url, out, err }) {
+  async run({ options, positionals: [which], url, key, out, err }) {
     if (!which) throw new UsageError('Say which one: understudy retry ID.');
     const from = textOption(options, 'from');
     const fromStage = stageNameSchema.optional().safeParse(from);
     if (!fromStage.success) throw new UsageError(`--from ${from} is no stage; the stages are ${stageNames.join(', ')}.`);
-    const client = createClient({ url });
+    const client = connect({ url, key });
     const { id } = await findDistillation(client, which);
     const record = await client.retry(id, fromStage.data === undefined ? {} : { fromStage: fromStage.data });
     if (flagOption(options, 'json')) out(JSON.stringify(record, null, 2));

@@ -8,6 +8,7 @@ export const setup: Command = {
   name: 'setup',
   usage: 'setup',
   summary: 'Set up what is missing or stale: Node packages, the Python environment, the embedded model.',
+  example: 'understudy setup',
   options: {},
   async run() {
     // A program of its own, since it must also run where nothing is installed yet (npm run setup). Ctrl-C reaches it by the terminal.

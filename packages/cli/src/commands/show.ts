@@ -1,5 +1,5 @@
-import { createClient } from '@understudy/client';
 import { type Command, exitCodes, flagOption } from '../command.ts';
+import { connect } from '../connect.ts';
 import { findDistillation } from '../find-distillation.ts';
 import { ledgerTable } from '../ledger-table.ts';
 import { pauseHint } from '../pause-hint.ts';
@@ -11,9 +11,10 @@ export const show: Command = {
   name: 'show',
   usage: 'show [ID|NAME] [--json]',
   summary: 'Show a distillation: its stages, what it used, how it ended.',
+  example: 'understudy show beethoven --json',
   options: { json: { type: 'boolean', summary: 'Print the record.' } },
   async run({ options, positionals, url, key, out }) {
-    const client = createClient({ url, key });
+    const client = connect({ url, key });
     const record = await findDistillation(client, positionals[0]);
     if (flagOption(options, 'json')) {
       out(JSON.stringify(record, null, 2));

@@ -15,6 +15,7 @@ export const train: Command = {
   usage: 'train --data FILE.jsonl [--valid FILE.jsonl] --out DIR [--student NAME] [--preset NAME] [OPTIONS]',
   summary:
     'Train a student on rows of your own, on this machine: nothing else needs to run. The same command goes on after Ctrl-C or a kill.',
+  example: 'understudy train --data train.jsonl --valid valid.jsonl --out student',
   options: {
     data: { type: 'string', value: 'FILE', summary: 'JSON Lines, each {"messages":[{"role":"user",…},{"role":"assistant",…}]}.' },
     valid: { type: 'string', value: 'FILE', summary: 'The like, held out: for the loss, the early stop and the best weights.' },
@@ -66,7 +67,7 @@ export const train: Command = {
       err(
         `Stopped${reached ? ` at step ${reached.step} of ${reached.steps}, kept in ${join(folder, 'checkpoints')}` : ''}. The same command goes on.`,
       );
-      return exitCodes.interrupted;
+      return exitCodes.detached;
     }
     const training = await finishFolder(folder, { preset, base: opened.student.base, ...trained });
     if (flagOption(options, 'json')) out(JSON.stringify(training, null, 2));

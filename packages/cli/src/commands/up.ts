@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import { type Command, exitCodes, textOption, textOptions, UsageError } from '../command.ts';
 import { environment, understudyHome } from '../environment.ts';
 import { parseScale } from '../stack/services.ts';
-import { startStack } from '../stack/start-stack.ts';
 
 export const up: Command = {
   name: 'up',
   usage: 'up [--models FILE] [--port PORT] [--data DIR] [--redis URL] [--scale NAME=COUNT]…',
   summary: 'Run the whole system on this machine, in the foreground.',
+  example: 'understudy up --models models.yaml --scale teacher-worker=4',
   options: {
     models: { type: 'string', value: 'FILE', summary: 'Model catalogue; left out, the embedded models.' },
     port: { type: 'string', value: 'PORT', default: '8080', summary: 'Port of the gateway; 0 takes a free one.' },
@@ -24,6 +24,8 @@ export const up: Command = {
     const [models, redisUrl] = [textOption(options, 'models'), textOption(options, 'redis')];
     await mkdir(data, { recursive: true });
     err('Starting Redis, the model server, the gateway and the five stages…');
+    // Only here: what starts services would slow down the start of every command.
+    const { startStack } = await import('../stack/start-stack.ts');
     await using stack = await startStack({
       data,
       port,

@@ -14,6 +14,7 @@ export const verify: Command = {
   name: 'verify',
   usage: 'verify DIR [--json]',
   summary: 'Compute every hash of a manifest.json anew; exit code 1 when a file is missing or changed.',
+  example: 'understudy verify dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K',
   options: { json: { type: 'boolean', summary: 'Print every file and its state as JSON.' } },
   async run({ options, positionals, out, signal }) {
     const [folder, more] = positionals;

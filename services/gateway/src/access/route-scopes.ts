@@ -6,6 +6,7 @@ const open = ['/livez', '/readyz', '/metrics', '/openapi.json'];
 /** Where the method alone does not tell. */
 const special: Readonly<Record<string, Scope>> = {
   'POST /v1/chat/completions': 'infer',
+  'POST /v1/distillations/:id/compare': 'infer',
   'GET /v1/keys': 'admin',
   'POST /v1/keys': 'admin',
   'DELETE /v1/keys/:id': 'admin',
