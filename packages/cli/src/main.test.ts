@@ -45,7 +45,7 @@ async function listen(answer: RequestListener) {
   };
 }
 
-const emptyList = JSON.stringify({ object: 'list', data: [], hasMore: false });
+const emptyList = JSON.stringify({ object: 'list', data: [], hasMore: false, after: null });
 
 describe('the line', () => {
   test.for<[string[], string]>([
@@ -149,7 +149,7 @@ describe('completion', () => {
       const line = `source script.sh; complete -p understudy >&2; COMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; _understudy; printf '%s\\n' "\${COMPREPLY[@]}"`;
       return (await run('bash', ['-c', line], { cwd: folder })).stdout.trim().split('\n').sort();
     };
-    expect(await offered('understudy', 're')).toEqual(['report', 'rerun', 'resume']);
+    expect(await offered('understudy', 're')).toEqual(['report', 'rerun', 'resume', 'retry']);
     expect(await offered('understudy', 'help', 'do')).toEqual(['doctor']);
     expect(await offered('understudy', 'submit', '--t')).toEqual(['--timeout']);
     expect(await offered('understudy', 'rows', '--of', '')).toEqual(['answers', 'examples', 'questions']);

@@ -33,17 +33,16 @@ import {
   type RetryRequest,
   reportSchema,
   type SpecInput,
-  type StageName,
-  type Status,
   type Upload,
   uploadSchema,
 } from '@understudy/contracts';
-
 import createApi from 'openapi-fetch';
 import { badResponse, refusal, unreachable } from './client-error.ts';
 import type { paths } from './openapi.ts';
 import { type ChatPiece, readChat } from './read-chat.ts';
 import { readCompare } from './read-compare.ts';
+import type { AnswersQuery, Download, ExamplesQuery, ListFilter, Making, QuestionsQuery, Signal } from './requests.ts';
+import { making, specBody } from './requests.ts';
 import { type WatchedEvent, watchEvents } from './watch-events.ts';
 
 export type ClientOptions = {
@@ -53,31 +52,6 @@ export type ClientOptions = {
   key?: string | undefined;
   fetch?: typeof fetch;
 };
-
-type Signal = { signal?: AbortSignal };
-/** Whoever repeats a request with the key of the first one, within a day, makes nothing twice. */
-type Making = Signal & { idempotencyKey?: string };
-
-/** `after` is what the page before gave; a page may be short, or empty, and yet have more. */
-export type RowsQuery = { limit?: number | undefined; after?: string | undefined; search?: string | undefined };
-export type QuestionsQuery = RowsQuery & {
-  origin?: QuestionPage['data'][number]['origin'] | undefined;
-  split?: QuestionPage['data'][number]['split'] | undefined;
-  category?: string | undefined;
-};
-export type Verdict = ExamplePage['data'][number]['verdict'];
-export type AnswersQuery = RowsQuery & { verdict?: Verdict | undefined; reason?: string | undefined };
-export type ExamplesQuery = AnswersQuery & { split?: 'train' | 'valid' | 'test' | undefined };
-
-export type ListFilter = {
-  status?: Status | undefined;
-  stage?: StageName | undefined;
-  /** Keys and values that the metadata must hold. */
-  metadata?: Readonly<Record<string, string>> | undefined;
-};
-
-/** `start` is the byte that the stream begins with, `bytes` the length of the whole file. */
-export type Download = { stream: ReadableStream<Uint8Array>; start: number; bytes: number; sha256: string | null; contentType: string };
 
 /**
  * The gateway's routes as functions. What comes back is checked against the contracts.
@@ -116,10 +90,6 @@ export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptio
   }
 
   const of = (id: string) => ({ params: { path: { id } } });
-  const making = ({ signal, idempotencyKey }: Making, type = 'application/json') => ({
-    headers: { 'content-type': type, ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }) },
-    ...(signal && { signal }),
-  });
   const rowsOf = <Query>(id: string, query: Query) => ({ params: { path: { id }, query } });
 
   return {
@@ -272,11 +242,6 @@ export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptio
       yield* readChat(response, { url: base, ...(signal && { signal }) });
     },
   };
-}
-
-function specBody(spec: SpecInput | string) {
-  const type = typeof spec === 'string' ? 'application/yaml' : 'application/json';
-  return { type, bodySerializer: (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body)) };
 }
 
 export type Client = ReturnType<typeof createClient>;

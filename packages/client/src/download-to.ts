@@ -4,7 +4,8 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArtifactName } from '@understudy/contracts';
 import { badResponse, ClientError, unreachable } from './client-error.ts';
-import type { Client, Download } from './create-client.ts';
+import type { Client } from './create-client.ts';
+import type { Download } from './requests.ts';
 
 export type DownloadOptions = {
   /** Path of the file; it appears there whole or not at all, and grows beside it as `<to>.part`. */

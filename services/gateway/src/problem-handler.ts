@@ -33,8 +33,10 @@ export function handleProblems(app: FastifyInstance, log: Logger): void {
   app.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   // Before the body is read: an unknown path is 404 whatever is sent to it.
   app.addHook('onRequest', async (request) => {
-    if (!request.is404) return;
     const path = pathOf(request);
+    // With a wrong method /v1/distillations/estimate would be a distillation's.
+    const isItself = request.routeOptions.url === path || !routes.has(path);
+    if (!request.is404 && isItself) return;
     const allowed = routes.methodsOf(path);
     if (allowed.length === 0) throw new HttpProblem(404, 'not_found', `There is nothing at ${path}.`);
     const allow = allowed.join(', ');

@@ -8,9 +8,15 @@ export function createRouteTable() {
       for (const name of [method].flat()) entry.methods.add(name);
       methods.set(url, entry);
     },
-    /** Sorted; empty for a path that matches nothing. */
+    /** Whether a route without parameters has this path. */
+    has: (path: string): boolean => methods.has(path),
+
+    /** Sorted; empty for a path that matches nothing. A path without parameters is itself, and nothing that a parameter might match. */
     methodsOf(path: string): string[] {
-      const found = [...methods.values()].filter((entry) => entry.pattern.test(path)).flatMap((entry) => [...entry.methods]);
+      const own = methods.get(path);
+      const found = own
+        ? [...own.methods]
+        : [...methods.values()].filter((entry) => entry.pattern.test(path)).flatMap((entry) => [...entry.methods]);
       return [...new Set(found)].sort();
     },
   };

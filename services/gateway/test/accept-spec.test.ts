@@ -1,58 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { openArtifacts } from '@understudy/artifacts';
-import { catalogueSchema, type SpecInput, specSchema } from '@understudy/contracts';
-import { test as base, expect } from 'vitest';
-import { acceptSpec, unpricedModels } from '../src/accept-spec.ts';
-import { operator } from '../src/access/caller.ts';
-import { HttpProblem } from '../src/http-problem.ts';
-import { storeUpload } from '../src/uploads.ts';
-import { spec } from './spec.ts';
+import type { SpecInput } from '@understudy/contracts';
+import { expect } from 'vitest';
+import { unpricedModels } from '../src/accept-spec.ts';
+import { catalogue, set, test } from './accepting.ts';
 
-const price = { input: 1, output: 2 };
-const catalogue = catalogueSchema.parse({
-  default: { teacher: 'large', student: 'small' },
-  models: {
-    large: { baseUrl: 'http://127.0.0.1:9/v1', model: 'example/large', pricePerMillionTokens: price },
-    small: { embedded: true },
-    weighed: { baseUrl: 'http://127.0.0.1:9/v1', model: 'example/weighed', weights: 'example/weighed' },
-    writer: { baseUrl: 'http://127.0.0.1:9/v1', model: 'example/writer' },
-  },
-  students: {
-    small: { base: 'small' },
-    rented: { trainer: 'tinker' },
-    tuned: { base: 'qwen', trainer: 'openai', baseUrl: 'http://127.0.0.1:9/v1', trainingPricePerMillionTokens: 1 },
-  },
-});
 const uploadId = 'upl_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
-const set = { ...spec.questions, set: 'character' as const };
-
-/** `accept` and `faultsOf` over a store of their own. */
-const test = base.extend('accepting', ({ task: _ }, { onCleanup }) => {
-  const artifacts = openArtifacts(join(tmpdir(), `understudy-accept-${randomUUID()}`));
-  onCleanup(() => artifacts.remove('uploads'));
-  const accept = (changes: Partial<SpecInput> = {}) =>
-    acceptSpec(specSchema.parse({ ...spec, questions: set, ...changes }), { catalogue, artifacts, caller: operator });
-  return {
-    accept,
-    /** Id of an uploaded file of these lines. */
-    async upload(lines: readonly string[]) {
-      const { id } = await storeUpload(artifacts, Readable.from([Buffer.from(lines.join('\n'))]), { owner: 'local', now: Date.now() });
-      return id;
-    },
-    async faultsOf(changes: Partial<SpecInput>) {
-      const error = await accept(changes).then(
-        () => undefined,
-        (reason: unknown) => reason,
-      );
-      if (error === undefined) return [];
-      if (!(error instanceof HttpProblem) || error.status !== 422) throw error;
-      return error.errors.map(({ pointer, detail }) => ({ pointer, detail, code: error.code }));
-    },
-  };
-});
 
 test('what the spec leaves open is filled in: models, and half of the questions as fewest examples', async ({ accepting }) => {
   expect(await accepting.accept()).toMatchObject({
@@ -128,23 +79,6 @@ test('a backend that does not train the student, and a stage that cannot follow 
     { code: 'invalid_spec', pointer: '/stopAfter', detail: expect.stringContaining('set stopAfter: training') },
   ]);
   expect(await accepting.faultsOf({ student: { model: 'rented' }, stopAfter: 'dataset' })).toEqual([]);
-});
-
-test('a student whose host keeps the weights has no gate for the gap closed, and asking for one is refused', async ({ accepting }) => {
-  const accepted = await accepting.accept({ student: { model: 'tuned' } });
-  expect(accepted.evaluation.gates).toMatchObject({ gapClosed: null, leakage: 0.05 });
-  expect((await accepting.accept()).evaluation.gates.gapClosed).toBe(0.5);
-  expect(await accepting.faultsOf({ student: { model: 'tuned' }, evaluation: { gates: { gapClosed: 0.5, klClosed: 0.5 } } })).toEqual([
-    {
-      code: 'invalid_spec',
-      pointer: '/evaluation/gates/gapClosed',
-      detail: expect.stringContaining('weights of tuned stay with the host'),
-    },
-    { code: 'invalid_spec', pointer: '/evaluation/gates/klClosed', detail: expect.stringContaining('trained here') },
-  ]);
-  expect(await accepting.faultsOf({ student: { model: 'tuned' }, budgetUsd: 1 })).toEqual([
-    { code: 'invalid_spec', pointer: '/budgetUsd', detail: expect.stringContaining('for the student tuned, which') },
-  ]);
 });
 
 test('settings that the backend cannot honour are refused by name', async ({ accepting }) => {

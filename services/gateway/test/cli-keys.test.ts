@@ -73,11 +73,14 @@ test.for<[string[], string]>([
 
 test('every command hands its key on', async () => {
   const sources = fileURLToPath(new URL('../../../packages/cli/src', import.meta.url));
-  let clients = 0;
-  for await (const path of glob('**/*.ts', { cwd: sources }))
-    for (const [, options] of (await readFile(`${sources}/${path}`, 'utf8')).matchAll(/createClient\(([^)]*)\)/g)) {
-      clients += 1;
-      expect(options, path).toMatch(/\bkey\b/);
+  let connections = 0;
+  for await (const path of glob('**/*.ts', { cwd: sources })) {
+    const text = await readFile(`${sources}/${path}`, 'utf8');
+    if (path !== 'connect.ts') expect(text, path).not.toContain('createClient(');
+    for (const [, options] of text.matchAll(/\bconnect\(([^)]*)\)/g)) {
+      connections += 1;
+      expect(options, path).toMatch(/\b(key|context)\b/);
     }
-  expect(clients).toBeGreaterThan(15);
+  }
+  expect(connections).toBeGreaterThan(15);
 });

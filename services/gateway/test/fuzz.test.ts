@@ -62,6 +62,11 @@ async function assertConforms(response: Response, { path, method, operation }: D
     expect(problemSchema.parse(JSON.parse(text)).status).toBe(response.status);
     return;
   }
+  if (response.status === 204) {
+    expect(operation.responses).toHaveProperty('204');
+    expect(text).toBe('');
+    return;
+  }
   const { content } = operation.responses[String(response.status)] ?? {};
   expect(Object.keys(content ?? {}), `${response.status} of ${operation.operationId}`).toContain(type);
   if (type !== 'application/json') return;
