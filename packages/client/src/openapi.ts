@@ -7792,7 +7792,9 @@ interface operations {
                 limit?: number | undefined;
                 /** @description Id of a file: file- and the ULID of the upload that it is. */
                 after?: string | undefined;
+                /** @description By when they came: the newest first, or last. */
                 order?: "asc" | "desc" | undefined;
+                /** @description Only those for it; all files are for `fine-tune`. */
                 purpose?: string | undefined;
             } | undefined;
             header?: never | undefined;
@@ -9580,6 +9582,7 @@ interface operations {
             query?: {
                 /** @description How many at most. */
                 limit?: number | undefined;
+                /** @description Only what comes behind this one; there is one checkpoint at most. */
                 after?: string | undefined;
             } | undefined;
             header?: never | undefined;

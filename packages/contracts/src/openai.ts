@@ -89,6 +89,7 @@ export const fineTuningJobRequestSchema = z
       .nullish(),
     integrations: z
       .array(z.unknown())
+      .max(16)
       .nullish()
       .refine((integrations) => !integrations?.length, { error: 'cannot be connected: figures of a training are told by its events' }),
     metadata: jobMetadataSchema

@@ -18,7 +18,7 @@ describe('what belongs to an owner', () => {
     expect(ids(await records.list({ limit: 10, owner: 'alice' }))).toEqual([idOf(6), idOf(3)]);
     expect(await records.list({ limit: 1, owner: 'al' })).toMatchObject({ data: [{ id: idOf(5) }], hasMore: true });
     expect(await records.list({ limit: 1, owner: 'al', after: idOf(5) })).toMatchObject({ data: [{ id: idOf(2) }], hasMore: false });
-    expect(await records.list({ limit: 10, owner: 'a' })).toEqual({ data: [], hasMore: false });
+    expect(await records.list({ limit: 10, owner: 'a' })).toEqual({ data: [], hasMore: false, after: null });
     expect(ids(await records.list({ limit: 10 }))).toHaveLength(6);
   });
 

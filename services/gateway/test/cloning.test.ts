@@ -79,7 +79,7 @@ describe('cloning', () => {
     const { id } = await gateway.submit();
     expect((await gateway.post(`/v1/distillations/${id}/clone`, '[]')).status).toBe(422);
     expect((await clone(gateway, nobody, {})).status).toBe(404);
-    await gateway.leave(id, 'adapter', 'weights');
+    await gateway.leave(id, 'training', '{}');
     await gateway.leave(id, 'test', '{}');
     await gateway.records.succeed(id, result);
     const made = (await (await gateway.post(`/v1/distillations/${id}/evaluations`, {})).json()) as { id: string };

@@ -106,7 +106,7 @@ describe('a preview', () => {
     const refused = await wrong.post(`${path}?preview=true`, spec);
     expect(refused.status).toBe(502);
     expect((await problemOf(refused)).error.code).toBe('teacher_auth');
-    await using keyless = await startGateway({ redisUrl, prefix, teacherUrl: teacher.url });
+    await using keyless = await startGateway({ redisUrl, prefix, teacherUrl: teacher.url, environment: {} });
     const missing = await keyless.post(`${path}?preview=true`, spec);
     expect(missing.status).toBe(502);
     expect((await problemOf(missing)).detail).toContain('LARGE_KEY');

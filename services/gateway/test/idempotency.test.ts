@@ -81,7 +81,7 @@ describe('a request that is repeated with its Idempotency-Key', () => {
 
   test('works likewise for clones, evaluations and uploads', async ({ gateway }) => {
     const { id } = await gateway.submit();
-    await gateway.leave(id, 'adapter', 'weights');
+    await gateway.leave(id, 'training', '{}');
     await gateway.leave(id, 'test', '{}');
     await gateway.records.succeed(id, result);
     for (const [what, body] of [

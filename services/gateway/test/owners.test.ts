@@ -20,7 +20,7 @@ describe('what belongs to one is, to another,', () => {
   test('not there on any route with an id', async ({ keyed }) => {
     const { alice, bob, id } = await aliceAndBob(keyed);
     const uploadId = ((await (await upload(keyed, alice)).json()) as { id: string }).id;
-    const named = { distillations: id, uploads: uploadId } as const;
+    const named = { distillations: id, uploads: uploadId, files: uploadId.replace('upl_', 'file-'), fine_tuning: id } as const;
     const { paths } = (await (await keyed.request('/openapi.json')).json()) as { paths: Record<string, Record<string, object>> };
     const routes = Object.entries(paths)
       .filter(([path]) => path.includes('{id}') && !path.startsWith('/v1/keys/'))
@@ -36,9 +36,9 @@ describe('what belongs to one is, to another,', () => {
       const response = await ask(bob, at);
       expect(response.status, `${method} ${path}`).toBe(404);
       // As if it were not there: but for the id, the same words.
-      const missing = at.replace(named[kind], `${named[kind].slice(0, 4)}${'0'.repeat(26)}`);
+      const missing = at.replace(named[kind], named[kind].replace(/.{26}$/, '0'.repeat(26)));
       const [said, unknown] = [await problemOf(response), await problemOf(await ask(bob, missing))];
-      expect(said.detail.replace(named[kind], '')).toBe(unknown.detail.replace(/(dst|upl)_0{26}/, ''));
+      expect(said.detail.replace(named[kind], '')).toBe(unknown.detail.replace(/(dst_|upl_|file-)0{26}/, ''));
     }
     const { status, name } = (await (await keyed.request(`/v1/distillations/${id}`, { headers: bearer(alice) })).json()) as Record<
       string,

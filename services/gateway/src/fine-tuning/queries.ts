@@ -30,11 +30,14 @@ export function metadataFilter(query: z.output<typeof jobsQuery>): (metadata: Re
 
 export const jobEventsQuery = z.strictObject({ limit: limit({ largest: 100, usual: 20 }), after: eventsQuery.shape.after });
 
-export const checkpointsQuery = z.strictObject({ limit: limit({ largest: 100, usual: 10 }), after: z.string().max(100).optional() });
+export const checkpointsQuery = z.strictObject({
+  limit: limit({ largest: 100, usual: 10 }),
+  after: z.string().max(100).optional().meta({ description: 'Only what comes behind this one; there is one checkpoint at most.' }),
+});
 
 export const filesQuery = z.strictObject({
   limit: limit({ largest: 10_000, usual: 10_000 }),
   after: fileIdSchema.optional(),
-  order: z.enum(['asc', 'desc']).default('desc'),
-  purpose: z.string().max(100).optional(),
+  order: z.enum(['asc', 'desc']).default('desc').meta({ description: 'By when they came: the newest first, or last.' }),
+  purpose: z.string().max(100).optional().meta({ description: 'Only those for it; all files are for `fine-tune`.' }),
 });
