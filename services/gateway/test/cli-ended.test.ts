@@ -9,11 +9,11 @@ import { result } from './start-gateway.ts';
 
 test('retry goes on with what was cancelled, from where it is told to', async ({ gateway }) => {
   const { id } = await gateway.submit();
-  expect(await understudy(gateway, ['retry', id])).toMatchObject({ code: 1, stderr: expect.stringContaining('is queued') });
+  expect(await understudy(gateway, ['retry', id])).toMatchObject({ code: 5, stderr: expect.stringContaining('is queued') });
   await gateway.records.stageStarted(id, 'questions');
   await gateway.records.cancel(id);
   const refused = await understudy(gateway, ['retry', id, '--from', 'training']);
-  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('can be retried from questions, not from training')]);
+  expect([refused.code, refused.stderr]).toEqual([5, expect.stringContaining('can be retried from questions, not from training')]);
   expect(await understudy(gateway, ['retry', id, '--from', 'packing'])).toMatchObject({ code: 2 });
   const retried = await understudy(gateway, ['retry', 'beethoven', '--from', 'questions', '--json']);
   expect(JSON.parse(retried.stdout)).toMatchObject({ id, status: 'queued' });
@@ -37,7 +37,7 @@ test('clone makes another one, changed by a file and by single keys', async ({ g
 
 test('delete says what would go, and does it when it is told to', async ({ gateway }) => {
   const { id } = await gateway.submit();
-  await gateway.leave(id, 'adapter', 'weights');
+  await gateway.leave(id, 'training', '{}');
   await gateway.leave(id, 'test', '{}');
   await gateway.records.succeed(id, result);
   const evaluation = (await (await gateway.post(`/v1/distillations/${id}/evaluations`, {})).json()) as { id: string };
@@ -50,5 +50,5 @@ test('delete says what would go, and does it when it is told to', async ({ gatew
     stderr: expect.stringContaining(`${id} (beethoven) is gone`),
   });
   expect((await understudy(gateway, ['ls'])).stdout).not.toContain('dst_');
-  expect((await understudy(gateway, ['delete', id, '--yes'])).code).toBe(1);
+  expect((await understudy(gateway, ['delete', id, '--yes'])).code).toBe(3);
 });

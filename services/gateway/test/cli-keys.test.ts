@@ -77,7 +77,7 @@ test('every command hands its key on', async () => {
   for await (const path of glob('**/*.ts', { cwd: sources })) {
     const text = await readFile(`${sources}/${path}`, 'utf8');
     if (path !== 'connect.ts') expect(text, path).not.toContain('createClient(');
-    for (const [, options] of text.matchAll(/\bconnect\(([^)]*)\)/g)) {
+    for (const [, options] of text.matchAll(/\bconnect\((\{[^)]*|context)\)/g)) {
       connections += 1;
       expect(options, path).toMatch(/\b(key|context)\b/);
     }
