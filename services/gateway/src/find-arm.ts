@@ -1,4 +1,5 @@
 import type { AcceptedSpec, ArmName, Catalogue, Distillation } from '@understudy/contracts';
+import type { StudentPlace } from '@understudy/models';
 import { placeOf } from './find-chat-model.ts';
 import { HttpProblem } from './http-problem.ts';
 
@@ -9,6 +10,8 @@ export type FoundArm = {
   withScript: boolean;
   /** Somebody else's host, which is paid for what it has begun. */
   hosted: boolean;
+  /** What a vLLM that has forgotten it is to be handed. */
+  adapter: StudentPlace['adapter'];
 };
 
 export type ArmOptions = {
@@ -30,7 +33,7 @@ export function findArm(arm: ArmName, { record, spec, catalogue, pointer }: ArmO
     const { model } = spec.teacher;
     const entry = Object.hasOwn(catalogue.models, model) ? catalogue.models[model] : undefined;
     if (!entry) throw refuse(`The teacher ${model} is no longer in the model catalogue.`);
-    return { model, withScript: true, hosted: 'baseUrl' in entry };
+    return { model, withScript: true, hosted: 'baseUrl' in entry, adapter: null };
   }
   const place = placeOf(record, catalogue);
   if (place === null) {
@@ -39,9 +42,9 @@ export function findArm(arm: ArmName, { record, spec, catalogue, pointer }: ArmO
   }
   const hosted = place.base.startsWith('hosted:');
   if (arm === 'student') {
-    if (result?.studentModel) return { model: place.student, withScript: false, hosted };
+    if (result?.studentModel) return { model: place.student, withScript: false, hosted, adapter: place.adapter };
     const detail = `${id} ${status === 'succeeded' ? 'stopped after its dataset' : `is ${status}`}, so it has no student.`;
     throw new HttpProblem(409, 'not_ready', detail, { errors: [{ pointer, detail }], headers: { 'x-should-retry': 'false' } });
   }
-  return { model: place.base, withScript: arm === 'base+prompt', hosted };
+  return { model: place.base, withScript: arm === 'base+prompt', hosted, adapter: null };
 }

@@ -66,6 +66,30 @@ test('a vLLM is handed the adapter when it does not know the student, and not ag
   expect((await openai.models.list()).data.find(({ id: model }) => model === 'student:beethoven')).toMatchObject({ roles: ['chat'] });
 });
 
+test('arms are compared at a vLLM, which is handed the adapter for it', async ({ open }) => {
+  const { host, gateway } = await open({ adapters: { base: 'vendor/base' } });
+  const { id } = await gateway.submit({ student: { model: 'on-vllm' } });
+  await gateway.leave(id, 'adapter', 'weights');
+  await gateway.leave(id, 'adapter-config', JSON.stringify({ r: 16 }));
+  await gateway.records.succeed(id, result);
+  const response = await gateway.post(`/v1/distillations/${id}/compare`, { question: 'Who are you?', arms: ['student', 'base+prompt'] });
+  const events = (await response.text()).split('\n').flatMap((line) => (line.startsWith('data: {') ? [JSON.parse(line.slice(6))] : []));
+  expect(events.filter(({ type }) => type === 'error')).toEqual([]);
+  expect(
+    events
+      .filter(({ type }) => type === 'done')
+      .map(({ arm }) => arm)
+      .sort(),
+  ).toEqual(['base+prompt', 'student']);
+  expect([...host.loaded.keys()]).toEqual([id]);
+  expect(host.requests.map(({ model, messages }) => [model, messages.length > 1]).sort()).toEqual([
+    // Once in vain.
+    [id, false],
+    [id, false],
+    ['vendor/base', true],
+  ]);
+});
+
 test('what vLLM has against an adapter is told, with the mend', async ({ open }) => {
   const { gateway, openai } = await open({ adapters: { base: 'vendor/base' } });
   const { id } = await gateway.submit({ student: { model: 'on-vllm' } });

@@ -10,6 +10,7 @@ import { HttpProblem } from '../http-problem.ts';
 import { problemBody } from '../problem-body.ts';
 import { idParams, requireDistillation } from '../require-distillation.ts';
 import { whenLeft } from '../when-left.ts';
+import { withAdapter } from '../with-adapter.ts';
 
 const schema = {
   operationId: 'compareArms',
@@ -23,7 +24,7 @@ const schema = {
 };
 
 export async function compareRoutes(app: App, dependencies: RouteDependencies): Promise<void> {
-  const { records, artifacts, catalogue, paidChat, metrics, log, closing } = dependencies;
+  const { records, artifacts, catalogue, environment, paidChat, metrics, log, closing } = dependencies;
   app.post('/v1/distillations/:id/compare', { schema }, async (request, reply) => {
     const { id } = request.params;
     const { question, messages, histories = {}, arms, seed, ...sampling } = request.body;
@@ -38,7 +39,7 @@ export async function compareRoutes(app: App, dependencies: RouteDependencies): 
     const left = AbortSignal.any([whenLeft(reply), closing]);
     const turnsOf = (arm: ArmName): CompareTurn[] => messages ?? [...(histories[arm] ?? []), { role: 'user', content: question ?? '' }];
     const calls = arms.map((arm, place): ArmCall => {
-      const { model, withScript, hosted } = findArm(arm, { record, spec, catalogue, pointer: `/arms/${place}` });
+      const { model, withScript, hosted, adapter } = findArm(arm, { record, spec, catalogue, pointer: `/arms/${place}` });
       const asked = {
         model,
         messages: [...(withScript ? script(spec) : []), ...turnsOf(arm)],
@@ -48,9 +49,13 @@ export async function compareRoutes(app: App, dependencies: RouteDependencies): 
         role: 'compare' as const,
       };
       // A host is paid for what it has begun, and tells how much at its end: it is heard out, though nobody listens any more.
+      const signal = hosted ? closing : left;
       return {
         arm,
-        ask: (onText) => paidChat.ask(id, { ...asked, ...(seed !== undefined && { seed }), onText, signal: hosted ? closing : left }),
+        ask: (onText) =>
+          withAdapter({ model, adapter, catalogue, environment, signal }, () =>
+            paidChat.ask(id, { ...asked, ...(seed !== undefined && { seed }), onText, signal }),
+          ),
       };
     });
     const explain = (arm: ArmName, error: unknown) => {
