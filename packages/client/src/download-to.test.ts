@@ -73,6 +73,6 @@ test.for<[string, Buffer]>([
 
 test('a file that is not what the gateway says is refused and not kept', async () => {
   await using host = await openHost(Number.POSITIVE_INFINITY, 'a'.repeat(64));
-  await expect(downloadTo(host.client, id, 'adapter', { to: host.to })).rejects.toThrow(`whose sha256 is ${sha256}, not ${'a'.repeat(64)}`);
+  await expect(downloadTo(host.client, id, 'adapter', { to: host.to })).rejects.toThrow(`with the sha256 ${sha256}, not ${'a'.repeat(64)}`);
   expect(await readdir(host.folder)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArtifactName } from '@understudy/contracts';
-import { badResponse, ClientError, unreachable } from './client-error.ts';
+import { ClientError, unreachable } from './client-error.ts';
 import type { Client } from './create-client.ts';
 import type { Download } from './requests.ts';
 
@@ -13,6 +13,8 @@ export type DownloadOptions = {
   signal?: AbortSignal;
   /** How often to go on after a break that brought nothing new; 5 by default. */
   attempts?: number;
+  /** Hears how many bytes lie there, after each piece; fewer than before where a try begins anew. */
+  onReached?: (bytes: number) => void;
 };
 
 /**
@@ -23,7 +25,7 @@ export async function downloadTo(
   client: Client,
   id: string,
   name: ArtifactName,
-  { to, signal, attempts = 5 }: DownloadOptions,
+  { to, signal, attempts = 5, onReached = () => {} }: DownloadOptions,
 ): Promise<{ bytes: number; sha256: string }> {
   const draft = `${to}.part`;
   let failures = 0;
@@ -31,14 +33,15 @@ export async function downloadTo(
     const from = await sizeOf(draft);
     try {
       const download = await client.download(id, name, { from, ...(signal && { signal }) });
-      await append(download, draft, client.url);
+      await append(download, draft, { url: client.url, onReached });
       const sha256 = await sha256Of(draft);
       if (download.sha256 === null || download.sha256 === sha256) {
         await rename(draft, to);
         return { bytes: download.bytes, sha256 };
       }
       await rm(draft);
-      if (from === 0) throw badResponse(client.url, `a file ${name} whose sha256 is ${sha256}, not ${download.sha256}`);
+      const told = `${name} came from ${client.url} with the sha256 ${sha256}, not ${download.sha256}`;
+      if (from === 0) throw new ClientError('bad_response', `${told}: it is removed, and the gateway's store does not hold what it was.`);
     } catch (error) {
       if (signal?.aborted || !(error instanceof ClientError)) throw error;
       // What lies here is longer than the file: it is of something else.
@@ -51,7 +54,13 @@ export async function downloadTo(
   }
 }
 
-async function append({ stream, start }: Download, draft: string, url: string): Promise<void> {
+async function append(
+  { stream, start }: Download,
+  draft: string,
+  { url, onReached }: { url: string; onReached: (bytes: number) => void },
+): Promise<void> {
+  let reached = start;
+  onReached(reached);
   const file = createWriteStream(draft, { flags: start > 0 ? 'a' : 'w' });
   const reader = stream.getReader();
   try {
@@ -61,6 +70,8 @@ async function append({ stream, start }: Download, draft: string, url: string): 
       });
       if (done) return;
       await new Promise<void>((resolve, reject) => file.write(value, (error) => (error ? reject(error) : resolve())));
+      reached += value.length;
+      onReached(reached);
     }
   } finally {
     await new Promise<void>((resolve, reject) => file.close((error) => (error ? reject(error) : resolve())));

@@ -4,7 +4,6 @@ import { type Artifact, artifactFiles, manifestSchema } from '@understudy/contra
 import { type Command, CommandError, choiceOption, exitCodes, flagOption, textOption, UsageError } from '../command.ts';
 import { connect } from '../connect.ts';
 import { findDistillation } from '../find-distillation.ts';
-import { askArtifact } from '../pull/ask-artifact.ts';
 import { fetchFile } from '../pull/fetch-file.ts';
 import { createPullPainter, megabytes } from '../pull/paint-pull.ts';
 
@@ -44,9 +43,9 @@ export const pull: Command = {
       for (const { name, sha256, bytes } of wanted) {
         // Our own path for the name, never one that was sent: it could lead out of the folder.
         const { path } = artifactFiles[name];
-        const ask = (from: number) => askArtifact(id, { name, sha256 }, { url, key, signal, from });
         const onBytes = (count: number) => painter?.onBytes(count);
-        const state = await fetchFile(join(resolve(folder), path), { sha256, bytes }, { ask, onBytes, signal });
+        const to = { path: join(resolve(folder), path), onBytes, signal };
+        const state = await fetchFile(client, id, { name, sha256, bytes }, to);
         painter?.onFile(path, state);
         files.push({ path, state, sha256, bytes });
       }
