@@ -44,6 +44,8 @@ export function createEvents(redis: Redis, keys: Keys) {
     async readEvents(id: string, options: { after?: string; limit: number; newestFirst?: boolean }): Promise<Event[]> {
       const { after, limit, newestFirst = false } = options;
       if (!newestFirst) return (await readEventPage(id, options)).events;
+      // Redis knows no id before the first one.
+      if (after !== undefined && /^0+-0+$/.test(after)) return [];
       const entries = await redis.xrevrange(keys.events(id), after === undefined ? '+' : `(${after}`, '-', 'COUNT', limit);
       return entries.map(eventOf);
     },

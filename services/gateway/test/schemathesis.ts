@@ -43,12 +43,15 @@ students:
   small: { base: small }
 `;
 await writeFile(join(folder, 'models.yaml'), catalogue);
+const key = 'k'.repeat(40);
+const authorization = `Bearer ${key}`;
 const environment = {
   REDIS_URL: redis.url,
   UNDERSTUDY_ARTIFACTS: join(folder, 'artifacts'),
   UNDERSTUDY_MODELS: join(folder, 'models.yaml'),
   UNDERSTUDY_MODEL_SERVER: String(models).replace(/\/v1$/, ''),
   UNDERSTUDY_PORT: '0',
+  UNDERSTUDY_ADMIN_KEY: key,
 };
 const url = `http://127.0.0.1:${await start('services/gateway/main.ts', environment, (line) => line.port)}`;
 await finishOne();
@@ -60,6 +63,8 @@ process.exitCode = await run(program, [
   'run',
   `${url}/openapi.json`,
   ...limits,
+  '--header',
+  `Authorization: ${authorization}`,
   ...positionals,
 ]);
 
@@ -86,7 +91,11 @@ function start<T>(path: string, environment: Record<string, string>, find: (line
 /** Plays one distillation to its end, so that there are rows, files and a student to be asked for. */
 async function finishOne(): Promise<void> {
   const body = JSON.stringify({ name: 'beethoven', prompt: 'You are Beethoven.', questions: { count: 11 } });
-  const response = await fetch(`${url}/v1/distillations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const response = await fetch(`${url}/v1/distillations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization },
+    body,
+  });
   if (response.status !== 201) throw new Error(await response.text());
   const { id } = (await response.json()) as Distillation;
   const connection = await connectRedis(redis.url, { failFast: true });
