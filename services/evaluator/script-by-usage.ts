@@ -1,5 +1,5 @@
 import type { AcceptedSpec } from '@understudy/contracts';
-import { type ArmAnswer, answersOf } from './ask-arms.ts';
+import type { ArmAnswer } from './ask-arms.ts';
 
 /**
  * Tokens of the script where no tokenizer of the student's is at hand, as its host counted them: what the base's queries held more with the
@@ -9,11 +9,11 @@ export function scriptByUsage(
   { prompt, demonstrations }: Pick<AcceptedSpec, 'prompt' | 'demonstrations'>,
   answers: readonly ArmAnswer[],
 ): { prompt: number; demonstrations: number } {
-  const plain = answersOf('base', answers);
-  const prompted = answers.filter(({ arm, outOfContext }) => arm === 'base+prompt' && !outOfContext);
-  const asked = new Set(answers.filter(({ arm }) => arm === 'base').map(({ questionId }) => questionId));
-  const paired = prompted.filter(({ questionId }) => asked.has(questionId));
-  const more = paired.map(({ questionId, usage }) => usage.input - plain(questionId).usage.input);
+  const plain = new Map(answers.filter(({ arm }) => arm === 'base').map(({ questionId, usage }) => [questionId, usage.input]));
+  const more = answers.flatMap(({ arm, questionId, usage, outOfContext }) => {
+    const without = plain.get(questionId);
+    return arm !== 'base+prompt' || outOfContext || without === undefined ? [] : [usage.input - without];
+  });
   const tokens = Math.max(0, Math.round(more.reduce((sum, each) => sum + each, 0) / Math.max(1, more.length)));
   const shown = demonstrations.reduce((sum, { user, assistant }) => sum + user.length + assistant.length, 0);
   const ofDemonstrations = Math.round((tokens * shown) / (shown + prompt.length));

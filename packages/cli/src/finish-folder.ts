@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { access, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { TrainingFile } from '@understudy/contracts';
 import { adapterFileNames, type LocallyTrained, mergedFileNames, modelCard, trainingFile } from '@understudy/engine';
+import { sha256Of } from './sha256-of.ts';
 
 /** Writes card and training.json beside the adapter, as the trainer publishes them, and removes the checkpoints. */
 export async function finishFolder(folder: string, trained: LocallyTrained & { preset: string; base: string }): Promise<TrainingFile> {
@@ -15,7 +13,7 @@ export async function finishFolder(folder: string, trained: LocallyTrained & { p
       () => true,
       () => false,
     );
-    if (exists) files[name] = await sha256(path);
+    if (exists) files[name] = await sha256Of(path);
   }
   const training = trainingFile(trained, files);
   await writeFile(join(folder, 'README.md'), modelCard({ name: basename(resolve(folder)), lesson: null }, training));
@@ -25,10 +23,4 @@ export async function finishFolder(folder: string, trained: LocallyTrained & { p
   await rename(draft, join(folder, 'training.json'));
   await rm(join(folder, 'checkpoints'), { recursive: true, force: true });
   return training;
-}
-
-async function sha256(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Client } from '@understudy/client';
 import { downloadTo } from '@understudy/client/node';
 import type { Artifact } from '@understudy/contracts';
+import { sha256Of } from '../sha256-of.ts';
 
 type FetchOptions = {
   path: string;
@@ -39,10 +38,4 @@ async function bytesOf(path: string): Promise<number | null> {
     ({ size }) => size,
     () => null,
   );
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return hash.digest('hex');
 }
