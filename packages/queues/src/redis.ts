@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { Redis } from 'ioredis';
+import { breakWhenHung } from './break-when-hung.ts';
 
 /** Every key begins with it. One hash tag, so that flows across queues also work on Redis Cluster and Dragonfly. */
 export const defaultPrefix = '{understudy}';
@@ -20,8 +21,8 @@ function shown(url: string): string {
 /**
  * Connects, and keeps reconnecting at most every two seconds (ioredis by itself backs off to 20 s, so that a restart of Redis would
  * cost 18 s). Commands wait for the connection without end, as workers need it; with `failFast` they fail at once while Redis is away,
- * as a gateway needs it, which answers 503 instead of hanging. A connection that hangs is given three seconds: on a busy machine the process's
- * own work (a long prompt to be checked) can hold an answer back that has arrived; /readyz has a limit of its own.
+ * as a gateway needs it, which answers 503 instead of hanging; a Redis that is there and answers nothing is left within a second. No command
+ * takes more than three, not even in a process too busy to tell whose fault that is.
  * @throws RedisError when nothing answers within ten seconds of the first try.
  */
 export async function connectRedis(url: string, options: { failFast?: boolean } = {}): Promise<RedisConnection> {
@@ -47,8 +48,10 @@ export async function connectRedis(url: string, options: { failFast?: boolean } 
   } finally {
     clearTimeout(timer);
   }
+  const watching = options.failFast ? breakWhenHung(redis) : undefined;
   return Object.assign(redis, {
     async [Symbol.asyncDispose]() {
+      watching?.[Symbol.dispose]();
       if (redis.status === 'ready') await redis.quit().catch(() => redis.disconnect());
       else redis.disconnect();
     },

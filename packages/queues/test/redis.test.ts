@@ -39,6 +39,35 @@ test('a connection that fails fast says so while Redis is away, and works again 
   await expect.poll(() => redis.ping().catch(() => 'refused'), { timeout: 10_000 }).toBe('PONG');
 }, 60_000);
 
+test('a connection that fails fast leaves a Redis that answers nothing: what waits fails, what follows fails at once', async () => {
+  await using server = await startRedis();
+  await using redis = await connectRedis(server.url, { failFast: true });
+  await using waiting = await connectRedis(server.url);
+  process.kill(server.pid ?? 0, 'SIGSTOP');
+  const patient = waiting.get('key');
+  try {
+    // Not by the limit of a single command, which is later.
+    await expect(redis.get('key')).rejects.toThrow(/max retries per request|connection is closed/i);
+    await expect(redis.get('key')).rejects.toThrow(/isn't writeable/);
+  } finally {
+    process.kill(server.pid ?? 0, 'SIGCONT');
+  }
+  await expect.poll(() => redis.ping().catch(() => 'refused'), { timeout: 10_000 }).toBe('PONG');
+  expect(await patient).toBeNull();
+}, 60_000);
+
+test('a busy process does not take its own delay for that of Redis', async () => {
+  await using server = await startRedis();
+  await using redis = await connectRedis(server.url, { failFast: true });
+  const { stream } = redis;
+  for (let time = 0; time < 3; time += 1) {
+    const end = performance.now() + 1200;
+    while (performance.now() < end);
+    await expect(redis.ping()).resolves.toBe('PONG');
+  }
+  expect(redis.stream).toBe(stream);
+}, 60_000);
+
 test('a flow goes on after Redis was killed', async ({ prefix }) => {
   await using server = await startRedis();
   await using redis = await connectRedis(server.url);

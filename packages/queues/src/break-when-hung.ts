@@ -1,0 +1,44 @@
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+
+const everyMs = 250;
+const lateMs = 500;
+
+/**
+ * Breaks a connection over which Redis, asked every quarter of a second, leaves a PING unanswered for half a second: stopped, cut off, or held up by
+ * somebody's script. What waits for it then fails, and what comes until it answers again fails at once, as when it is gone.
+ */
+export function breakWhenHung(redis: Redis): Disposable {
+  const released = new AbortController();
+  const { signal } = released;
+  const watch = async () => {
+    for (;;) {
+      await sleep(everyMs, undefined, { signal, ref: false });
+      if (redis.status !== 'ready') continue;
+      const { stream } = redis;
+      if (!(await answers(redis, signal))) stream.destroy();
+    }
+  };
+  watch().catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  return { [Symbol.dispose]: () => released.abort() };
+}
+
+async function answers(redis: Redis, signal: AbortSignal): Promise<boolean> {
+  let settled = false;
+  const settle = () => {
+    settled = true;
+  };
+  // A connection that breaks by itself needs nobody to break it.
+  const ping = redis.ping().then(settle, settle);
+  for (;;) {
+    const dueAt = performance.now() + lateMs;
+    await Promise.race([ping, sleep(lateMs, undefined, { signal, ref: false })]);
+    // Its answer may have come together with the end of the wait, which is told first.
+    await turn();
+    if (settled) return true;
+    // When this process itself was held up, the question may not have left it yet, or its answer lies unread.
+    if (performance.now() - dueAt < lateMs / 2) return false;
+  }
+}
