@@ -1,9 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import reference from '@scalar/fastify-api-reference';
+import Fastify, { type FastifyInstance } from 'fastify';
 import type { App } from '../dependencies.ts';
 
 /** The document as pages to read, at /docs. The script is served from here, and the page may reach nothing but this gateway. */
 export async function referenceRoutes(app: App): Promise<void> {
+  let opening: Promise<FastifyInstance> | undefined;
+  app.get('/docs', { schema: { hide: true } }, async (_, reply) => reply.redirect('/docs/', 301));
+  app.get('/docs/*', { schema: { hide: true } }, async ({ url }, reply) => {
+    opening ??= openPages();
+    const page = await (await opening).inject(url);
+    if (page.statusCode === 404) return reply.callNotFound();
+    const { 'content-type': type, 'content-security-policy': policy } = page.headers;
+    return reply.code(page.statusCode).headers({ 'content-type': type, 'content-security-policy': policy }).send(page.rawPayload);
+  });
+}
+
+/** The library holds five megabytes of script as text: they are loaded when somebody first asks for a page. */
+async function openPages(): Promise<FastifyInstance> {
+  const { default: reference } = await import('@scalar/fastify-api-reference');
   // The page is the same for everybody and quotes nobody, so it takes no more than one nonce a process.
   const nonce = randomBytes(16).toString('base64');
   const policy = [
@@ -17,7 +31,8 @@ export async function referenceRoutes(app: App): Promise<void> {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
-  await app.register(reference, {
+  const pages = Fastify();
+  await pages.register(reference, {
     routePrefix: '/docs',
     configuration: {
       url: '/openapi.json',
@@ -37,4 +52,5 @@ export async function referenceRoutes(app: App): Promise<void> {
       },
     },
   });
+  return pages;
 }
