@@ -15,23 +15,43 @@ export function bootstrap(rows: readonly (readonly number[])[], statistic: Stati
   const width = rows[0]?.length ?? 0;
   const value = statistic(sums(rows, width));
   if (rows.length === 0 || value === null) return null;
-  const flat = Float64Array.from(rows.flat());
-  const random = createRandom(seed);
-  const count = resamples(rows.length);
-  const values: number[] = [];
+  const columns = Array.from({ length: width }, (_, column) => Float64Array.from(rows, (row) => row[column] ?? 0));
+  const drawn = drawRows(rows.length, seed);
+  const count = drawn.length / rows.length;
+  const values = new Float64Array(count);
+  let defined = 0;
   const totals = new Float64Array(width);
   for (let draw = 0; draw < count; draw++) {
-    totals.fill(0);
-    for (let row = 0; row < rows.length; row++) {
-      const start = Math.floor(random() * rows.length) * width;
-      for (let column = 0; column < width; column++) totals[column] = (totals[column] ?? 0) + (flat[start + column] ?? 0);
+    const start = draw * rows.length;
+    for (const [number, column] of columns.entries()) {
+      let total = 0;
+      for (let at = start; at < start + rows.length; at++) total += column[drawn[at] ?? 0] ?? 0;
+      totals[number] = total;
     }
     const resampled = statistic(totals);
-    if (resampled !== null) values.push(resampled);
+    if (resampled !== null) values[defined++] = resampled;
   }
-  if (values.length < count * 0.975) return null;
-  values.sort((a, b) => a - b);
-  return { value, low: quantile(values, 0.025), high: quantile(values, 0.975), n: rows.length };
+  if (defined < count * 0.975) return null;
+  const sorted = values.subarray(0, defined).sort();
+  return { value, low: quantile(sorted, 0.025), high: quantile(sorted, 0.975), n: rows.length };
+}
+
+/** The measures of a report are of few sizes and of one seed. */
+const mostKept = 3;
+const kept = new Map<string, Uint16Array | Uint32Array>();
+
+/** Numbers of rows, one resample after the other. Measures of as many rows with one seed share them: drawing costs several times as much as adding up. */
+function drawRows(rows: number, seed: number): Uint16Array | Uint32Array {
+  const key = `${rows} ${seed}`;
+  const known = kept.get(key);
+  if (known) return known;
+  const random = createRandom(seed);
+  const drawn = new (rows <= 2 ** 16 ? Uint16Array : Uint32Array)(resamples(rows) * rows);
+  for (let at = 0; at < drawn.length; at++) drawn[at] = Math.floor(random() * rows);
+  const [oldest] = kept.keys();
+  if (kept.size === mostKept && oldest !== undefined) kept.delete(oldest);
+  kept.set(key, drawn);
+  return drawn;
 }
 
 /** 10,000, fewer past 1,000 rows: the ends are sure to a few hundredths of the interval's width either way, and no event loop stands still. */
@@ -44,7 +64,7 @@ function sums(rows: readonly (readonly number[])[], width: number): number[] {
 }
 
 /** Of sorted values, with linear interpolation between neighbours. */
-function quantile(sorted: readonly number[], share: number): number {
+function quantile(sorted: Float64Array, share: number): number {
   const position = share * (sorted.length - 1);
   const below = sorted[Math.floor(position)] ?? 0;
   const above = sorted[Math.ceil(position)] ?? below;
