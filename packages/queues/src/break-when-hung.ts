@@ -2,11 +2,13 @@ import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Redis } from 'ioredis';
 
 const everyMs = 250;
-const lateMs = 500;
+const lateMs = 600;
+/** By how much a wait of our own may end too late before it says something about this process and nothing about Redis. */
+const lagMs = 100;
 
 /**
- * Breaks a connection over which Redis, asked every quarter of a second, leaves a PING unanswered for half a second: stopped, cut off, or held up by
- * somebody's script. What waits for it then fails, and what comes until it answers again fails at once, as when it is gone.
+ * Breaks a connection over which Redis, asked every quarter of a second, leaves a PING unanswered: stopped, cut off, or held up by somebody's
+ * script. What waits for it then fails, and what comes until it answers again fails at once, as when it is gone.
  */
 export function breakWhenHung(redis: Redis): Disposable {
   const released = new AbortController();
@@ -32,13 +34,14 @@ async function answers(redis: Redis, signal: AbortSignal): Promise<boolean> {
   };
   // A connection that breaks by itself needs nobody to break it.
   const ping = redis.ping().then(settle, settle);
+  // What is written goes out at the end of the turn, which may be a long one.
+  await turn();
   for (;;) {
     const dueAt = performance.now() + lateMs;
     await Promise.race([ping, sleep(lateMs, undefined, { signal, ref: false })]);
     // Its answer may have come together with the end of the wait, which is told first.
     await turn();
     if (settled) return true;
-    // When this process itself was held up, the question may not have left it yet, or its answer lies unread.
-    if (performance.now() - dueAt < lateMs / 2) return false;
+    if (performance.now() - dueAt < lagMs) return false;
   }
 }

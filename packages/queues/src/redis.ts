@@ -22,14 +22,14 @@ function shown(url: string): string {
  * Connects, and keeps reconnecting at most every two seconds (ioredis by itself backs off to 20 s, so that a restart of Redis would
  * cost 18 s). Commands wait for the connection without end, as workers need it; with `failFast` they fail at once while Redis is away,
  * as a gateway needs it, which answers 503 instead of hanging; a Redis that is there and answers nothing is left within a second. No command
- * takes more than three, not even in a process too busy to tell whose fault that is.
+ * takes more than ten, not even in a process too busy to tell whose fault that is.
  * @throws RedisError when nothing answers within ten seconds of the first try.
  */
 export async function connectRedis(url: string, options: { failFast?: boolean } = {}): Promise<RedisConnection> {
   const redis = new Redis(url, {
     lazyConnect: true,
     retryStrategy: (attempt: number) => Math.min(250 * attempt, 2000),
-    ...(options.failFast ? { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: 3000 } : { maxRetriesPerRequest: null }),
+    ...(options.failFast ? { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: 10_000 } : { maxRetriesPerRequest: null }),
   });
   // ioredis reports every lost connection here; it reconnects by itself, and commands carry the error to whoever waits.
   redis.on('error', () => {});

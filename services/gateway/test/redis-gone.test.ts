@@ -54,7 +54,7 @@ test('while Redis is away every route that needs it says so at once, nothing is 
   expect(routes.length).toBeGreaterThan(20);
   await server.kill('SIGKILL');
 
-  await expect.poll(async () => (await gateway.request('/readyz')).status).toBe(503);
+  await expect.poll(async () => (await gateway.request('/readyz')).status, { timeout: 10_000 }).toBe(503);
   for (const { name, send } of routes) {
     const response = await send();
     expect(response.status, name).toBe(503);
@@ -86,7 +86,7 @@ test('a stream goes on when Redis is back', async () => {
   const record = await gateway.submit();
   const response = await gateway.request(`/v1/distillations/${record.id}/events`, { headers: { accept: 'text/event-stream' } });
   await server.kill('SIGKILL');
-  await expect.poll(async () => (await gateway.request('/readyz')).status).toBe(503);
+  await expect.poll(async () => (await gateway.request('/readyz')).status, { timeout: 10_000 }).toBe(503);
   await server.restart();
   await expect.poll(async () => (await gateway.request('/readyz')).status, { timeout: 10_000 }).toBe(200);
   // The connection may break once more while Redis reads its data.
