@@ -1,6 +1,8 @@
 import type { Distillation, StageName, Status } from '@understudy/contracts';
 import type { Redis } from 'ioredis';
 import type { Keys } from './keys.ts';
+import { runScript } from './run-script.ts';
+import { lookScript } from './scripts.ts';
 
 export type ListOptions = {
   /** Only what is older than this one. */
@@ -17,7 +19,7 @@ export type ListOptions = {
 /** `after` goes on behind the page, null at the end. A page may be short, or empty, and have more: what is asked for is rare there. */
 export type RecordPage = { data: Distillation[]; hasMore: boolean; after: string | null };
 
-/** Looked at for one page at most: some ten milliseconds of work. */
+/** Looked at for one page at most: some milliseconds of work. */
 const scanned = 1000;
 const chunkSize = 250;
 
@@ -26,12 +28,8 @@ export function createListing(redis: Redis, keys: Keys, read: (ids: readonly str
   /** Of some ids, those whose record has the stage and the metadata. */
   async function matching(ids: readonly string[], { stage, metadata = {} }: ListOptions): Promise<Set<string>> {
     const wanted = Object.entries(metadata);
-    const looks = redis.pipeline();
-    for (const id of ids) looks.hmget(keys.record(id), 'stage', 'metadata');
-    const found = ((await looks.exec()) ?? []).map(([error, value]) => {
-      if (error) throw error;
-      return value as [string | null, string | null];
-    });
+    if (ids.length === 0) return new Set();
+    const found = (await runScript(redis, lookScript, ids.map(keys.record), [])) as [stage: string | null, metadata: string | null][];
     const fits = ([at, text]: [string | null, string | null]) => {
       if (stage !== undefined && at !== stage) return false;
       if (wanted.length === 0) return true;

@@ -78,9 +78,10 @@ function stageStatus(stage: Omit<Stage, 'status'>, status: Distillation['status'
 
 /** One line for each model and role that was asked, in the order of the roles. */
 function usageOf(fields: Record<string, string>): Usage {
+  const counted = Object.keys(fields).filter((field) => field.startsWith('usage:'));
   return usageRoles.flatMap((role) => {
     const prefix = `usage:${role}:`;
-    const models = Object.keys(fields).flatMap((field) =>
+    const models = counted.flatMap((field) =>
       field.startsWith(prefix) && field.endsWith(':requests') ? [field.slice(prefix.length, -':requests'.length)] : [],
     );
     return models.sort().map((model) => {

@@ -29,6 +29,7 @@ import {
   createScript,
   endScript,
   pauseScript,
+  readScript,
   resumeScript,
   setRoundScript,
   stageFinishedScript,
@@ -66,15 +67,13 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
     runScript(redis, script, keys.ofScripts(id), [id, new Date(now()).toISOString(), ...values]);
 
   async function read(ids: readonly string[]): Promise<(Distillation | null)[]> {
-    const pipeline = redis.pipeline();
-    for (const id of ids) pipeline.hgetall(keys.record(id)).hlen(keys.answers(id)).hlen(keys.questions(id));
-    const replies = ((await pipeline.exec()) ?? []).map(([error, value]) => {
-      if (error) throw error;
-      return value;
-    });
-    return ids.map((_, i) => {
-      const [fields, answers, questions] = replies.slice(3 * i, 3 * i + 3);
-      return readRecord(fields as Record<string, string>, { answers: Number(answers), questions: Number(questions) }, now());
+    if (ids.length === 0) return [];
+    const at = ids.flatMap((id) => [keys.record(id), keys.answers(id), keys.questions(id)]);
+    const found = (await runScript(redis, readScript, at, [])) as [fields: string[], answers: number, questions: number][];
+    return found.map(([flat, answers, questions]) => {
+      const fields: Record<string, string> = {};
+      for (let i = 0; i < flat.length; i += 2) fields[flat[i] ?? ''] = flat[i + 1] ?? '';
+      return readRecord(fields, { answers, questions }, now());
     });
   }
 

@@ -213,3 +213,19 @@ if not status then return 0 end
 if tonumber(ARGV[3]) > tonumber(redis.call('HGET', record, 'round') or '1') then redis.call('HSET', record, 'round', ARGV[3]) end
 return 1
 `;
+
+/** KEYS: record, answers and questions of each distillation; what is counted belongs to the record that it stands beside. */
+export const readScript = ofEach(3, "{ redis.call('HGETALL', KEYS[i]), redis.call('HLEN', KEYS[i + 1]), redis.call('HLEN', KEYS[i + 2]) }");
+
+/** KEYS: the record of each distillation. */
+export const lookScript = ofEach(1, "redis.call('HMGET', KEYS[i], 'stage', 'metadata')");
+
+/** A page is read by one command: a few for each distillation cost this process more than all else that it does with them. */
+function ofEach(keys: number, read: string): string {
+  return `
+local found = {}
+for i = 1, #KEYS, ${keys} do
+  found[#found + 1] = ${read}
+end
+return found`;
+}

@@ -139,7 +139,7 @@ describe('submitting a spec', () => {
       );
     const body = (characters: number) => `{"stopAfter":"dataset","prompt":"${escaped(character.repeat(characters))}"}`;
     const taken = await gateway.post('/v1/distillations', body(200_000));
-    expect(taken.status).toBe(201);
+    expect(taken.status, await taken.clone().text()).toBe(201);
     const { id } = distillationSchema.parse(await taken.json());
     const accepted = await readJson(gateway.artifacts, artifactKey(id, 'spec'), acceptedSpecSchema);
     expect(accepted.prompt).toBe(character.repeat(200_000));
