@@ -1,5 +1,5 @@
 import { type Arm, type ArmName, armNames, type Interval, type Report } from '@understudy/contracts';
-import { sampleArm, sampleReport } from '@understudy/testing';
+import { sampleArm, sampleReport } from '@understudy/testing/sample-report';
 import { expect, test } from 'vitest';
 import { compareTable } from './compare-table.ts';
 

@@ -8,4 +8,3 @@ export type { FakeRequest } from './fake-model-server-answer.ts';
 export type { Fault, FaultKind } from './fake-model-server-faults.ts';
 export { type FakeTrainingHost, type FakeTrainingHostOptions, startFakeTrainingHost } from './fake-training-host.ts';
 export { type RedisFixtures, startRedis, test } from './redis.ts';
-export { sampleArm, sampleReport } from './sample-report.ts';

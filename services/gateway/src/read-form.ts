@@ -11,11 +11,14 @@ type Taking<T> = {
   drop: (taken: T) => Promise<void>;
 };
 
+export const noForm = () => new HttpProblem(415, 'unsupported_media_type', 'Send multipart/form-data with the fields file and purpose.');
+
 /**
  * Reads a form with a file and its purpose, in whatever order they come.
- * @throws HttpProblem 400 naming the field, and the line of the file; 413.
+ * @throws HttpProblem 400 naming the field, and the line of the file; 413, 415.
  */
 export async function readForm<T>(request: FastifyRequest, { take, drop }: Taking<T>): Promise<T> {
+  if (!request.isMultipart()) throw noForm();
   let taken: { file: T } | undefined;
   try {
     let purpose: unknown;

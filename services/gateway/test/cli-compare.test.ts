@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sampleReport } from '@understudy/testing';
+import { sampleReport } from '@understudy/testing/sample-report';
 import { expect } from 'vitest';
 import { test } from './gateway-test.ts';
 import { understudy } from './run-cli.ts';

@@ -9,7 +9,7 @@ import { listPage } from '../fine-tuning/list-page.ts';
 import { filesQuery } from '../fine-tuning/queries.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { newIdFor, noteForm } from '../idempotency.ts';
-import { readForm } from '../read-form.ts';
+import { noForm, readForm } from '../read-form.ts';
 import { unfinished } from '../unfinished.ts';
 import { listUploads, readsUpload, readUpload, readUploadOf, removeUpload, storeUpload } from '../uploads.ts';
 
@@ -96,7 +96,7 @@ export async function fileRoutes(app: App, { artifacts, records, now = Date.now 
   await app.register((scope: App, _, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', async () => {
-      throw new HttpProblem(415, 'unsupported_media_type', 'Send multipart/form-data with the fields file and purpose.');
+      throw noForm();
     });
     void scope.register(multipart, { limits: { fileSize: mostUploadBytes + 1, files: 2, fields: 10, fieldSize: 1000 } });
     const options = { schema: create, bodyLimit: mostUploadBytes + 2 ** 20, config: { idempotent: 'form' } } as const;
