@@ -1,25 +1,18 @@
-import { type Arm, type ArmName, armNames, type Interval, type Report, reportSchema, trainingPreset } from '@understudy/contracts';
+import { type Arm, type ArmName, armNames, type Interval, type Report } from '@understudy/contracts';
+import { sampleArm, sampleReport } from '@understudy/testing/sample-report';
 import { expect, test } from 'vitest';
 import { compareTable } from './compare-table.ts';
 
 const rate = (value: number, low: number, high: number): Interval => ({ value, low, high, n: 30 });
 
-function arm(name: ArmName, patch: Partial<Arm> = {}): Arm {
-  return {
-    name,
-    model: 'smollm2-135m',
-    answers: 30,
+const arm = (name: ArmName, patch: Partial<Arm> = {}) =>
+  sampleArm(name, {
     rules: { opening: rate(0.9, 0.74, 0.97) },
-    similarity: null,
     allRules: rate(0.9, 0.74, 0.97),
     rates: { 'first-person': rate(1, 0.886, 1), 'ai-talk': rate(0, 0, 0.114) },
     negativeLogLikelihood: { value: 2.055, low: 1.97, high: 2.14, n: 30 },
-    klDivergence: null,
-    meanInputTokens: 40,
-    meanOutputTokens: 60,
     ...patch,
-  };
-}
+  });
 
 const case0 = {
   questionId: 'q_0',
@@ -28,32 +21,14 @@ const case0 = {
   answers: { base: 'A model.', 'base+prompt': 'Ach.', 'teacher+prompt': 'Ach, Ludwig.', student: 'Ach.' },
 };
 
-function sample(patch: Partial<Report> = {}, student: Partial<Arm> = {}): Report {
-  return reportSchema.parse({
-    distillationId: 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K',
-    name: 'beethoven',
-    createdAt: '2026-11-23T09:41:12.000Z',
-    models: { teacher: 'smollm2-135m', student: 'smollm2-135m' },
-    questions: 30,
+const sample = (patch: Partial<Report> = {}, student: Partial<Arm> = {}) =>
+  sampleReport({
     verdict: 'ship',
-    gapClosed: rate(0.977, 0.912, 1.041),
-    klClosed: null,
     arms: armNames.map((name) => arm(name, name === 'student' ? student : {})),
-    savings: { promptTokens: 802, demonstrationTokens: 329, tokensPerQuery: 1131, usdPerMillionQueries: null },
-    dataset: { train: 50, valid: 6, test: 30, rejected: 0, rejectionsByCheck: {} },
-    training: {
-      preset: 'paper',
-      settings: trainingPreset('paper', { rows: 50, parameters: 1e8, softLabels: false }),
-      steps: 100,
-      seconds: 60,
-      trainLoss: [],
-      validLoss: [[100, 2.2]],
-    },
+    training: { ...sampleReport().training, validLoss: [[100, 2.2]] },
     samples: [case0],
-    limits: [],
     ...patch,
   });
-}
 
 test('two reports stand side by side in 80 columns, and figures whose intervals lie apart are marked', () => {
   const other = sample(

@@ -1,4 +1,5 @@
-import { type Arm, type ArmName, armNames, type Interval, type Report, reportSchema, trainingPreset } from '@understudy/contracts';
+import { type Arm, type ArmName, armNames, type Interval, type Report } from '@understudy/contracts';
+import { sampleArm, sampleReport } from '@understudy/testing/sample-report';
 import { expect, test } from 'vitest';
 import { verdictTable } from './verdict-table.ts';
 
@@ -6,64 +7,20 @@ const rate = (value: number, low: number, high: number): Interval => ({ value, l
 const all = rate(1, 0.886, 1);
 const none = rate(0, 0, 0.114);
 
-function arm(name: ArmName, nll: number | null): Arm {
+const arm = (name: ArmName, nll: number | null): Arm => {
   const plain = name === 'base';
-  return {
-    name,
-    model: 'smollm2-135m',
-    answers: 30,
+  return sampleArm(name, {
     rules: { opening: plain ? none : all },
-    similarity: null,
     allRules: plain ? none : all,
     rates: { 'first-person': plain ? rate(0.733, 0.556, 0.858) : all, 'ai-talk': none, empty: none, truncated: rate(0.4, 0.246, 0.577) },
     negativeLogLikelihood: nll === null ? null : { value: nll, low: nll - 0.1, high: nll + 0.1, n: 30 },
-    klDivergence: null,
-    meanInputTokens: 40,
-    meanOutputTokens: 60,
-  };
-}
-
-function sample(patch: Partial<Report>): Report {
-  return reportSchema.parse({
-    distillationId: 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K',
-    name: 'beethoven',
-    createdAt: '2026-11-23T09:41:12.000Z',
-    models: { teacher: 'smollm2-135m', student: 'smollm2-135m' },
-    questions: 30,
-    verdict: null,
-    verdictReasons: [],
-    gates: [],
-    gapClosed: rate(0.977, 0.912, 1.041),
-    klClosed: null,
-    arms: armNames.map((name, index) => arm(name, [2.445, 2.046, null, 2.055][index] ?? null)),
-    economics: null,
-    savings: { promptTokens: 802, demonstrationTokens: 329, tokensPerQuery: 1131, usdPerMillionQueries: null },
-    dataset: { train: 50, valid: 6, test: 30, rejected: 0, rejectionsByCheck: {}, categories: [] },
-    training: {
-      preset: 'paper',
-      settings: trainingPreset('paper', { rows: 50, parameters: 1e8, softLabels: false }),
-      steps: 100,
-      seconds: 60,
-      trainLoss: [],
-      validLoss: [],
-      row: null,
-      sweep: null,
-    },
-    evaluationOf: null,
-    questionsFrom: 'held-out',
-    samples: [],
-    worst: [],
-    adversarial: null,
-    capability: null,
-    judge: null,
-    origin: null,
-    limits: [],
-    ...patch,
-  } satisfies Report);
-}
+  });
+};
+const arms = armNames.map((name, index) => arm(name, [2.445, 2.046, null, 2.055][index] ?? null));
+const sample = (patch: Partial<Report> = {}) => sampleReport({ arms, ...patch });
 
 test('four arms stand side by side, with the gap closed and the tokens saved below, in 80 columns', () => {
-  const table = verdictTable(sample({}));
+  const table = verdictTable(sample());
   expect(table).toBe(
     [
       '                      base    base+prompt teacher+prompt        student',
@@ -119,8 +76,8 @@ test('a judge has a line, without a figure where it cannot tell', () => {
 });
 
 test('several rules have a row for all of them', () => {
-  const arms = armNames.map((name) => ({ ...arm(name, 2), rules: { opening: all, short: all }, allRules: rate(0.9, 0.74, 0.97) }));
-  expect(verdictTable(sample({ arms }))).toMatch(/^every rule {6}90 % \(74–97\)/mu);
+  const several = { rules: { opening: all, short: all }, allRules: rate(0.9, 0.74, 0.97) };
+  expect(verdictTable(sample({ arms: arms.map((one) => ({ ...one, ...several })) }))).toMatch(/^every rule {6}90 % \(74–97\)/mu);
 });
 
 test('where there was no gap to close, the table says so', () => {

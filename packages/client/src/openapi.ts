@@ -206,7 +206,7 @@ export interface paths {
         };
         /**
          * Events, as a list or as a stream
-         * @description With `Accept: text/event-stream` the events come as they happen, with `progress` frames (the distillation) between them; the stream goes on after `Last-Event-ID` (or `after`), beats every 15 s and ends with `done`, or after `maxSeconds`. Where events after it are no longer kept (ten thousand are), the stream says `resync` first.
+         * @description With `Accept: text/event-stream` the events come as they happen, with `progress` frames (the distillation) between them; the stream goes on after `Last-Event-ID` (or `after`), beats every 15 s and ends with `done`, after `maxSeconds`, or when its key is revoked. Where events after it are no longer kept (ten thousand are), the stream says `resync` first.
          */
         get: operations["listEvents"];
         put?: never | undefined;
@@ -654,7 +654,7 @@ export interface paths {
         put?: never | undefined;
         /**
          * Make a key; its secret is shown this once
-         * @description With the first key a gateway on the loopback address begins to ask for one, so the first must have the scope `admin`.
+         * @description With the first key a gateway on the loopback address begins to ask for one, so the first must have the scope `admin`. Takes no `Idempotency-Key` (400): to answer a repetition the secret would have to be kept.
          */
         post: operations["createKey"];
         delete?: never | undefined;
@@ -675,7 +675,7 @@ export interface paths {
         post?: never | undefined;
         /**
          * Revoke a key
-         * @description It opens nothing from then on; streams that were begun with it go on to their end.
+         * @description It opens nothing from then on. Streams of events that were begun with it end within a few seconds; an answer of a model goes on to its end.
          */
         delete: operations["revokeKey"];
         options?: never | undefined;
@@ -7941,7 +7941,10 @@ interface operations {
     createFile: {
         parameters: {
             query?: never | undefined;
-            header?: never | undefined;
+            header?: {
+                /** @description Any text of up to 255 characters; a request that is repeated with it within a day is answered as the first one was. */
+                "idempotency-key"?: string | undefined;
+            } | undefined;
             path?: never | undefined;
             cookie?: never | undefined;
         };

@@ -56,6 +56,20 @@ describe('a key opens nothing', () => {
     clock.now += 1;
     expect(await keys.check(key)).toEqual({ key: null, any: true });
   });
+
+  test('nor is it among those that open something', async ({ keys, clock }) => {
+    const [good, revoked, expiring] = [
+      await keys.create(named('good')),
+      await keys.create(named('revoked')),
+      await keys.create(named('expiring', { expiresAt: '2026-01-01T00:01:00Z' })),
+    ];
+    const ids = [good.id, revoked.id, expiring.id, 'none'];
+    expect(await keys.stillOpen(ids)).toEqual(new Set([good.id, revoked.id, expiring.id]));
+    await keys.revoke(revoked.id);
+    clock.now = Date.parse('2026-01-01T00:01:00Z');
+    expect(await keys.stillOpen(ids)).toEqual(new Set([good.id]));
+    expect(await keys.stillOpen([])).toEqual(new Set());
+  });
 });
 
 test('a list is oldest first and tells to the minute when each was used', async ({ keys, clock }) => {

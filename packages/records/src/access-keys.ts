@@ -31,6 +31,8 @@ export function createAccessKeys(redis: Redis, { prefix = defaultPrefix, now = D
     lastUsedAt: lastUsed ? new Date(Number(lastUsed)).toISOString() : null,
   });
 
+  const hasExpired = ({ expiresAt }: StoredAccessKey) => expiresAt !== null && Date.parse(expiresAt) <= now();
+
   return {
     /** The secret is in the answer, and nowhere else from then on. */
     async create(input: NewAccessKey): Promise<CreatedAccessKey> {
@@ -57,6 +59,13 @@ export function createAccessKeys(redis: Redis, { prefix = defaultPrefix, now = D
       return removed === 1;
     },
 
+    /** Which of some keys open anything: those that were neither revoked nor have expired. */
+    async stillOpen(ids: readonly string[]): Promise<Set<string>> {
+      const found = ids.length === 0 ? [] : await redis.hmget(kept, ...ids);
+      const keys = found.flatMap((text) => (text === null ? [] : [storedAccessKeySchema.parse(JSON.parse(text))]));
+      return new Set(keys.filter((key) => !hasExpired(key)).map(({ id }) => id));
+    },
+
     /**
      * The key that a text is, null where it is none, a wrong one, a revoked one or one that has expired; and whether there are keys at all.
      * Takes the same time for a secret that is wrong in its first place and in its last, and for an id that does not exist.
@@ -66,8 +75,8 @@ export function createAccessKeys(redis: Redis, { prefix = defaultPrefix, now = D
       const [stored, lastUsed, count] = await Promise.all([redis.hget(kept, id), redis.hget(used, id), redis.hlen(kept)]);
       const key = stored === null ? null : storedAccessKeySchema.parse(JSON.parse(stored));
       const same = timingSafeEqual(hashOf(secret, key?.salt ?? ''), Buffer.from(key?.hash ?? '00'.repeat(32), 'hex'));
+      if (key === null || !same || hasExpired(key)) return { key: null, any: count > 0 };
       const at = now();
-      if (key === null || !same || (key.expiresAt !== null && Date.parse(key.expiresAt) <= at)) return { key: null, any: count > 0 };
       // Nobody waits for it, and nobody misses it.
       if (at - Number(lastUsed ?? 0) >= useMs) redis.hset(used, id, at).catch(() => {});
       return { key: told(key, lastUsed), any: true };

@@ -2,6 +2,7 @@ import Fastify from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { ulid } from 'ulid';
 import { guardRoutes } from './access/guard-routes.ts';
+import { watchKeys } from './access/watch-keys.ts';
 import { parseBodies } from './body-parsers.ts';
 import type { App, Dependencies } from './dependencies.ts';
 import { describeRoutes } from './describe.ts';
@@ -83,7 +84,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
     metrics.httpRequestDuration.observe(labels, reply.elapsedTime / 1000);
   });
 
-  const forRoutes = { ...dependencies, closing: closing.signal };
+  const forRoutes = { ...dependencies, closing: closing.signal, untilRevoked: watchKeys(dependencies) };
   handleProblems(app, log);
   parseBodies(app);
   handleIdempotency(app, dependencies);

@@ -8,6 +8,7 @@ import type { Logger, ReadinessCheck } from '@understudy/service';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Caller } from './access/caller.ts';
+import type { UntilRevoked } from './access/watch-keys.ts';
 
 /** What the routes work with. Nothing of it is touched before the first request. */
 export type Dependencies = {
@@ -51,7 +52,7 @@ type Access = {
 };
 
 /** With what belongs to the app: `closing` is aborted when it closes, so that streams end instead of holding it up. */
-export type RouteDependencies = Dependencies & { closing: AbortSignal };
+export type RouteDependencies = Dependencies & { closing: AbortSignal; untilRevoked: UntilRevoked };
 
 export type App = FastifyInstance<
   RawServerDefault,

@@ -2,6 +2,7 @@ import type { AcceptedSpec, ArmName, Catalogue, Distillation } from '@understudy
 import type { StudentPlace } from '@understudy/models';
 import { placeOf } from './find-chat-model.ts';
 import { HttpProblem } from './http-problem.ts';
+import { missingStudent, unreachableStudent } from './no-student.ts';
 
 export type FoundArm = {
   /** As the chat client calls it. */
@@ -27,7 +28,7 @@ export type ArmOptions = {
  * @throws HttpProblem with the pointer: 409 `not_ready` while there is no student, 422 for an arm that nobody here can ask.
  */
 export function findArm(arm: ArmName, { record, spec, catalogue, pointer }: ArmOptions): FoundArm {
-  const { id, status, result } = record;
+  const { result } = record;
   const refuse = (detail: string) => new HttpProblem(422, 'invalid_request', detail, { errors: [{ pointer, detail }] });
   if (arm === 'teacher+prompt') {
     const { model } = spec.teacher;
@@ -36,14 +37,11 @@ export function findArm(arm: ArmName, { record, spec, catalogue, pointer }: ArmO
     return { model, withScript: true, hosted: 'baseUrl' in entry, adapter: null };
   }
   const place = placeOf(record, catalogue);
-  if (place === null) {
-    const there = result?.studentModel ? ` and is served there as ${result.studentModel}` : '';
-    throw refuse(`The student of ${id} was trained on a host${there}, and the model catalogue does not say where that is asked.`);
-  }
+  if (place === null) throw refuse(unreachableStudent(record));
   const hosted = place.base.startsWith('hosted:');
   if (arm === 'student') {
     if (result?.studentModel) return { model: place.student, withScript: false, hosted, adapter: place.adapter };
-    const detail = `${id} ${status === 'succeeded' ? 'stopped after its dataset' : `is ${status}`}, so it has no student.`;
+    const detail = missingStudent(record);
     throw new HttpProblem(409, 'not_ready', detail, { errors: [{ pointer, detail }], headers: { 'x-should-retry': 'false' } });
   }
   return { model: place.base, withScript: arm === 'base+prompt', hosted, adapter: null };

@@ -2,6 +2,7 @@ import { type Catalogue, type Distillation, distillationIdSchema } from '@unders
 import { type Environment, findHost, findStudent, type Host, ModelError, type StudentPlace } from '@understudy/models';
 import type { Records } from '@understudy/records';
 import { HttpProblem } from './http-problem.ts';
+import { missingStudent, unreachableStudent } from './no-student.ts';
 
 export type ChatModel = {
   host: Host;
@@ -26,24 +27,17 @@ export async function findChatModel(model: string, options: ChatModels & { owner
     if (entry && 'embedded' in entry) return { host: openHost(model, options), student: null, adapter: null };
     throw unknownModel(
       model,
-      entry ? `${model} is hosted elsewhere; ask it there` : `A student is called student:<name or id of its distillation>`,
+      entry ? `${model} is hosted elsewhere; ask it there.` : `A student is called student:<name or id of its distillation>.`,
     );
   }
   const distillation = await findDistillation(records, which, owner);
-  if (distillation === null) throw unknownModel(model, `No distillation of that name has a student; GET /v1/models lists those that have`);
-  const { id, name, status, result, evaluationOf } = distillation;
-  if (evaluationOf !== null) throw unknownModel(model, `${id} evaluates the student of ${evaluationOf}, which is student:${evaluationOf}`);
+  if (distillation === null) throw unknownModel(model, `No distillation of that name has a student; GET /v1/models lists those that have.`);
+  const { id, name, result, evaluationOf } = distillation;
+  if (evaluationOf !== null) throw unknownModel(model, `${id} evaluates the student of ${evaluationOf}, which is student:${evaluationOf}.`);
   const place = placeOf(distillation, catalogue);
-  if (place === null) {
-    const there = result?.studentModel ? ` and is served there as ${result.studentModel}` : '';
-    throw unknownModel(
-      model,
-      `The student of ${id} was trained on a host${there}; the model catalogue does not say where that is asked (chat of its entry)`,
-    );
-  }
+  if (place === null) throw unknownModel(model, unreachableStudent(distillation));
   if (kind === 'base') return { host: openHost(place.base, options), student: null, adapter: null };
-  if (!result?.studentModel)
-    throw unknownModel(model, `${id} ${status === 'succeeded' ? 'stopped after its dataset' : `is ${status}`}, so it has no student`);
+  if (!result?.studentModel) throw unknownModel(model, missingStudent(distillation));
   return {
     host: openHost(place.student, options),
     student: { name, promptTokensSaved: result.promptTokensSaved ?? 0 },
@@ -92,6 +86,6 @@ export async function* listStudents(records: Records, owner: string | undefined)
 }
 
 function unknownModel(model: string, reason: string): HttpProblem {
-  const detail = `There is no model ${JSON.stringify(model)} to chat with. ${reason}.`;
+  const detail = `There is no model ${JSON.stringify(model)} to chat with. ${reason}`;
   return new HttpProblem(404, 'model_unknown', detail, { errors: [{ pointer: '/model', detail }] });
 }

@@ -1,5 +1,5 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto';
-import { pipeline, Readable, Transform } from 'node:stream';
+import { pipeline, type Readable, Transform } from 'node:stream';
 import { idempotencyHeaders } from '@understudy/contracts';
 import type { KeptReply, RequestName } from '@understudy/records';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -7,11 +7,14 @@ import { ulid } from 'ulid';
 import type { App, Dependencies } from './dependencies.ts';
 import { drain } from './drain.ts';
 import { HttpProblem } from './http-problem.ts';
+import { readForm } from './read-form.ts';
+
+type Body = 'parsed' | 'streamed' | 'form';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Understands `Idempotency-Key`. `streamed`: the body is a stream that the handler reads. */
-    idempotent?: 'parsed' | 'streamed';
+    /** Understands `Idempotency-Key`. `streamed`: the body is a stream that the handler reads; `form`: so it is, and it has a file in it. */
+    idempotent?: Body;
   }
 }
 
@@ -31,21 +34,33 @@ export function newIdFor(request: FastifyRequest, prefix: 'dst' | 'upl', now: nu
   return `${prefix}_${reservations.get(request)?.ulid ?? ulid(now)}`;
 }
 
+/** Says what a form held, since its bytes do not tell it from another: every sending has another boundary between its parts. */
+export function noteForm(request: FastifyRequest, { filename, sha256 }: { filename: string | null; sha256: string }): void {
+  hashes.set(request, createHash('sha256').update(JSON.stringify([filename, sha256])));
+}
+
+/** Whoever still sends would not read the answer; and of what is not parsed it is known at its end alone whether it is the same. */
+const readToEnd: Record<Body, (request: FastifyRequest) => Promise<void>> = {
+  parsed: async () => {},
+  streamed: (request) => drain(request.body as Readable),
+  form: async (request) => noteForm(request, await readForm(request, { take: digestFile, drop: async () => {} })),
+};
+
 /**
  * `Idempotency-Key` for every route with `config: { idempotent }`, by Stripe's rules and those of draft-ietf-httpapi-idempotency-key-header:
- * the answer of what succeeded is kept for a day and given again; refusals are not kept. Bodies are compared byte for byte. While the first
- * request is under way its gateway says so every few seconds; one that was killed is taken over.
+ * the answer of what succeeded is kept for a day and given again; refusals are not kept. Bodies are compared byte for byte, and
+ * forms by their file. While the first request is under way its gateway says so every few seconds; one that was killed is taken over.
  */
 export function handleIdempotency(app: App, { records, log, now = Date.now }: Dependencies): void {
   async function reserve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
     const key = request.headers['idempotency-key'];
     if (typeof key !== 'string') return;
     const name = { caller: request.caller.owner, key };
-    const streamed = request.routeOptions.config.idempotent === 'streamed';
+    const { idempotent = 'parsed' } = request.routeOptions.config;
     const holder = randomUUID();
     const reserved = await records.reserveReply(name, {
       target: `${request.method} ${request.url}`,
-      digest: streamed ? '' : digestOf(request),
+      digest: idempotent === 'parsed' ? digestOf(request) : '',
       ulid: ulid(now()),
       holder,
       heldMs,
@@ -56,13 +71,12 @@ export function handleIdempotency(app: App, { records, log, now = Date.now }: De
       reply.raw.once('close', () => clearInterval(renewal));
       return;
     }
-    // Whoever still sends would not read the answer.
-    if (streamed && request.body instanceof Readable) await drain(request.body);
+    await readToEnd[idempotent](request);
     if (reserved.outcome === 'held') {
       const detail = 'The first request with this Idempotency-Key is still under way; repeat it in a second.';
       throw new HttpProblem(409, 'idempotency_key_in_use', detail, { headers: { 'retry-after': '1' } });
     }
-    if (reserved.outcome === 'other' || (streamed && reserved.reply.digest !== digestOf(request))) {
+    if (reserved.outcome === 'other' || reserved.reply.digest !== digestOf(request)) {
       const detail = 'This Idempotency-Key was used with another method, address or body; take a new one for a new request.';
       throw new HttpProblem(422, 'idempotency_key_reused', detail);
     }
@@ -85,7 +99,7 @@ export function handleIdempotency(app: App, { records, log, now = Date.now }: De
   app.addHook('onRoute', (route) => {
     if (!route.config?.idempotent) return;
     route.schema = { ...route.schema, headers: idempotencyHeaders };
-    route.preParsing = hashed;
+    if (route.config.idempotent !== 'form') route.preParsing = hashed;
     route.preHandler = reserve;
     route.onSend = keep;
   });
@@ -110,6 +124,12 @@ async function hashed(request: FastifyRequest, _reply: FastifyReply, payload: Re
   // What breaks the one breaks the other, whose reader tells of it.
   pipeline(payload, through, () => {});
   return through;
+}
+
+async function digestFile(content: AsyncIterable<Uint8Array>, filename: string | null) {
+  const hash = createHash('sha256');
+  for await (const chunk of content) hash.update(chunk);
+  return { filename, sha256: hash.digest('hex') };
 }
 
 /** Of the body as far as it was read. */

@@ -1,36 +1,10 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test as base, type FakeModelServer, startFakeModelServer } from '@understudy/testing';
 import { describe, expect } from 'vitest';
+import { testWith } from './hosted-gateway.ts';
 import { startOnTerminal, understudy } from './run-cli.ts';
-import { type Gateway, result, startGateway } from './start-gateway.ts';
 
-type Hosts = { embedded: FakeModelServer; teacher: FakeModelServer };
-const test = base.extend<{ hosts: Hosts; gateway: Gateway; id: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures are needed
-  hosts: async ({}, use) => {
-    await using embedded = await startFakeModelServer({
-      answer: ({ model, messages }) => `I am ${model.slice(0, 7)}, turn ${messages.length} .`,
-    });
-    await using teacher = await startFakeModelServer({ key: 'sesame', answer: () => 'Ach, my friend .' });
-    await use({ embedded, teacher });
-  },
-  gateway: async ({ redisUrl, prefix, hosts: { embedded, teacher } }, use) => {
-    await using gateway = await startGateway({
-      redisUrl,
-      prefix,
-      modelServerUrl: embedded.url.replace('/v1', ''),
-      teacherUrl: teacher.url,
-    });
-    await use(gateway);
-  },
-  id: async ({ gateway }, use) => {
-    const { id } = await gateway.submit();
-    await gateway.records.succeed(id, result);
-    await use(id);
-  },
-});
-
+const test = testWith(({ model, messages }) => `I am ${model.slice(0, 7)}, turn ${messages.length} .`);
 const patience = { timeout: 20_000 };
 
 describe('chat with one message', () => {

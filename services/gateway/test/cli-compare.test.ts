@@ -1,45 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { armNames, type Report, reportSchema, trainingPreset } from '@understudy/contracts';
+import { sampleReport } from '@understudy/testing/sample-report';
 import { expect } from 'vitest';
 import { test } from './gateway-test.ts';
 import { understudy } from './run-cli.ts';
 import { result } from './start-gateway.ts';
 
-function report(distillationId: string, gap: number): Report {
-  return reportSchema.parse({
-    distillationId,
-    name: 'beethoven',
-    createdAt: '2026-11-23T09:41:12.000Z',
-    models: { teacher: 'large', student: 'small' },
-    questions: 30,
-    gapClosed: { value: gap, low: gap - 0.1, high: gap + 0.1, n: 30 },
-    klClosed: null,
-    arms: armNames.map((name) => ({
-      name,
-      model: 'small',
-      answers: 30,
-      rules: {},
-      rates: {},
-      negativeLogLikelihood: null,
-      klDivergence: null,
-      meanInputTokens: 40,
-      meanOutputTokens: 60,
-    })),
-    savings: { promptTokens: 802, demonstrationTokens: 0, tokensPerQuery: 802, usdPerMillionQueries: { uncached: 44.8, cached: -1.5 } },
-    dataset: { train: 50, valid: 6, test: 30, rejected: 0, rejectionsByCheck: {} },
-    training: {
-      preset: 'paper',
-      settings: trainingPreset('paper', { rows: 50, parameters: 1e8, softLabels: false }),
-      steps: 100,
-      seconds: 60,
-      trainLoss: [],
-      validLoss: [],
-    },
-    samples: [],
-    limits: [],
-  });
-}
+const report = (distillationId: string, gap: number) =>
+  JSON.stringify(
+    sampleReport({
+      distillationId,
+      gapClosed: { value: gap, low: gap - 0.1, high: gap + 0.1, n: 30 },
+      savings: { ...sampleReport().savings, usdPerMillionQueries: { uncached: 44.8, cached: -1.5 } },
+    }),
+  );
 
 test('compare takes an id, a name of which the newest that was evaluated counts, and the path of a report', async ({ gateway }) => {
   const older = await gateway.submit();
@@ -49,12 +23,12 @@ test('compare takes an id, a name of which the newest that was evaluated counts,
     [older, 0.9],
     [newer, 0.5],
   ] as const) {
-    await gateway.leave(id, 'report', JSON.stringify(report(id, gap)));
+    await gateway.leave(id, 'report', report(id, gap));
     await gateway.records.succeed(id, result);
   }
   await mkdir(gateway.folder, { recursive: true });
   const path = join(gateway.folder, 'report.json');
-  await writeFile(path, JSON.stringify(report('dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K', 0.55)));
+  await writeFile(path, report('dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K', 0.55));
 
   const shown = await understudy(gateway, ['compare', older.id, 'ludwig', path]);
   expect(shown).toMatchObject({ code: 0, stderr: '' });

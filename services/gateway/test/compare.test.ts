@@ -1,36 +1,11 @@
 import { createClient } from '@understudy/client';
 import type { ArmName, CompareEvent, CompareRequest } from '@understudy/contracts';
-import { test as base, type FakeModelServer, startFakeModelServer } from '@understudy/testing';
 import { describe, expect } from 'vitest';
 import { problemOf } from './gateway-test.ts';
-import { type Gateway, result, startGateway } from './start-gateway.ts';
+import { testWith } from './hosted-gateway.ts';
+import { type Gateway, result } from './start-gateway.ts';
 
-type Hosts = { embedded: FakeModelServer; teacher: FakeModelServer };
-const test = base.extend<{ hosts: Hosts; gateway: Gateway; id: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures are needed
-  hosts: async ({}, use) => {
-    await using embedded = await startFakeModelServer({ answer: ({ model }) => `I am ${model} .` });
-    await using teacher = await startFakeModelServer({ key: 'sesame', answer: () => 'Ach, my friend .' });
-    await use({ embedded, teacher });
-  },
-  gateway: async ({ redisUrl, prefix, hosts: { embedded, teacher } }, use) => {
-    await using gateway = await startGateway({
-      redisUrl,
-      prefix,
-      modelServerUrl: embedded.url.replace('/v1', ''),
-      teacherUrl: teacher.url,
-    });
-    await use(gateway);
-  },
-  id: async ({ gateway }, use) => {
-    const { id } = await gateway.submit({
-      demonstrations: [{ user: 'Who?', assistant: 'Ach.' }],
-      teacher: { temperature: 0.4, maxTokens: 64 },
-    });
-    await gateway.records.succeed(id, result);
-    await use(id);
-  },
-});
+const test = testWith(({ model }) => `I am ${model} .`);
 
 async function compare(gateway: Gateway, id: string, body: CompareRequest): Promise<CompareEvent[]> {
   const events: CompareEvent[] = [];

@@ -1,26 +1,8 @@
 import { distillationSchema, type EventList, eventListSchema, eventSchema } from '@understudy/contracts';
-import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { describe, expect } from 'vitest';
 import { problemOf, test } from './gateway-test.ts';
-import { type Gateway, result, startGateway } from './start-gateway.ts';
-
-type Frame = { event?: string | undefined; id?: string | undefined; data: string };
-
-async function openStream(gateway: Gateway, id: string, headers: Record<string, string> = {}, query = '') {
-  const ending = new AbortController();
-  const response = await gateway.request(`/v1/distillations/${id}/events${query}`, {
-    headers: { accept: 'text/event-stream', ...headers },
-    signal: ending.signal,
-  });
-  const frames: Frame[] = [];
-  const body = response.body as ReadableStream<Uint8Array>;
-  const ended = body
-    .pipeThrough(new TextDecoderStream() as never)
-    .pipeThrough(new EventSourceParserStream())
-    .pipeTo(new WritableStream({ write: (frame: Frame) => void frames.push(frame) }))
-    .catch(() => {});
-  return { response, frames, ended, leave: () => ending.abort() };
-}
+import { type Frame, openStream } from './open-stream.ts';
+import { result, startGateway } from './start-gateway.ts';
 
 const names = (frames: readonly Frame[]) => frames.map(({ event }) => event).filter((event) => event !== 'progress');
 

@@ -4,11 +4,11 @@ import { problemSchema } from '@understudy/contracts';
 import { startFakeModelServer, test } from '@understudy/testing';
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
+import { type Filled, fillGateway } from './fill-gateway.ts';
 import { type FuzzedRequest, oddRequest } from './odd-requests.ts';
 import { pointerTo, readDocument } from './read-document.ts';
-import { sampleAnswer, sampleQuestion } from './rows.ts';
 import { schemaArbitrary } from './schema-arbitrary.ts';
-import { type Gateway, result, startGateway } from './start-gateway.ts';
+import { type Gateway, startGateway } from './start-gateway.ts';
 
 const numRuns = Number(process.env.UNDERSTUDY_FUZZ_CASES ?? 25);
 const seed = Number(process.env.UNDERSTUDY_FUZZ_SEED ?? 1);
@@ -18,11 +18,16 @@ const jsonOf = (content: Record<string, unknown> | undefined) =>
 
 type Described = (typeof described.operations)[number];
 
+function idsFor(path: string, { distillations, upload, file }: Filled): string[] {
+  if (path.startsWith('/v1/uploads')) return [upload];
+  return path.startsWith('/v1/files') ? [file] : distillations;
+}
+
 /** Requests that the document allows; `ids` are things that are there, so that not all of them end at a 404. */
-function requestsOf({ path, method, operation }: Described, ids: { distillations: string[]; upload: string }): fc.Arbitrary<FuzzedRequest> {
+function requestsOf({ path, method, operation }: Described, ids: Filled): fc.Arbitrary<FuzzedRequest> {
   const parameters = (operation.parameters ?? []).map((parameter) => {
     const made = schemaArbitrary(parameter.schema, described.at).map(String);
-    const known = parameter.name === 'id' ? (path.startsWith('/v1/uploads') ? [ids.upload] : ids.distillations) : [];
+    const known = parameter.name === 'id' ? idsFor(path, ids) : [];
     const value = known.length === 0 ? made : fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...known) }, made);
     return fc.tuple(fc.constant(parameter), parameter.in === 'path' ? value : fc.option(value));
   });
@@ -74,19 +79,6 @@ async function assertConforms(response: Response, { path, method, operation }: D
   expect(described.faults(pointer, JSON.parse(text))).toEqual([]);
 }
 
-/** One that waits, one that has ended and has rows, and a file. */
-async function fill(gateway: Gateway) {
-  const [waiting, ended] = [await gateway.submit(), await gateway.submit()];
-  const question = sampleQuestion('Who are you?');
-  await gateway.records.putQuestions(ended.id, [question]);
-  await gateway.records.putAnswer(ended.id, sampleAnswer(question.id, 'Ach, my friend.'));
-  await gateway.leave(ended.id, 'report-markdown', '# A report');
-  await gateway.records.succeed(ended.id, result);
-  const headers = { 'content-type': 'application/jsonl' };
-  const upload = await (await gateway.request('/v1/uploads', { method: 'POST', headers, body: '"Why?"\n' })).json();
-  return { distillations: [waiting.id, ended.id], upload: (upload as { id: string }).id };
-}
-
 describe(`whatever is sent (seed ${seed}, ${numRuns} cases)`, () => {
   test.for(described.operations.map((one) => [one.operation.operationId, one] as const))(
     '%s answers as the document says',
@@ -94,7 +86,7 @@ describe(`whatever is sent (seed ${seed}, ${numRuns} cases)`, () => {
     async ([, one], { redisUrl, prefix }) => {
       await using host = await startFakeModelServer();
       await using gateway = await startGateway({ redisUrl, prefix, modelServerUrl: host.url.replace('/v1', '') });
-      const ids = await fill(gateway);
+      const ids = await fillGateway(gateway);
       const requests = requestsOf(one, ids).chain(oddRequest);
       await fc.assert(
         fc.asyncProperty(requests, async (request) => assertConforms(await send(gateway, request), one)),

@@ -8,6 +8,13 @@ import { type Gateway, result } from './start-gateway.ts';
 const post = (gateway: Gateway, key: string, body: unknown = spec, path = '/v1/distillations') =>
   gateway.post(path, body, { 'idempotency-key': key });
 const idsOf = async (gateway: Gateway) => (await gateway.records.list({ limit: 100 })).data.map(({ id }) => id);
+const sendForm = (gateway: Gateway, key: string, rows: string, { name = 'rows.jsonl', purpose = 'fine-tune' } = {}) => {
+  const body = new FormData();
+  body.append('purpose', purpose);
+  body.append('file', new Blob([rows]), name);
+  return gateway.request('/v1/files', { method: 'POST', headers: { 'idempotency-key': key }, body });
+};
+const filesOf = async (gateway: Gateway) => ((await (await gateway.request('/v1/files')).json()) as { data: unknown[] }).data;
 const upload = (gateway: Gateway, key: string, body: string) =>
   gateway.request('/v1/uploads', { method: 'POST', headers: { 'content-type': 'application/jsonl', 'idempotency-key': key }, body });
 
@@ -105,6 +112,40 @@ describe('a request that is repeated with its Idempotency-Key', () => {
     expect((await problemOf(other)).error.code).toBe('idempotency_key_reused');
     expect((await upload(gateway, 'broken', 'no json')).status).toBe(422);
     expect((await upload(gateway, 'broken', rows)).status).toBe(201);
+  });
+
+  test('works for forms too, though each sending has another boundary between its parts', async ({ gateway }) => {
+    const rows = '"Who are you?"\n';
+    const first = await sendForm(gateway, 'one', rows);
+    expect([first.status, first.headers.get('idempotent-replayed')]).toEqual([200, null]);
+    const again = await sendForm(gateway, 'one', rows);
+    expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
+    expect(await again.text()).toBe(await first.text());
+    for (const other of [
+      await sendForm(gateway, 'one', `${rows}"And you?"\n`),
+      await sendForm(gateway, 'one', rows, { name: 'other.jsonl' }),
+      await upload(gateway, 'one', rows),
+    ]) {
+      expect(other.status).toBe(422);
+      expect((await problemOf(other)).error.code).toBe('idempotency_key_reused');
+    }
+    expect(await filesOf(gateway)).toHaveLength(1);
+    expect((await sendForm(gateway, 'wrong', rows, { purpose: 'vision' })).status).toBe(400);
+    expect((await sendForm(gateway, 'wrong', rows)).status).toBe(200);
+    expect(await filesOf(gateway)).toHaveLength(2);
+  });
+
+  test('waits for a form that is still coming in, and takes its place where the gateway that read it was killed', async ({ gateway }) => {
+    const name = { caller: 'local', key: 'one' };
+    const noted = { target: 'POST /v1/files', digest: '', ulid: '01JD5H2Z7T8Q4X9V0C3B6N1M5K', holder: 'other gateway' };
+    await gateway.records.reserveReply(name, { ...noted, heldMs: 60_000 });
+    const large = '"Who are you?"\n'.repeat(100_000);
+    const early = await sendForm(gateway, 'one', large);
+    expect([early.status, early.headers.get('retry-after')]).toEqual([409, '1']);
+    expect((await problemOf(early)).error.code).toBe('idempotency_key_in_use');
+    expect(await filesOf(gateway)).toEqual([]);
+    await gateway.records.holdReply(name, { holder: 'other gateway', heldMs: -1 });
+    expect(await (await sendForm(gateway, 'one', large)).json()).toMatchObject({ id: `file-${noted.ulid}` });
   });
 
   test('a day later is a new one', async ({ gateway, redis, prefix }) => {

@@ -2,7 +2,9 @@ import { accessKeyListSchema, createdAccessKeySchema, scopes } from '@understudy
 import { describe, expect } from 'vitest';
 import { problemOf, test } from './gateway-test.ts';
 import { adminKey, bearer, test as keyedTest, makeKey } from './keyed-gateway.ts';
+import { openStream } from './open-stream.ts';
 import { spec } from './spec.ts';
+import { startGateway } from './start-gateway.ts';
 
 describe('a gateway on the loopback address that has no keys', () => {
   test('asks for none, whatever a client sends', async ({ gateway }) => {
@@ -30,7 +32,6 @@ describe('a gateway on the loopback address that has no keys', () => {
 });
 
 keyedTest('a gateway that others can reach asks for a key though it has none', async ({ redisUrl, prefix }) => {
-  const { startGateway } = await import('./start-gateway.ts');
   await using gateway = await startGateway({ redisUrl, prefix, loopbackOnly: false });
   expect((await gateway.request('/v1/models')).status).toBe(401);
   expect((await gateway.post('/v1/keys', { name: 'mine', scopes: ['admin'] })).status).toBe(401);
@@ -72,7 +73,6 @@ describe('without a key', () => {
 
 describe('a key', () => {
   keyedTest('that is revoked opens nothing from the next request on, on another gateway too', async ({ keyed, redisUrl, prefix }) => {
-    const { startGateway } = await import('./start-gateway.ts');
     await using other = await startGateway({ redisUrl, prefix, access: { adminKey } });
     const { id, key } = await makeKey(keyed);
     expect((await other.request('/v1/models', { headers: bearer(key) })).status).toBe(200);
@@ -84,6 +84,30 @@ describe('a key', () => {
       expect((await problemOf(response)).detail).toContain('revoked');
     }
     expect((await keyed.request(`/v1/keys/${id}`, { method: 'DELETE', headers: bearer(adminKey) })).status).toBe(404);
+  });
+
+  keyedTest('that is revoked ends its streams at every gateway, and those of no other key', async ({ keyed, redisUrl, prefix }) => {
+    await using other = await startGateway({ redisUrl, prefix, access: { adminKey } });
+    const { id } = (await (await keyed.post('/v1/distillations', spec, bearer(adminKey))).json()) as { id: string };
+    const { id: keyId, key } = await makeKey(keyed);
+    const bystander = await makeKey(keyed);
+    const ending = await Promise.all([keyed, keyed, other].map((gateway) => openStream(gateway, id, bearer(key))));
+    const going = await Promise.all([bystander.key, adminKey].map((one) => openStream(keyed, id, bearer(one))));
+    await keyed.accessKeys.revoke(keyId);
+    for (const stream of ending) await stream.ended;
+    expect(ending.flatMap(({ frames }) => frames).map(({ event }) => event)).not.toContain('done');
+    await keyed.records.appendEvent(id, { type: 'log', level: 'info', message: 'later', data: {} });
+    for (const { frames, leave } of going) {
+      await expect.poll(() => frames.map(({ event }) => event), { timeout: 10_000 }).toContain('log');
+      leave();
+    }
+  });
+
+  keyedTest('is never made with an Idempotency-Key, since its secret is not kept to be said again', async ({ keyed }) => {
+    const response = await keyed.post('/v1/keys', { name: 'ci' }, { ...bearer(adminKey), 'idempotency-key': 'one' });
+    expect(response.status).toBe(400);
+    expect(await problemOf(response)).toMatchObject({ error: { code: 'invalid_request' }, errors: [{ pointer: '/idempotency-key' }] });
+    expect(await keyed.accessKeys.list()).toEqual([]);
   });
 
   keyedTest('is listed without its secret', async ({ keyed }) => {

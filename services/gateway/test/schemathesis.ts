@@ -1,28 +1,29 @@
 // Schemathesis against a real gateway with a Redis of its own, real files and the fake model server: `npm run test:api`.
-//   node services/gateway/test/schemathesis.ts [--seed 1] [--examples 20] [--seconds 50] [-- more options of schemathesis]
+//   node services/gateway/test/schemathesis.ts [--seed 1] [--examples 5] [--seconds 600] [-- more options of schemathesis]
+// Without seconds the work is the same on every machine: all boundaries, so many examples of each operation, walks along the links.
 // The exit code is that of schemathesis: 0 when nothing was found. UNDERSTUDY_SCHEMATHESIS names another program than that of the set-up.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openArtifacts } from '@understudy/artifacts';
-import { artifactKey, type Distillation, type ResultInput } from '@understudy/contracts';
+import { artifactKey } from '@understudy/contracts';
 import { connectRedis } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import { startRedisServer } from '@understudy/service';
-import { sampleAnswer, sampleQuestion } from './rows.ts';
+import { fillGateway } from './fill-gateway.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seed: { type: 'string', default: '1' },
-    examples: { type: 'string', default: '20' },
-    seconds: { type: 'string', default: '50' },
+    examples: { type: 'string', default: '5' },
+    seconds: { type: 'string' },
   },
 });
 const root = new URL('../../../', import.meta.url);
@@ -54,19 +55,29 @@ const environment = {
   UNDERSTUDY_ADMIN_KEY: key,
 };
 const url = `http://127.0.0.1:${await start('services/gateway/main.ts', environment, (line) => line.port)}`;
-await finishOne();
+const connection = stack.use(await connectRedis(redis.url, { failFast: true }));
+const records = createRecords(connection, { prefix: '{understudy}' });
+const artifacts = openArtifacts(environment.UNDERSTUDY_ARTIFACTS);
+const { distillations, upload, file } = await fillGateway({
+  request: (path, init = {}) => fetch(`${url}${path}`, { ...init, headers: { ...(init.headers as object), authorization } }),
+  records,
+  leave: async (id, name, content) => records.setArtifact(id, name, await artifacts.write(artifactKey(id, name), [content])),
+});
 
-const limits = ['--seed', values.seed, '--max-examples', values.examples, '--max-time', values.seconds];
-process.exitCode = await run(program, [
-  '--config-file',
-  at('services/gateway/schemathesis.toml'),
-  'run',
-  `${url}/openapi.json`,
-  ...limits,
-  '--header',
-  `Authorization: ${authorization}`,
-  ...positionals,
-]);
+// The ids of what is there, as schemathesis.toml takes them.
+const known = `
+[dictionaries]
+distillations = { values = ${JSON.stringify(distillations)} }
+uploads = { values = ["${upload}"] }
+files = { values = ["${file}"] }
+`;
+const settings = join(folder, 'schemathesis.toml');
+await writeFile(settings, (await readFile(at('services/gateway/schemathesis.toml'), 'utf8')) + known);
+
+const { seed, examples, seconds } = values;
+const limits = ['--seed', seed, '--max-examples', examples, ...(seconds === undefined ? [] : ['--max-time', seconds])];
+const header = ['--header', `Authorization: ${authorization}`];
+process.exitCode = await run(program, ['--config-file', settings, 'run', `${url}/openapi.json`, ...limits, ...header, ...positionals]);
 
 /** Starts a program of ours, and resolves to what `find` takes from a line of JSON that it prints; failures that it logs later are shown. */
 function start<T>(path: string, environment: Record<string, string>, find: (line: Record<string, unknown>) => T | undefined): Promise<T> {
@@ -86,28 +97,6 @@ function start<T>(path: string, environment: Record<string, string>, find: (line
     });
     exited.then(() => reject(new Error(`${path} ended before it was ready.`)), reject);
   });
-}
-
-/** Plays one distillation to its end, so that there are rows, files and a student to be asked for. */
-async function finishOne(): Promise<void> {
-  const body = JSON.stringify({ name: 'beethoven', prompt: 'You are Beethoven.', questions: { count: 11 } });
-  const response = await fetch(`${url}/v1/distillations`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization },
-    body,
-  });
-  if (response.status !== 201) throw new Error(await response.text());
-  const { id } = (await response.json()) as Distillation;
-  const connection = await connectRedis(redis.url, { failFast: true });
-  const records = createRecords(connection, { prefix: '{understudy}' });
-  const question = sampleQuestion('Who are you?');
-  await records.putQuestions(id, [question]);
-  await records.putAnswer(id, sampleAnswer(question.id, 'Ach, my friend, I am Beethoven.'));
-  const artifacts = openArtifacts(environment.UNDERSTUDY_ARTIFACTS);
-  await records.setArtifact(id, 'report-markdown', await artifacts.write(artifactKey(id, 'report-markdown'), ['# A report']));
-  const result: ResultInput = { examples: 1, studentModel: 'student:beethoven', gapClosed: null, promptTokensSaved: 1100 };
-  await records.succeed(id, result);
-  await connection[Symbol.asyncDispose]();
 }
 
 /** Runs a program to its end; resolves to its exit code. */

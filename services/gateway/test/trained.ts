@@ -56,15 +56,14 @@ const training: TrainingFile = {
 };
 
 /** Does to the record and the store what the dataset stage and the trainer do, and ends the distillation. */
-export async function trainStudent(gateway: Gateway, id: string): Promise<void> {
-  const { records } = gateway;
+export async function trainStudent({ records, leave }: Pick<Gateway, 'records' | 'leave'>, id: string): Promise<void> {
   await records.stageStarted(id, 'training', 30);
   for (const [step, loss] of training.trainLoss) {
     await records.stageProgress(id, 'training', { done: step });
     const message = `step ${step} of 30`;
     await records.appendEvent(id, { type: 'training', level: 'info', message, data: { step, steps: 30, loss } });
   }
-  await gateway.leave(id, 'training', JSON.stringify(training));
+  await leave(id, 'training', JSON.stringify(training));
   await records.stageFinished(id, 'training');
   const name = (await records.get(id))?.name;
   await records.succeed(id, { examples: 40, studentModel: `student:${name}`, gapClosed: null, promptTokensSaved: null });

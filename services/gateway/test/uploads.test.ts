@@ -80,10 +80,14 @@ describe('an upload', () => {
     expect(kept(gateway)).toEqual([]);
   });
 
-  test('of another media type is refused', async ({ gateway }) => {
+  test('of another media type, or of none, is refused', async ({ gateway }) => {
     for (const type of ['application/json', 'text/csv']) {
       const problem = await problemOf(await upload(gateway, '["Why?"]', type));
       expect([problem.status, problem.detail]).toEqual([415, 'Send application/jsonl or application/x-ndjson: a question a line.']);
+    }
+    for (const path of ['/v1/uploads', '/v1/files']) {
+      const response = await gateway.request(path, { method: 'POST', headers: { 'idempotency-key': path } });
+      expect([path, (await problemOf(response)).error.code]).toEqual([path, 'unsupported_media_type']);
     }
   });
 

@@ -13,7 +13,7 @@ const schema = {
   operationId: 'listEvents',
   summary: 'Events, as a list or as a stream',
   description:
-    'With `Accept: text/event-stream` the events come as they happen, with `progress` frames (the distillation) between them; the stream goes on after `Last-Event-ID` (or `after`), beats every 15 s and ends with `done`, or after `maxSeconds`. Where events after it are no longer kept (ten thousand are), the stream says `resync` first.',
+    'With `Accept: text/event-stream` the events come as they happen, with `progress` frames (the distillation) between them; the stream goes on after `Last-Event-ID` (or `after`), beats every 15 s and ends with `done`, after `maxSeconds`, or when its key is revoked. Where events after it are no longer kept (ten thousand are), the stream says `resync` first.',
   tags: ['distillations'],
   params: idParams,
   querystring: eventsQuery,
@@ -29,7 +29,7 @@ const schema = {
   },
 };
 
-export async function eventRoutes(app: App, { records, events: listener, closing }: RouteDependencies): Promise<void> {
+export async function eventRoutes(app: App, { records, events: listener, closing, untilRevoked }: RouteDependencies): Promise<void> {
   const watch = watchDistillations({ records, events: listener });
   // No HEAD: it would begin a stream that nobody reads.
   app.get('/v1/distillations/:id/events', { schema, exposeHeadRoute: false }, async (request, reply) => {
@@ -44,7 +44,7 @@ export async function eventRoutes(app: App, { records, events: listener, closing
     // A generator that waits for events cannot be told to end by whoever reads it.
     const { maxSeconds } = request.query;
     const ends = maxSeconds === undefined ? [] : [AbortSignal.timeout(1000 * maxSeconds)];
-    const signal = AbortSignal.any([whenLeft(reply), closing, ...ends]);
+    const signal = AbortSignal.any([whenLeft(reply), untilRevoked(reply), closing, ...ends]);
     return reply
       .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' })
       .send(Readable.from(eventStream(watch, id, { after, signal })) as never);

@@ -8,9 +8,10 @@ import { fileObject, unknownFile, uploadIdOf } from '../fine-tuning/file-object.
 import { listPage } from '../fine-tuning/list-page.ts';
 import { filesQuery } from '../fine-tuning/queries.ts';
 import { HttpProblem } from '../http-problem.ts';
-import { receiveFile } from '../receive-file.ts';
+import { newIdFor, noteForm } from '../idempotency.ts';
+import { noForm, readForm } from '../read-form.ts';
 import { unfinished } from '../unfinished.ts';
-import { listUploads, readsUpload, readUpload, readUploadOf, removeUpload } from '../uploads.ts';
+import { listUploads, readsUpload, readUpload, readUploadOf, removeUpload, storeUpload } from '../uploads.ts';
 
 const tags = ['fine-tuning'];
 const params = z.strictObject({ id: fileIdSchema });
@@ -95,12 +96,20 @@ export async function fileRoutes(app: App, { artifacts, records, now = Date.now 
   await app.register((scope: App, _, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', async () => {
-      throw new HttpProblem(415, 'unsupported_media_type', 'Send multipart/form-data with the fields file and purpose.');
+      throw noForm();
     });
     void scope.register(multipart, { limits: { fileSize: mostUploadBytes + 1, files: 2, fields: 10, fieldSize: 1000 } });
-    scope.post('/v1/files', { schema: create, bodyLimit: mostUploadBytes + 2 ** 20 }, async (request) =>
-      fileObject(await receiveFile(request, artifacts, now())),
-    );
+    const options = { schema: create, bodyLimit: mostUploadBytes + 2 ** 20, config: { idempotent: 'form' } } as const;
+    scope.post('/v1/files', options, async (request) => {
+      const owned = { id: newIdFor(request, 'upl', now()), owner: request.caller.owner, now: now() };
+      const upload = await readForm(request, {
+        // Checked as it streams by, and kept only when the whole form is right.
+        take: (content, filename) => storeUpload(artifacts, content, { ...owned, filename }),
+        drop: ({ id }) => removeUpload(artifacts, id),
+      });
+      noteForm(request, upload);
+      return fileObject(upload);
+    });
     done();
   });
 }

@@ -11,12 +11,18 @@ export async function keyRoutes(app: App, { accessKeys, access, log, now = Date.
   const create = {
     operationId: 'createKey',
     summary: 'Make a key; its secret is shown this once',
-    description: 'With the first key a gateway on the loopback address begins to ask for one, so the first must have the scope `admin`.',
+    description:
+      'With the first key a gateway on the loopback address begins to ask for one, so the first must have the scope `admin`. Takes no `Idempotency-Key` (400): to answer a repetition the secret would have to be kept.',
     tags,
     body: newAccessKeySchema,
     response: { 201: json('The key, with its secret', createdAccessKeySchema) },
   };
-  app.post('/v1/keys', { schema: create }, async ({ body }, reply) => {
+  app.post('/v1/keys', { schema: create }, async ({ body, headers }, reply) => {
+    if (headers['idempotency-key'] !== undefined) {
+      const detail =
+        'Keys are made without an Idempotency-Key, since a repetition would have to be answered with a secret that is kept nowhere: list the keys, and revoke the one whose answer was lost.';
+      throw new HttpProblem(400, 'invalid_request', detail, { errors: [{ pointer: '/idempotency-key', detail }] });
+    }
     if (body.expiresAt !== null && Date.parse(body.expiresAt) <= now()) {
       const detail = `expiresAt is ${body.expiresAt}, which has passed: such a key would open nothing.`;
       throw new HttpProblem(422, 'invalid_request', detail, { errors: [{ pointer: '/expiresAt', detail }] });
@@ -43,7 +49,8 @@ export async function keyRoutes(app: App, { accessKeys, access, log, now = Date.
   const revoke = {
     operationId: 'revokeKey',
     summary: 'Revoke a key',
-    description: 'It opens nothing from then on; streams that were begun with it go on to their end.',
+    description:
+      'It opens nothing from then on. Streams of events that were begun with it end within a few seconds; an answer of a model goes on to its end.',
     tags,
     params: z.strictObject({ id: accessKeyIdSchema }),
     response: { 204: z.undefined().meta({ description: 'Revoked' }) },

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { uploadIdSchema, uploadSchema } from '@understudy/contracts';
 import { z } from 'zod';
 import { mostUploadBytes } from '../checked-lines.ts';
@@ -11,6 +11,7 @@ import { readUpload, storeUpload, unknownUpload } from '../uploads.ts';
 
 const tags = ['uploads'];
 const mediaTypes = ['application/jsonl', 'application/x-ndjson'];
+const unsupported = () => new HttpProblem(415, 'unsupported_media_type', `Send ${mediaTypes.join(' or ')}: a question a line.`);
 
 /** Files that a spec may name: questions as `questions.items: { upload: upl_… }`, answered rows as `dataset.rows: { train: upl_… }`. */
 export async function uploadRoutes(app: App, { artifacts, now = Date.now }: RouteDependencies): Promise<void> {
@@ -42,10 +43,12 @@ export async function uploadRoutes(app: App, { artifacts, now = Date.now }: Rout
     // Checked as it streams by, so that no file is ever held whole.
     scope.addContentTypeParser(mediaTypes, async (_: unknown, body: Readable) => body);
     scope.addContentTypeParser('*', async () => {
-      throw new HttpProblem(415, 'unsupported_media_type', `Send ${mediaTypes.join(' or ')}: a question a line.`);
+      throw unsupported();
     });
     scope.post('/v1/uploads', { schema: create, config: { idempotent: 'streamed' } }, async (request, reply) => {
-      const body = request.body as Readable;
+      // Neither a body nor what it would be: no parser was asked.
+      if (!(request.body instanceof Readable)) throw unsupported();
+      const { body } = request;
       const owned = { id: newIdFor(request, 'upl', now()), owner: request.caller.owner, now: now() };
       const upload = await storeUpload(artifacts, body.iterator({ destroyOnReturn: false }), owned).catch(async (error: unknown) => {
         await drain(body);

@@ -1,36 +1,41 @@
-import type { ArtifactStore } from '@understudy/artifacts';
-import type { Upload } from '@understudy/contracts';
 import type { FastifyRequest } from 'fastify';
 import { drain } from './drain.ts';
 import { HttpProblem } from './http-problem.ts';
-import { removeUpload, storeUpload } from './uploads.ts';
 
 const purposes = ['fine-tune'];
 
+type Taking<T> = {
+  /** Is handed the file as it streams by. */
+  take: (content: AsyncIterable<Uint8Array>, filename: string | null) => Promise<T>;
+  /** Is handed what was taken where the form is wrong behind its file. */
+  drop: (taken: T) => Promise<void>;
+};
+
+export const noForm = () => new HttpProblem(415, 'unsupported_media_type', 'Send multipart/form-data with the fields file and purpose.');
+
 /**
- * Takes in a form with a file and its purpose, in whatever order they come; the file is checked row by row as it streams by, and kept
- * only when the whole form is right.
- * @throws HttpProblem 400 naming the field, and the line of the file; 413.
+ * Reads a form with a file and its purpose, in whatever order they come.
+ * @throws HttpProblem 400 naming the field, and the line of the file; 413, 415.
  */
-export async function receiveFile(request: FastifyRequest, artifacts: ArtifactStore, now: number): Promise<Upload> {
-  let upload: Upload | undefined;
+export async function readForm<T>(request: FastifyRequest, { take, drop }: Taking<T>): Promise<T> {
+  if (!request.isMultipart()) throw noForm();
+  let taken: { file: T } | undefined;
   try {
     let purpose: unknown;
     for await (const part of request.parts()) {
       if (part.type === 'field' && part.fieldname === 'purpose') purpose = part.value;
       else if (part.type === 'field' || part.fieldname !== 'file') throw unknownField(part.fieldname);
-      else if (upload !== undefined) throw refused('file', 'The form has more than one file: send them one by one.');
+      else if (taken !== undefined) throw refused('file', 'The form has more than one file: send them one by one.');
       else {
         if (purpose !== undefined) assertPurpose(purpose);
-        const filename = part.filename?.slice(0, 255) || null;
-        upload = await storeUpload(artifacts, part.file, { now, filename, owner: request.caller.owner });
+        taken = { file: await take(part.file, part.filename?.slice(0, 255) || null) };
       }
     }
     assertPurpose(purpose);
-    if (upload === undefined) throw refused('file', 'The form has no file: send it as the field "file".');
-    return upload;
+    if (taken === undefined) throw refused('file', 'The form has no file: send it as the field "file".');
+    return taken.file;
   } catch (error) {
-    if (upload !== undefined) await removeUpload(artifacts, upload.id);
+    if (taken !== undefined) await drop(taken.file);
     request.raw.unpipe();
     await drain(request.raw);
     throw asFileProblem(error);
