@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { adminKeyPattern } from './src/access/admin-key.ts';
+import { allowedOriginsSchema } from './src/access/allowed-origins.ts';
 
 /** 0 stands for none. */
 const ceiling = (usual: number) =>
@@ -30,6 +31,8 @@ export const shape = {
   UNDERSTUDY_RATE_LIMIT: ceiling(600),
   /** Distillations that an owner may have that have not ended. */
   UNDERSTUDY_OWNER_DISTILLATIONS: ceiling(20),
+  /** Pages of these origins may ask; none by default. `*` for all, where there is a key to ask for. */
+  UNDERSTUDY_ALLOWED_ORIGINS: allowedOriginsSchema,
   /** The gateway refuses requests while its event loop is behind by more than this many milliseconds; 0: never. */
   UNDERSTUDY_MOST_DELAY_MS: z.coerce.number().int().min(0).max(60_000).default(2000),
 };

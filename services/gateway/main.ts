@@ -23,7 +23,8 @@ await runService(
     const accessKeys = createAccessKeys(redis, { prefix });
     const adminKey = await readAdminKey(config);
     const loopbackOnly = isLoopback(config.UNDERSTUDY_HOST);
-    await assertKeyed(accessKeys, { host: config.UNDERSTUDY_HOST, loopbackOnly, adminKey });
+    const allowedOrigins = config.UNDERSTUDY_ALLOWED_ORIGINS;
+    await assertKeyed(accessKeys, { host: config.UNDERSTUDY_HOST, loopbackOnly, adminKey, allowedOrigins });
     const pipeline = own(createPipeline({ redis, prefix }));
     const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
     const admission = own(createAdmission({ catalogue, redis, prefix }));
@@ -54,6 +55,7 @@ await runService(
         adminKey,
         limits: { requestsPerMinute: config.UNDERSTUDY_RATE_LIMIT, distillations: config.UNDERSTUDY_OWNER_DISTILLATIONS },
         mostDelayMs: config.UNDERSTUDY_MOST_DELAY_MS,
+        allowedOrigins,
       },
       board: await pipeline.board(Object.keys(catalogue.models)),
     });

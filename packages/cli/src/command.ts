@@ -42,6 +42,8 @@ export type Command = {
   /** A whole line to copy, as help shows it. */
   example: string;
   options: Readonly<Record<string, Option>>;
+  /** What the first word behind the command may be, where that is a closed set: completion offers it. */
+  words?: readonly string[];
   run: (context: CommandContext) => Promise<number>;
 };
 

@@ -1,4 +1,4 @@
-import { execFile, spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { test as base, describe, expect } from 'vitest';
 import { exitCodes, exitMeanings } from './command.ts';
 
@@ -137,38 +136,8 @@ describe('understudy.yaml', () => {
   });
 });
 
-describe('completion', () => {
-  const run = promisify(execFile);
-
-  test('bash offers commands, options, and what an option takes', async ({ folder }) => {
-    const { stdout: script } = await understudy(['completion', 'bash'], { cwd: folder });
-    await writeFile(join(folder, 'script.sh'), script);
-    await writeFile(join(folder, 'spec.yaml'), '');
-    const offered = async (...words: string[]) => {
-      const list = words.map((word) => `'${word}'`).join(' ');
-      const line = `source script.sh; complete -p understudy >&2; COMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; _understudy; printf '%s\\n' "\${COMPREPLY[@]}"`;
-      return (await run('bash', ['-c', line], { cwd: folder })).stdout.trim().split('\n').sort();
-    };
-    expect(await offered('understudy', 're')).toEqual(['report', 'rerun', 'resume', 'retry']);
-    expect(await offered('understudy', 'help', 'do')).toEqual(['doctor']);
-    expect(await offered('understudy', 'submit', '--t')).toEqual(['--timeout']);
-    expect(await offered('understudy', 'rows', '--of', '')).toEqual(['answers', 'examples', 'questions']);
-    expect(await offered('understudy', 'logs', '--level', 'w')).toEqual(['warn']);
-    expect(await offered('understudy', 'submit', '-f', 'sp')).toEqual(['spec.yaml']);
-    expect(await offered('understudy', 'ls', '--limit', '')).toEqual(['']);
-  });
-
-  for (const shell of ['zsh', 'fish'] as const) {
-    const there = spawnSync(shell, ['--version']).status === 0;
-    test.skipIf(!there)(`${shell} can read its script${there ? '' : ` (skipped: there is no ${shell} here)`}`, async ({ folder }) => {
-      await writeFile(join(folder, 'script'), (await understudy(['completion', shell], { cwd: folder })).stdout);
-      await run(shell, ['-n', 'script'], { cwd: folder });
-    });
-  }
-
-  test('wants a shell that it knows', async ({ folder }) => {
-    expect(await understudy(['completion', 'tcsh'], { cwd: folder })).toMatchObject({ code: 2, stderr: expect.stringContaining('bash') });
-  });
+test('completion wants a shell that it knows', async ({ folder }) => {
+  expect(await understudy(['completion', 'tcsh'], { cwd: folder })).toMatchObject({ code: 2, stderr: expect.stringContaining('bash') });
 });
 
 test('version prints one line, or JSON', async ({ folder }) => {

@@ -38,6 +38,14 @@ export function badResponse(url: string, what: string, cause?: unknown): ClientE
   return new ClientError('bad_response', `${url} answered with ${what}; is an Understudy gateway of this version there?`, { cause });
 }
 
+/** A file whose hash is another one than the gateway told. */
+export function otherContent(url: string, name: string, { sha256, told }: { sha256: string; told: string }): ClientError {
+  return new ClientError(
+    'bad_response',
+    `${name} came from ${url} with the sha256 ${sha256}, not ${told}: it is not kept, and the gateway's store does not hold what it was.`,
+  );
+}
+
 /** What a refusing response says. */
 export async function refusal(url: string, response: Response): Promise<ClientError> {
   const { status } = response;

@@ -193,7 +193,7 @@ export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptio
 
     artifacts: (id: string): Promise<ArtifactList> => read(artifactListSchema, api.GET('/v1/distillations/{id}/artifacts', of(id))),
 
-    /** A file as a stream, from its beginning or from a byte on. To a file, whole and checked: `downloadTo` of `@understudy/client/node`. */
+    /** A file as a stream, from its beginning or from a byte on. Whole and checked: `downloadBlob`, or in Node `downloadTo` to a file. */
     async download(id: string, name: ArtifactName, { signal, from = 0 }: Signal & { from?: number } = {}): Promise<Download> {
       const init = { headers: { accept: '*/*', ...(from > 0 && { range: `bytes=${from}-` }) }, ...raw, ...(signal && { signal }) };
       const answer = await api.GET('/v1/distillations/{id}/artifacts/{name}', { params: { path: { id, name } }, ...init });

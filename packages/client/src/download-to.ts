@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArtifactName } from '@understudy/contracts';
-import { ClientError, unreachable } from './client-error.ts';
+import { ClientError, otherContent, unreachable } from './client-error.ts';
 import type { Client } from './create-client.ts';
 import type { Download } from './requests.ts';
 
@@ -40,8 +40,7 @@ export async function downloadTo(
         return { bytes: download.bytes, sha256 };
       }
       await rm(draft);
-      const told = `${name} came from ${client.url} with the sha256 ${sha256}, not ${download.sha256}`;
-      if (from === 0) throw new ClientError('bad_response', `${told}: it is removed, and the gateway's store does not hold what it was.`);
+      if (from === 0) throw otherContent(client.url, name, { sha256, told: download.sha256 });
     } catch (error) {
       if (signal?.aborted || !(error instanceof ClientError)) throw error;
       // What lies here is longer than the file: it is of something else.

@@ -1,3 +1,5 @@
+export { browser, type OpenPage, openPage } from './browser.ts';
+export { bundleForBrowser } from './bundle.ts';
 export {
   type FakeModelServer,
   type FakeModelServerCounts,

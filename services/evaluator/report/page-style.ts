@@ -5,7 +5,7 @@ export const pageStyle = `
 @media (prefers-color-scheme: dark) { :root { --page: #161513; --card: #1f1d1a; --ink: #efebe4; --soft: #aaa297; --line: #37332d;
   --base: #a3a3a3; --base-prompt: #6cb9ee; --teacher-prompt: #3fc79c; --student: #ff9850; --tint: #33261a; } }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; }
+body { margin: 0; overflow-wrap: anywhere; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; }
 main { max-width: 62rem; margin: 0 auto; padding: 3.5rem 1.25rem 4rem; }
 h1, h2, .finding, .tile b { font-family: ui-serif, "Iowan Old Style", "Palatino Linotype", Georgia, "Liberation Serif", serif; font-weight: 600; }
 h1 { margin: .1em 0 0; font-size: 1.15rem; font-weight: 600; }
@@ -26,7 +26,7 @@ small, .soft, figcaption span, .axis, caption { color: var(--soft); }
 .tile b { display: block; font-size: 1.9rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .tile span { display: block; font-size: .875rem; line-height: 1.4; color: var(--soft); }
 .scroll { overflow-x: auto; }
-table { width: 100%; table-layout: fixed; border-collapse: collapse; font-variant-numeric: tabular-nums; }
+table { width: 100%; table-layout: fixed; overflow-wrap: break-word; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { padding: 0 0 .8rem; font-size: .9rem; text-align: left; }
 th, td { padding: .5rem .4rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }
 thead th:first-child { width: 27%; } th:first-child { padding-left: 0; text-align: left; font-weight: 400; }

@@ -1,6 +1,7 @@
 import Fastify from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { ulid } from 'ulid';
+import { allowOrigins } from './access/allowed-origins.ts';
 import { guardRoutes } from './access/guard-routes.ts';
 import { watchKeys } from './access/watch-keys.ts';
 import { parseBodies } from './body-parsers.ts';
@@ -9,7 +10,7 @@ import { describeRoutes } from './describe.ts';
 import { harden } from './harden.ts';
 import { refuseForeignHosts } from './host-guard.ts';
 import { handleIdempotency } from './idempotency.ts';
-import { handleProblems, refuseConnection, sendProblem } from './problem-handler.ts';
+import { handleProblems, refuseConnection, refuseUnknownRoutes, sendProblem } from './problem-handler.ts';
 import { artifactRoutes } from './routes/artifacts.ts';
 import { chatRoutes } from './routes/chat.ts';
 import { compareRoutes } from './routes/compare.ts';
@@ -71,12 +72,15 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   app.setValidatorCompiler(validatorCompiler as never);
   app.setSerializerCompiler(serializerCompiler);
 
+  handleProblems(app, log);
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort(new Error('the gateway is closing')));
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
   });
   if (dependencies.loopbackOnly) app.addHook('onRequest', refuseForeignHosts);
+  // Before a key is asked for: a browser that asks whether it may (a preflight) shows none.
+  await allowOrigins(app, dependencies.access.allowedOrigins ?? []);
   app.addHook('onResponse', async ({ method, routeOptions, raw }, reply) => {
     // Else a stream that ends because we are closing would leave its connection open, and us waiting for it.
     if (closing.signal.aborted) raw.socket.end();
@@ -85,7 +89,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   });
 
   const forRoutes = { ...dependencies, closing: closing.signal, untilRevoked: watchKeys(dependencies) };
-  handleProblems(app, log);
+  refuseUnknownRoutes(app);
   parseBodies(app);
   handleIdempotency(app, dependencies);
   await harden(app, forRoutes);

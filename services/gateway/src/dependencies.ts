@@ -49,6 +49,8 @@ type Access = {
   limits: Caller['limits'];
   /** Behind by more than this, the gateway refuses; 0 for never. */
   mostDelayMs: number;
+  /** Of pages that may ask, `*` for all; left out, none but the gateway's own. */
+  allowedOrigins?: readonly string[];
 };
 
 /** With what belongs to the app: `closing` is aborted when it closes, so that streams end instead of holding it up. */

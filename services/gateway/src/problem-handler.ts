@@ -6,6 +6,9 @@ import { HttpProblem } from './http-problem.ts';
 import { problemBody, problemMediaType } from './problem-body.ts';
 import { createRouteTable } from './route-table.ts';
 
+/** The route that @fastify/cors adds, which answers nobody whom its hook has not answered already. */
+const preflights = '*';
+
 const pathOf = (request: FastifyRequest) => request.url.replace(/\?.*/s, '');
 
 /** Answers with a problem body, and logs what is our own fault: the message alone, since a Redis error carries its command's arguments. */
@@ -27,8 +30,13 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 /** A key that was put where it does not belong, in a path or a query, is not said again: answers are logged by others. */
 const withoutKeys = (text: string) => text.replace(/\b(uk_[0-9a-f]{16})_[0-9a-f]+/g, '$1_…');
 
-/** The one place that writes error bodies: what routes throw, unknown paths (404), known paths with another method (405 and Allow). */
+/** The one place that writes error bodies. A route keeps the handler that it finds, so this comes before any. */
 export function handleProblems(app: FastifyInstance, log: Logger): void {
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
+}
+
+/** Unknown paths (404), and known paths with another method (405 and Allow). */
+export function refuseUnknownRoutes(app: FastifyInstance): void {
   const routes = createRouteTable();
   app.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   // Before the body is read: an unknown path is 404 whatever is sent to it.
@@ -36,13 +44,12 @@ export function handleProblems(app: FastifyInstance, log: Logger): void {
     const path = pathOf(request);
     // With a wrong method /v1/distillations/estimate would be a distillation's.
     const isItself = request.routeOptions.url === path || !routes.has(path);
-    if (!request.is404 && isItself) return;
+    if (!request.is404 && isItself && request.routeOptions.url !== preflights) return;
     const allowed = routes.methodsOf(path);
     if (allowed.length === 0) throw new HttpProblem(404, 'not_found', `There is nothing at ${path}.`);
     const allow = allowed.join(', ');
     throw new HttpProblem(405, 'method_not_allowed', `${path} allows ${allow}, not ${request.method}.`, { headers: { allow } });
   });
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
 }
 
 /** What is no HTTP at all, or too slow, or too large in its headers, never becomes a request. */

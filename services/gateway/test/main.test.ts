@@ -87,3 +87,14 @@ test('with a key from a file it listens where others can reach it, and asks', as
   }
   await rm(folder, { recursive: true, force: true });
 });
+
+test('pages of any origin may ask only where there is a key to ask for', async ({ redisUrl, prefix }) => {
+  const environment = { REDIS_URL: redisUrl, UNDERSTUDY_PREFIX: prefix, UNDERSTUDY_ALLOWED_ORIGINS: '*' };
+  await using refused = await start(environment);
+  expect(await refused.exited).toEqual([1, null]);
+  expect(await refused.err).toMatch(/^gateway: UNDERSTUDY_ALLOWED_ORIGINS is \*, .*no key.*understudy keys create --scope admin.*\n$/);
+  await using gateway = await start({ ...environment, UNDERSTUDY_ADMIN_KEY: 'k'.repeat(40) });
+  await expect.poll(gateway.port, { timeout: 30_000 }).toBeGreaterThan(0);
+  const answer = await fetch(`http://127.0.0.1:${gateway.port()}/v1/models`, { headers: { origin: 'https://app.example.com' } });
+  expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([401, 'https://app.example.com']);
+});

@@ -8,6 +8,7 @@ export function createCompletion(commands: () => readonly Command[]): Command {
     usage: `completion ${shells.join(' | ')}`,
     summary: 'Print a script that completes commands and options in your shell.',
     example: 'source <(understudy completion bash)',
+    words: shells,
     options: {},
     async run({ positionals: [given, more], write }) {
       const shell = shells.find((each) => each === given);

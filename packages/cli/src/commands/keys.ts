@@ -8,9 +8,16 @@ export const keys: Command = {
   usage: 'keys create [NAME] | keys ls | keys revoke ID [--json]',
   summary: 'Make, list and revoke keys of the gateway; with the first one it begins to ask for them.',
   example: 'understudy keys create ci --scope read --scope write',
+  words: ['create', 'ls', 'revoke'],
   options: {
     owner: { type: 'string', value: 'OWNER', summary: 'create: to whom belongs what is made with it; left out, local.' },
-    scope: { type: 'string', value: 'SCOPE', multiple: true, summary: `create: ${scopes.join(', ')}; several. Left out, all but admin.` },
+    scope: {
+      type: 'string',
+      value: 'SCOPE',
+      multiple: true,
+      choices: scopes,
+      summary: `create: ${scopes.join(', ')}; several. Left out, all but admin.`,
+    },
     expires: { type: 'string', value: 'DATE', summary: 'create: when it ends, as 2027-01-31 or 2027-01-31T12:00:00Z.' },
     'requests-per-minute': { type: 'string', value: 'N', summary: "create: left out, the gateway's default." },
     distillations: {

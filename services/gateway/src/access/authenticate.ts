@@ -13,15 +13,19 @@ export type AuthenticateOptions = {
   limits: Caller['limits'];
 };
 
+/** `page`: asked for by a browser as a page. `foreign`: the origin of a page that is not allowed to ask. */
+type Asked = { page: boolean; foreign: string | undefined };
+
 /**
  * Tells who asks by the header `Authorization`: `Bearer` and a key, or `Basic` with the key as password, as browsers send it to pages.
- * @throws HttpProblem 401 with `WWW-Authenticate`. It does not say what is wrong with a key: that would help to guess.
+ * @throws HttpProblem 401 with `WWW-Authenticate`. It does not say what is wrong with a key: that would help to guess. 403 for a page from
+ * elsewhere, where no key is asked for: some requests a browser sends without asking first, and only keeps the answer from the page.
  */
 export function createAuthenticate({ accessKeys, adminKey, loopbackOnly, limits }: AuthenticateOptions) {
   // Hashed, so that both have one length: of texts of two lengths none can be compared in constant time.
   const isAdminKey = (text: string) => adminKey !== undefined && timingSafeEqual(digest(text), digest(adminKey));
 
-  return async (authorization: string | undefined, { page }: { page: boolean }): Promise<Caller> => {
+  return async (authorization: string | undefined, { page, foreign }: Asked): Promise<Caller> => {
     const shown = page ? (bearer(authorization) ?? password(authorization)) : bearer(authorization);
     if (shown !== undefined && isAdminKey(shown)) return operator;
     const { key, any } = await accessKeys.check(shown ?? '');
@@ -35,7 +39,11 @@ export function createAuthenticate({ accessKeys, adminKey, loopbackOnly, limits 
           distillations: key.limits.distillations ?? limits.distillations,
         },
       };
-    if (loopbackOnly && adminKey === undefined && !any) return operator;
+    if (loopbackOnly && adminKey === undefined && !any) {
+      if (foreign === undefined) return operator;
+      const detail = `This gateway asks for no key, so it heeds no page of ${foreign.slice(0, 200)}: allow it by UNDERSTUDY_ALLOWED_ORIGINS.`;
+      throw new HttpProblem(403, 'invalid_request', detail);
+    }
     const detail =
       shown === undefined
         ? 'This gateway asks for a key: send the header "Authorization: Bearer uk_…". Whoever runs it makes one with "understudy keys create".'

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteDependencies } from '../dependencies.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { sendProblem } from '../problem-handler.ts';
+import { anyOrigin, foreignOrigin } from './allowed-origins.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { type Caller, mayDo, operator } from './caller.ts';
 import { describeAccess } from './describe-access.ts';
@@ -15,7 +16,10 @@ import { scopeOf } from './route-scopes.ts';
  */
 export async function guardRoutes(app: FastifyInstance, dependencies: RouteDependencies): Promise<void> {
   const { access, log } = dependencies;
-  const authenticate = createAuthenticate({ ...dependencies, ...access });
+  const { allowedOrigins = [] } = access;
+  // Where any page may ask, having no key never means open, also when the last one is revoked later.
+  const loopbackOnly = dependencies.loopbackOnly && !allowedOrigins.includes(anyOrigin);
+  const authenticate = createAuthenticate({ ...dependencies, ...access, loopbackOnly });
   app.addHook('onRoute', (route) => {
     const [method = 'GET'] = [route.method].flat();
     const scope = scopeOf(method, route.url);
@@ -30,7 +34,10 @@ export async function guardRoutes(app: FastifyInstance, dependencies: RouteDepen
       request.caller = operator;
       return;
     }
-    request.caller = await authenticate(request.headers.authorization, { page: isPage(request) });
+    request.caller = await authenticate(request.headers.authorization, {
+      page: isPage(request),
+      foreign: foreignOrigin(request, allowedOrigins),
+    });
     if (mayDo(request.caller, scope)) return;
     const detail = `scope missing: the key ${request.caller.keyId} has ${request.caller.scopes.join(', ')}, and ${request.method} ${request.routeOptions.url} asks for ${scope}. Make one with "understudy keys create --scope ${scope}".`;
     throw new HttpProblem(403, 'scope_missing', detail, {

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { App } from '../dependencies.ts';
 
+const icon = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><text y="13" font-size="13">🎭</text></svg>')}`;
+
 /** The document as pages to read, at /docs. The script is served from here, and the page may reach nothing but this gateway. */
 export async function referenceRoutes(app: App): Promise<void> {
   let opening: Promise<FastifyInstance> | undefined;
@@ -37,6 +39,8 @@ async function openPages(): Promise<FastifyInstance> {
     configuration: {
       url: '/openapi.json',
       pageTitle: 'Understudy API',
+      // Of its own, or the browser asks for one that is not there.
+      favicon: icon,
       nonce,
       telemetry: false,
       withDefaultFonts: false,
