@@ -48,6 +48,7 @@ export async function startGatewayProcess() {
     url,
     port,
     pid: child.pid ?? 0,
+    redisPid: server.pid ?? 0,
     records: createRecords(redis),
     client: createClient({ url }),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

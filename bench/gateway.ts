@@ -13,7 +13,7 @@ const figures = (ms: readonly number[]) => ({
   most: percentile(ms, 100),
 });
 
-/** Milliseconds to submit at a steady rate, whether or not earlier ones are answered; and of each page of a long list, plain and filtered. */
+/** Milliseconds to submit at a steady rate, whether or not earlier ones are answered; and of each page of a long list, plain and filtered; and until it refuses when Redis is gone. */
 export async function measureGateway({ perSecond, seconds, listed }: GatewayOptions): Promise<object> {
   await using gateway = await startGatewayProcess();
   const spec = { prompt: 'You are Beethoven. '.repeat(200), questions: { count: 100 } };
@@ -61,5 +61,25 @@ export async function measureGateway({ perSecond, seconds, listed }: GatewayOpti
     const { ms, found } = await page(query);
     pages[query] = { found, ms: figures(ms) };
   }
-  return { submitMs: figures(submitMs), pages };
+  return { submitMs: figures(submitMs), pages, refusedMs: { hangs: await refusals(gateway, 'SIGSTOP'), gone: await refusals(gateway, 'SIGKILL') } };
+}
+
+/** Milliseconds to the 503 of requests that come, twenty a second, from the moment at which Redis stops answering. */
+async function refusals({ url, redisPid }: Awaited<ReturnType<typeof startGatewayProcess>>, signal: 'SIGSTOP' | 'SIGKILL'): Promise<object> {
+  const ask = async () => {
+    const start = performance.now();
+    const { status } = await fetch(`${url}/v1/distillations`);
+    return { status, ms: performance.now() - start };
+  };
+  process.kill(redisPid, signal);
+  const asking: ReturnType<typeof ask>[] = [];
+  for (let i = 0; i < 40; i += 1) {
+    asking.push(ask());
+    await sleep(50);
+  }
+  const refused = await Promise.all(asking);
+  if (signal === 'SIGSTOP') process.kill(redisPid, 'SIGCONT');
+  // Until the gateway has it back.
+  while (signal === 'SIGSTOP' && (await ask()).status !== 200) await sleep(50);
+  return { ...figures(refused.map(({ ms }) => ms)), not503: refused.filter(({ status }) => status !== 503).length };
 }

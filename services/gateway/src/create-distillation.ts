@@ -54,8 +54,7 @@ export async function createDistillation(
       createdAt: new Date(createdAt).toISOString(),
     };
     if (!(await records.create(record, { mostUnfinished: limits.distillations }))) throw tooMany(owner, limits.distillations);
-    await records.setArtifact(id, 'spec', ref);
-    const made = await records.get(id);
+    const [made] = await Promise.all([records.get(id), records.setArtifact(id, 'spec', ref)]);
     if (made === null) throw new Error(`The record of ${id} was not kept.`);
     await addJobs(made, dependencies);
     return made;
