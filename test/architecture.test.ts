@@ -40,7 +40,9 @@ const homes: Record<string, readonly string[]> = {
   // The page of the queues shows what packages/queues hands out (docs/decisions/0020-who-may-ask.md).
   '@bull-board/api': ['packages/queues', 'services/gateway'],
   '@bull-board/fastify': ['services/gateway'],
+  'playwright-core': ['packages/testing'],
   'prom-client': ['packages/metrics'],
+  rolldown: ['packages/testing'],
   fastify: ['services/gateway', 'services/model-server', 'packages/testing'],
 };
 

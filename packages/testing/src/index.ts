@@ -1,4 +1,4 @@
-export { browser, type OpenPage, openPage } from './browser.ts';
+export { browser, type OpenPage, openPage, patienceMs } from './browser.ts';
 export { bundleForBrowser } from './bundle.ts';
 export {
   type FakeModelServer,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Report } from '@understudy/contracts';
-import { browser, openPage } from '@understudy/testing';
+import { browser, openPage, patienceMs } from '@understudy/testing';
 import { describe, expect, test } from 'vitest';
 import { renderHtml } from '../report/render-html.ts';
 import { sampleProbes } from './probe-answers.ts';
@@ -25,7 +25,7 @@ function fullReport(): Report {
   });
 }
 
-describe.skipIf(browser.missing)(`the report in Chromium${browser.note}`, () => {
+describe.skipIf(browser.missing)(`the report in Chromium${browser.note}`, { timeout: patienceMs }, () => {
   test.for(['light', 'dark'] as const)('fits a screen of 360 px in %s, runs no script and asks for nothing', async (colorScheme) => {
     await using opened = await openPage({ viewport: { width: 360, height: 800 }, colorScheme });
     const { page, faults } = opened;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connectRedis } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
-import { test as base, browser, bundleForBrowser, type OpenPage, openPage, startFakeModelServer } from '@understudy/testing';
+import { test as base, browser, bundleForBrowser, type OpenPage, openPage, patienceMs, startFakeModelServer } from '@understudy/testing';
 import { describe, expect } from 'vitest';
 import { startProcess } from './gateway-process.ts';
 import { adminKey } from './keyed-gateway.ts';
@@ -38,7 +38,7 @@ const test = base.extend<{ site: OpenPage & { origin: string } }>({
   },
 });
 
-describe.skipIf(browser.missing)(`a page in Chromium${browser.note}`, () => {
+describe.skipIf(browser.missing)(`a page in Chromium${browser.note}`, { timeout: patienceMs }, () => {
   test('submits, lists, downloads and chats', async ({ redisUrl, prefix, site: { page, origin, faults } }) => {
     await using host = await startFakeModelServer();
     await using gateway = await startGateway({

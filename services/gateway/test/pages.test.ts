@@ -1,10 +1,10 @@
 // The gateway's own pages in a real browser, under the policies that they come with.
-import { browser, openPage } from '@understudy/testing';
+import { browser, openPage, patienceMs } from '@understudy/testing';
 import { describe, expect } from 'vitest';
 import { adminKey, bearer, test } from './keyed-gateway.ts';
 import { spec } from './spec.ts';
 
-describe.skipIf(browser.missing)(`in Chromium${browser.note}`, () => {
+describe.skipIf(browser.missing)(`in Chromium${browser.note}`, { timeout: patienceMs }, () => {
   test('the reference shows the routes, with nothing refused or missing', async ({ keyed }) => {
     await using opened = await openPage();
     const { page, faults } = opened;
