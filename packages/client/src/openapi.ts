@@ -2460,7 +2460,7 @@ interface components {
                 } | undefined;
                 /** @description Fewest examples worth training on; left out, half of questions.count, and one of `rows`. */
                 minExamples?: number | undefined;
-                /** @description Rows of your own, answered already: uploaded files in chat format. Nothing is asked then. */
+                /** @description Rows of your own, answered already: uploaded files in chat format. No teacher is asked then; the evaluation asks those of `test`, or some of `train` that are set apart. */
                 rows?: {
                     /** @description Id of an uploaded file: upl_ and a ULID. */
                     train: string;

@@ -5,7 +5,10 @@ import { uploadIdSchema } from './ids.ts';
 export const ownRowsSchema = z
   .strictObject({ train: uploadIdSchema, valid: uploadIdSchema.optional(), test: uploadIdSchema.optional() })
   .optional()
-  .meta({ description: 'Rows of your own, answered already: uploaded files in chat format. Nothing is asked then.' });
+  .meta({
+    description:
+      'Rows of your own, answered already: uploaded files in chat format. No teacher is asked then; the evaluation asks those of `test`, or some of `train` that are set apart.',
+  });
 
 /** Most rows that a file may bring to be asked in the evaluation. */
 export const mostTestRows = 10_000;

@@ -82,7 +82,7 @@ ${money && tile(dollars(money.uncached), `saved per million queries; ${dollars(m
 const groups = ({ whom, answers }: ReturnType<typeof referenceWords>): Record<MeasureGroup, string> => ({
   likeness: `Likeness to ${whom}, in nats per token: lower is closer`,
   similarity: `Similarity of wording: the nearer to the figures of ${answers}, the better`,
-  asked: 'What is asked for: higher is better',
+  asked: 'What an answer should do: higher is better',
   unwanted: 'What no answer should do: lower is better',
 });
 
@@ -127,7 +127,7 @@ function charts(report: Report, rows: readonly MeasureRow[]): Markup {
 <div class="charts">${of('likeness', 'nats per token, lower is closer')}</div>
 </section>
 <section>
-<h2>Who does what is asked</h2>
+<h2>Who does what an answer should</h2>
 <p>Shares of the answers to held-out questions. A bar is the 95 % interval.</p>
 <div class="charts">${of('asked', 'share of answers')}</div>
 </section>`;
