@@ -25,7 +25,7 @@ export function comparisonWarnings(reports: readonly Report[]): string[] {
     ],
     [
       !otherQuestions && differ(({ samples }) => samples.map(({ answers }) => answers['teacher+prompt'] ?? answers.given)),
-      "The questions are the same and the teacher's answers to them, or the given ones, are not: NLL, KL and chrF are measured on different texts.",
+      "The questions are the same and the teacher's answers to them are not, or those that rows came with: NLL, KL and chrF are measured on different texts.",
     ],
     [
       differ((report) => Object.keys(studentOf(report).rules).sort()),
