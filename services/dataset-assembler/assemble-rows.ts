@@ -1,28 +1,20 @@
-import { createHash } from 'node:crypto';
-import { type ArtifactStore, jsonLines, readJsonLines } from '@understudy/artifacts';
-import { checks, createNearDuplicateGroups, createTextStore } from '@understudy/checks';
+import { type ArtifactStore, jsonLines } from '@understudy/artifacts';
 import {
   type AcceptedSpec,
   type ArtifactName,
   artifactKey,
-  type ChatRow,
-  chatRowSchema,
   type DatasetStats,
   type Example,
   type Rejected,
   type Rejection,
+  testRowsOf,
   turnsOf,
-  uploadKey,
 } from '@understudy/contracts';
 import { PermanentError } from '@understudy/queues';
 import type { Records } from '@understudy/records';
 import { rowsCard } from './rows-card.ts';
+import { createRowSorter, type Row, readRows, type Side, type SortedRows, type Verdict } from './sort-rows.ts';
 import { splitExamples } from './split-examples.ts';
-
-type Row = { id: string; row: ChatRow };
-type RowFile = 'train' | 'valid';
-/** What became of each row of a file, in its order. */
-type Verdict = RowFile | Rejection;
 
 type Rows = NonNullable<AcceptedSpec['dataset']['rows']>;
 export type RowsToAssemble = { spec: AcceptedSpec; rows: Rows; createdAt: string; signal: AbortSignal };
@@ -30,8 +22,8 @@ export type RowsToAssemble = { spec: AcceptedSpec; rows: Rows; createdAt: string
 /**
  * Makes `4-dataset/` of rows that the user has answered. They are the user's: no check on answers looks at them but the one for pieces of
  * a chat template, which would become real tokens. Of equal rows the first stays, and rows that ask nearly the same stay on one side of
- * the split. The system message, which all share, is taken out. Rows stay in the order of their file; none is kept in memory but its
- * question, outside of the heap. The same files and seed give the same bytes.
+ * the split. The system message, which all share, is taken out. Rows stay in the order of their file. The same files and seed give the
+ * same bytes.
  */
 export async function assembleRows(
   dependencies: { records: Records; artifacts: ArtifactStore },
@@ -39,22 +31,16 @@ export async function assembleRows(
   { spec, rows, createdAt, signal }: RowsToAssemble,
 ): Promise<DatasetStats> {
   const { records, artifacts } = dependencies;
-  const { seed, validShare, minExamples } = spec.dataset;
-  const read = (id: string) => readRows(artifacts, id, signal);
-  const seen = new Map<string, string>();
-  const held = rows.valid === undefined ? null : await sortRows(read(rows.valid), { side: 'valid', seen, file: 'the validation file' });
-  const given = await sortRows(read(rows.train), { side: 'train', seen, file: 'the file' });
-  const accepted = given.ids.length;
-  const total = given.verdicts.length + (held?.verdicts.length ?? 0);
+  const { minExamples } = spec.dataset;
+  const files = await splitRows(artifacts, { spec, rows, signal });
+  const verdicts = files.flatMap((file) => file.verdicts);
+  const total = verdicts.length;
   await records.stageStarted(distillationId, 'dataset', total);
-  const found = countRejections([...given.verdicts, ...(held?.verdicts ?? [])]);
+  const found = countRejections(verdicts);
+  const accepted = countOn('train', verdicts) + (rows.valid === undefined ? countOn('valid', verdicts) : 0);
   if (accepted < minExamples) throw tooFew({ accepted, minExamples, found });
-
-  if (held === null) {
-    const groups = await given.groups(signal);
-    const valid = new Set(splitExamples(given.ids, { groups, seed, validShare }).valid);
-    for (const [index, id] of given.idAt) if (valid.has(id)) given.verdicts[index] = 'valid';
-  }
+  const isAsked = rows.test !== undefined || spec.stopAfter === undefined;
+  if (isAsked && countOn('test', verdicts) === 0) throw nothingToAsk(found);
 
   let written = 0;
   const publish = async (name: ArtifactName, content: AsyncIterable<string> | Iterable<string>) =>
@@ -62,14 +48,10 @@ export async function assembleRows(
   const publishRows = async <T>(name: ArtifactName, pick: (row: Row, verdict: Verdict) => T | null) => {
     let count = 0;
     const picked = async function* () {
-      for (const [file, sorted] of [
-        [rows.train, given],
-        [rows.valid, held],
-      ] as const) {
-        if (file === undefined || sorted === null) continue;
+      for (const { upload, verdicts } of files) {
         let index = 0;
-        for await (const row of read(file)) {
-          const line = pick(row, sorted.verdicts[index++] ?? 'train');
+        for await (const row of readRows(artifacts, upload, signal)) {
+          const line = pick(row, verdicts[index++] ?? 'train');
           if (line === null) continue;
           count += 1;
           yield line;
@@ -82,7 +64,7 @@ export async function assembleRows(
     return count;
   };
 
-  const side = (wanted: RowFile) => (row: Row, verdict: Verdict) => (verdict === wanted ? example(row) : null);
+  const side = (wanted: Side) => (row: Row, verdict: Verdict) => (verdict === wanted ? example(row) : null);
   const stats: DatasetStats = {
     questions: total,
     answers: total,
@@ -90,7 +72,7 @@ export async function assembleRows(
     rounds: 0,
     train: await publishRows('train', side('train')),
     valid: await publishRows('valid', side('valid')),
-    test: 0,
+    test: isAsked ? await publishRows('test', side('test')) : 0,
     rejected: await publishRows('rejected', (row, verdict) => (typeof verdict === 'string' ? null : rejected(row, verdict))),
     rejectionsByCheck: Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1))),
     samplesAsked: 0,
@@ -102,65 +84,49 @@ export async function assembleRows(
       message: `${stats.rejected} of ${total} rows were left out: ${saying(found)}`,
       data: { rejected: stats.rejected, ...stats.rejectionsByCheck },
     });
+  if (stats.test > 0 && rows.test === undefined)
+    await records.appendEvent(distillationId, {
+      type: 'log',
+      level: 'info',
+      message: `${stats.test} of ${total} rows are set apart for the evaluation, and not trained on`,
+      data: { test: stats.test },
+    });
   await publish('dataset-card', [rowsCard({ spec, stats, createdAt })]);
   await publish('stats', [`${JSON.stringify(stats, null, 2)}\n`]);
   return stats;
 }
 
-async function* readRows(artifacts: ArtifactStore, uploadId: string, signal: AbortSignal): AsyncIterable<Row> {
-  for await (const row of readJsonLines(artifacts, uploadKey(uploadId), chatRowSchema)) {
-    signal.throwIfAborted();
-    const digest = createHash('sha256')
-      .update(JSON.stringify(turnsOf(row)))
-      .digest('hex');
-    yield { id: `row_${digest.slice(0, 20)}`, row };
-  }
-}
+/**
+ * Which rows train, which are held out for the loss, and which are asked in the evaluation; the rest is rejected. A test row is equal or near to
+ * none of another side: one of a file is left out then, and of those that are set apart all that ask nearly the same come along.
+ */
+async function splitRows(artifacts: ArtifactStore, { spec, rows, signal }: Omit<RowsToAssemble, 'createdAt'>): Promise<SortedRows[]> {
+  const { seed, validShare } = spec.dataset;
+  const sorter = createRowSorter(artifacts, signal);
+  // Of equal rows the first stays: that which is held out for the loss rather than trained on, and that rather than asked.
+  const held = rows.valid === undefined ? null : await sorter.sort(rows.valid, 'valid', 'the validation file');
+  const given = await sorter.sort(rows.train, 'train', 'the file');
+  const asked = rows.test === undefined ? null : await sorter.sort(rows.test, 'test', 'the test file');
+  const groups = await sorter.groups();
+  const groupOf = new Map(groups.flatMap((group) => group.map((id) => [id, group] as const)));
+  const twinOf = (id: string, among: ReadonlySet<string>) => groupOf.get(id)?.find((other) => among.has(other));
 
-/** Finds out which rows of a file stay. `seen` has the place of every row so far, of other files too. */
-async function sortRows(rows: AsyncIterable<Row>, options: { side: RowFile; seen: Map<string, string>; file: string }) {
-  const { side, seen, file } = options;
-  const verdicts: Verdict[] = [];
-  const idAt = new Map<number, string>();
-  const near = createNearDuplicateGroups();
-  const texts = createTextStore();
-  for await (const { id, row } of rows) {
-    const first = seen.get(id);
-    const index = verdicts.length;
-    const rejection = first === undefined ? templateTokens(row) : { check: 'near-duplicate', detail: `It is the same as ${first}.` };
-    verdicts.push(rejection ?? side);
-    if (first === undefined) seen.set(id, `row ${index + 1} of ${file}`);
-    if (rejection !== null) continue;
-    const asked = questionText(row);
-    near.add(asked);
-    texts.push(asked);
-    idAt.set(index, id);
+  const seen = new Set([...given.ids, ...(held?.ids ?? [])]);
+  for (const id of asked?.ids ?? []) {
+    const twin = twinOf(id, seen);
+    if (twin !== undefined) asked?.set(id, { check: 'near-duplicate', detail: `It asks nearly the same as ${sorter.placeOf(twin)}.` });
   }
-  const ids = [...idAt.values()];
-  return {
-    verdicts,
-    ids,
-    idAt,
-    /** Ids of rows that ask nearly the same, two or more each time. */
-    async groups(signal: AbortSignal): Promise<string[][]> {
-      const groups = await near.groups((indices) => indices.map((index) => texts.at(index)), { signal });
-      return groups.map((group) => group.map((index) => ids[index] ?? ''));
-    },
+  const setApart = (ids: readonly string[], side: Side, share: number) => {
+    for (const id of splitExamples(ids, { groups, seed, validShare: share }).valid) given.set(id, side);
   };
-}
-
-function templateTokens(row: ChatRow): Rejection | null {
-  const context = { prompt: '', demonstrations: [], rules: [], question: '' };
-  for (const { content: text } of turnsOf(row)) {
-    const found = checks['template-tokens']({ text, finishReason: 'stop' }, context);
-    if (found) return found;
+  const count = testRowsOf(given.ids.length, spec.evaluation);
+  if (asked === null && spec.stopAfter === undefined && count > 0) {
+    const beside = new Set(held?.ids);
+    const free = given.ids.filter((id) => twinOf(id, beside) === undefined);
+    setApart(free, 'test', count / free.length);
   }
-  return null;
-}
-
-function questionText(row: ChatRow): string {
-  const asked = turnsOf(row).filter(({ role }) => role === 'user');
-  return asked.map(({ content }) => content).join('\n');
+  if (held === null) setApart(given.idsOf('train'), 'valid', validShare);
+  return [given, held, asked].filter((file) => file !== null);
 }
 
 function example({ id, row }: Row): Example {
@@ -177,6 +143,8 @@ function rejected({ id, row }: Row, rejection: Rejection): Rejected {
   return { id, question, answer, followUps, rejections: [rejection] };
 }
 
+const countOn = (side: Side, verdicts: readonly Verdict[]) => verdicts.filter((verdict) => verdict === side).length;
+
 function countRejections(verdicts: readonly Verdict[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const verdict of verdicts) if (typeof verdict !== 'string') counts.set(verdict.check, (counts.get(verdict.check) ?? 0) + 1);
@@ -184,9 +152,14 @@ function countRejections(verdicts: readonly Verdict[]): Map<string, number> {
 }
 
 const saying = (found: ReadonlyMap<string, number>) => [...found].map(([check, count]) => `${check} ${count}`).join(', ');
+const leftOut = (found: ReadonlyMap<string, number>) => (found.size > 0 ? ` (left out: ${saying(found)})` : '');
 
 function tooFew({ accepted, minExamples, found }: { accepted: number; minExamples: number; found: ReadonlyMap<string, number> }) {
-  const why = found.size > 0 ? ` (left out: ${saying(found)})` : '';
-  const message = `Only ${accepted} rows can be trained on${why}, and ${minExamples} are needed: bring more rows, or lower dataset.minExamples.`;
+  const message = `Only ${accepted} rows can be trained on${leftOut(found)}, and ${minExamples} are needed: bring more rows, or lower dataset.minExamples.`;
+  return new PermanentError('dataset_too_small', message);
+}
+
+function nothingToAsk(found: ReadonlyMap<string, number>) {
+  const message = `No row is left for the evaluation to ask that asks something else than those that are trained on${leftOut(found)}: bring other rows as dataset.rows.test, or set stopAfter: training.`;
   return new PermanentError('dataset_too_small', message);
 }

@@ -5,6 +5,8 @@ import { frontMatter, table } from './dataset-card.ts';
 export function rowsCard({ spec, stats, createdAt }: { spec: AcceptedSpec; stats: DatasetStats; createdAt: string }): string {
   const { rows, seed } = spec.dataset;
   const held = rows?.valid === undefined ? `held out from training, chosen by the seed ${seed}` : 'the validation file';
+  const asked =
+    rows?.test === undefined ? `set apart by the seed ${seed}` : 'the test file, but for what asks nearly the same as another row';
   const reasons = Object.entries(stats.rejectionsByCheck);
   return `---
 ${frontMatter(spec, stats)}
@@ -20,6 +22,7 @@ ${table(
   [
     ['train', 'train.jsonl', stats.train, 'what the student is trained on'],
     ['validation', 'valid.jsonl', stats.valid, `${held}: where training stops`],
+    ...(stats.test > 0 ? [['test', 'test.jsonl', stats.test, `${asked}: what the evaluation asks`]] : []),
   ],
 )}
 

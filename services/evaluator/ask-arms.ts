@@ -16,6 +16,8 @@ export type Ask = {
   /** Of a talk, each turn's answer bears it with `:<turn>` behind it, from 1. */
   id: string;
   turns: readonly string[];
+  /** What stands before the first turn, whoever is asked. */
+  before?: readonly Message[];
   sampling: Pick<ChatRequest, 'temperature' | 'topP' | 'maxTokens'>;
 };
 
@@ -81,7 +83,7 @@ export async function askArms(
   await inParallel(
     asks.filter((ask) => !isKnown(ask)),
     async (ask, stop) => {
-      const messages: Message[] = ask.arm.endsWith('+prompt') ? [...script(spec)] : [];
+      const messages: Message[] = [...(ask.arm.endsWith('+prompt') ? script(spec) : []), ...(ask.before ?? [])];
       for (const [turn, content] of ask.turns.entries()) {
         messages.push({ role: 'user', content });
         const id = turnId(ask, turn);

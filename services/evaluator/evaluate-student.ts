@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { type ArtifactStore, readJson } from '@understudy/artifacts';
-import { artifactKey, datasetStatsSchema, type EvaluationJob, judgingOf } from '@understudy/contracts';
+import { artifactKey, datasetStatsSchema, type EvaluationJob, hasScript, judgingOf } from '@understudy/contracts';
 import { limitOf } from '@understudy/models';
 import { HandOver, type JobContext } from '@understudy/queues';
 import { asEnding } from './as-ending.ts';
@@ -35,7 +35,7 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
       const { probes, asks, spec, training } = run;
       const others = Object.keys(spec.evaluation.answers ?? {}).length;
       const toAsk = asks.reduce((sum, { turns }) => sum + turns.length, 0);
-      const later = countJudging(run.asked.length, judgingOf(spec.evaluation), others) + countTimings(run.asked.length);
+      const later = countJudging(run.asked.length, judgingOf(spec.evaluation), others) + countTimings(timedOf(run, run.asked).length);
       await records.stageStarted(distillationId, 'evaluation', toAsk + (run.held?.filter(isScorable) ?? run.asked).length + later);
       await readyStudent(dependencies, run);
       const answers = await ask(dependencies, run);
@@ -62,7 +62,7 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
         record: (await records.get(run.source.id)) ?? { usage: [], stages: [] },
         sameWeights: run.sameWeights,
         prices: {
-          teacher: catalogue.models[spec.teacher.model]?.pricePerMillionTokens,
+          teacher: spec.dataset.rows === undefined ? catalogue.models[spec.teacher.model]?.pricePerMillionTokens : undefined,
           student: catalogue.students[spec.student.model]?.pricePerMillionTokens,
         },
         training,
@@ -83,6 +83,9 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
     }
   };
 }
+
+/** Without a script there is nothing that it could take less time without. */
+const timedOf = <T>({ spec }: Run, questions: readonly T[]): readonly T[] => (hasScript(spec) ? questions : []);
 
 async function ask(dependencies: EvaluatorDependencies, run: Run) {
   const { chat, catalogue, records } = dependencies;
@@ -161,8 +164,9 @@ async function time(
   const { chat, records } = dependencies;
   const { distillationId, place, signal } = run;
   await using log = await openRowLog(await logPath(dependencies, run, 'timings'), timingSchema);
-  const before = total - countTimings(questions.length);
-  await timeArms(run.spec, questions, log, {
+  const timed = timedOf(run, questions);
+  const before = total - countTimings(timed.length);
+  await timeArms(run.spec, timed, log, {
     chat: { ask: (request) => chat.ask(distillationId, { ...request, role: 'evaluation' }) },
     models: { 'base+prompt': place.base, student: place.student },
     mark: dependencies.now().getTime().toString(36),

@@ -1,20 +1,21 @@
-import type { AcceptedSpec } from '@understudy/contracts';
+import { type AcceptedSpec, hasScript } from '@understudy/contracts';
 import type { Ask, AskedArm } from './ask-arms.ts';
 import type { Probes } from './probes/load-probes.ts';
-import type { TestQuestion } from './test-set.ts';
+import type { AskedQuestion } from './test-set.ts';
 
 /**
  * All that the evaluation asks: the held-out questions of every arm, and the probes that the spec has switched on. All that carries the
  * script comes first, so that a server that keeps the last prompt of a slot reads it once a slot.
  */
-export function planAsks(spec: AcceptedSpec, questions: readonly Pick<TestQuestion, 'id' | 'text'>[], probes: Probes): Ask[] {
+export function planAsks(spec: AcceptedSpec, questions: readonly Pick<AskedQuestion, 'id' | 'text' | 'before'>[], probes: Probes): Ask[] {
   const { temperature, topP, maxTokens } = spec.teacher;
   const asUsed = { temperature, topP, maxTokens };
-  const single = (sampling: Ask['sampling']) => (question: { id: string; text: string }) => ({
-    id: question.id,
-    turns: [question.text],
-    sampling,
-  });
+  const single =
+    (sampling: Ask['sampling']) =>
+    ({ id, text, before }: Pick<AskedQuestion, 'id' | 'text' | 'before'>) => ({
+      ...{ id, turns: [text], sampling },
+      ...(before && { before }),
+    });
   const { attacks, talks } = spec.evaluation.adversarial ? probes.adversarial : { attacks: [], talks: [] };
   const extraction = attacks.filter(({ kind }) => kind === 'extraction');
   const general = spec.evaluation.capability ? probes.capability.questions : [];
@@ -24,7 +25,7 @@ export function planAsks(spec: AcceptedSpec, questions: readonly Pick<TestQuesti
   const of = (arm: AskedArm, asks: readonly Omit<Ask, 'arm'>[]): Ask[] => asks.map((ask) => ({ ...ask, arm }));
   return [
     ...of('teacher+prompt', spec.evaluation.items ? held : []),
-    ...of('base+prompt', [...held, ...played, ...asked]),
+    ...of('base+prompt', hasScript(spec) ? [...held, ...played, ...asked] : []),
     ...of('base', [...held, ...extraction.map(single(asUsed)), ...asked]),
     ...of('student', [...held, ...played, ...asked]),
   ];

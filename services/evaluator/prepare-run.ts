@@ -64,7 +64,7 @@ export async function prepareRun(
       'student_unavailable',
       `The student of ${source.id} lives on the host that trained it, and the model catalogue does not say where that is asked: give the entry of ${name} its chat.`,
     );
-  const held = spec.evaluation.items ? null : await loadTestSet(artifacts, source.id);
+  const held = spec.evaluation.items ? null : await loadTestSet(artifacts, source.id, spec);
   if (held) requireScorable(held);
   const asked = held ?? ownQuestions(spec);
   const probes = loadProbes();
@@ -79,7 +79,8 @@ export async function prepareRun(
     held,
     probes,
     asks: planAsks(spec, asked, probes),
-    sameWeights: !hosted && teacherIsBase(catalogue, { teacher: spec.teacher.model, base: training.base }),
+    sameWeights:
+      !hosted && spec.dataset.rows === undefined && teacherIsBase(catalogue, { teacher: spec.teacher.model, base: training.base }),
     scratch: await artifacts.scratch(`distillations/${distillationId}/6-report`),
     signal,
   };

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AcceptedSpec, script } from '@understudy/contracts';
+import { type AcceptedSpec, hasScript, script } from '@understudy/contracts';
 import type { Engine } from '@understudy/engine';
 import { z } from 'zod';
 import { type ScoredRow, scoredRowSchema } from './measures/scored-row.ts';
@@ -32,7 +32,7 @@ export type ScoreOptions = {
   onScored: (done: number) => void;
 };
 
-/** Negative log-likelihoods of the teacher's held-out answers under base, base+prompt and student, but for what `log` holds already. */
+/** Negative log-likelihoods of the teacher's held-out answers, or of given ones, under base, base+prompt and student, but for what `log` holds already. */
 export async function scoreAnswers(
   spec: AcceptedSpec,
   questions: readonly TestQuestion[],
@@ -55,7 +55,7 @@ export async function scoreAnswers(
       adapter: paths.adapter,
       arms: [
         { name: 'base', script: [], adapter: false },
-        { name: 'base+prompt', script: script(spec), adapter: false },
+        ...(hasScript(spec) ? [{ name: 'base+prompt', script: script(spec), adapter: false }] : []),
         { name: 'student', script: [], adapter: true },
       ],
       reference: kl ? 'base+prompt' : null,

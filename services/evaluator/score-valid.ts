@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ArtifactStore, readJsonLines } from '@understudy/artifacts';
-import { type AcceptedSpec, artifactKey, type Example, exampleSchema, script } from '@understudy/contracts';
+import { type AcceptedSpec, artifactKey, type Example, exampleSchema, hasScript, script } from '@understudy/contracts';
 import { z } from 'zod';
 import type { RowLog } from './row-log.ts';
 import type { ScoreOptions } from './score-answers.ts';
@@ -18,7 +18,7 @@ export type ScriptEffect = z.infer<typeof scriptEffectSchema>;
 
 /**
  * How much likelier the script makes the answers that training held out for its loss: the whole way that the student could go while it was
- * trained. Null where no answer was held out. Kept in `log`, and asked once.
+ * trained. Null without a script, and where no answer was held out. Kept in `log`, and asked once.
  */
 export async function scoreValid(
   spec: AcceptedSpec,
@@ -26,6 +26,7 @@ export async function scoreValid(
   log: RowLog<ScriptEffect>,
   { engine, paths, signal }: Omit<ScoreOptions, 'kl' | 'onScored'>,
 ): Promise<ScriptEffect | null> {
+  if (!hasScript(spec)) return null;
   const [known] = log.rows;
   if (known) return known;
   const held: Example[] = [];

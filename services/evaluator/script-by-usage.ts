@@ -16,6 +16,6 @@ export function scriptByUsage(
   });
   const tokens = Math.max(0, Math.round(more.reduce((sum, each) => sum + each, 0) / Math.max(1, more.length)));
   const shown = demonstrations.reduce((sum, { user, assistant }) => sum + user.length + assistant.length, 0);
-  const ofDemonstrations = Math.round((tokens * shown) / (shown + prompt.length));
+  const ofDemonstrations = tokens === 0 ? 0 : Math.round((tokens * shown) / (shown + prompt.length));
   return { prompt: tokens - ofDemonstrations, demonstrations: ofDemonstrations };
 }

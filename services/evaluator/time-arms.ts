@@ -25,7 +25,7 @@ const mostQuestions = 8;
 
 /** Calls that `timeArms` makes, unless the host does not stream. */
 export function countTimings(questions: number): number {
-  return timedArmNames.length * (2 + Math.min(mostQuestions, questions));
+  return questions === 0 ? 0 : timedArmNames.length * (2 + Math.min(mostQuestions, questions));
 }
 
 export type TimeOptions = {
@@ -86,6 +86,7 @@ function requestOf(spec: AcceptedSpec, { arm, kind, question, place }: Call, { m
     model: models[arm],
     messages: [
       ...turns.map((turn, index) => (kind === 'first' && index === 0 ? marked(turn) : turn)),
+      ...(question.before ?? []),
       marked({ role: 'user', content: question.text }),
     ],
     ...{ temperature, topP, maxTokens },

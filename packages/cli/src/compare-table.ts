@@ -13,7 +13,7 @@ export const letters = ['A', 'B', 'C', 'D'] as const;
  */
 export function compareTable(reports: readonly Report[]): string {
   const legend = reports.map((report, place) =>
-    plainText(`${letters[place]}  ${report.name}  ${report.distillationId}  ${report.models.teacher} → ${report.models.student}`),
+    plainText(`${letters[place]}  ${report.name}  ${report.distillationId}  ${report.models.teacher ?? 'rows'} → ${report.models.student}`),
   );
   const warnings = comparisonWarnings(reports).map((warning) => `! ${plainText(warning)}`);
   const rows = compareReports(reports);

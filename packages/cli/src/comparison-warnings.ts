@@ -12,7 +12,7 @@ export function comparisonWarnings(reports: readonly Report[]): string[] {
   const warnings: [boolean, string][] = [
     [
       differ(({ models }) => models.teacher),
-      `The teachers differ (${shown(({ models }) => models.teacher)}): what is closed is not the same gap.`,
+      `The teachers differ (${shown(({ models }) => models.teacher ?? 'none')}): what is closed is not the same gap.`,
     ],
     [differ(baseOf), `The bases differ (${shown(baseOf)}): nats per token of different models cannot be compared, the gap closed can.`],
     [
@@ -24,8 +24,8 @@ export function comparisonWarnings(reports: readonly Report[]): string[] {
       `The held-out questions differ (${shown(({ questions }) => questions)} of them): a difference may come from the questions.`,
     ],
     [
-      !otherQuestions && differ(({ samples }) => samples.map(({ answers }) => answers['teacher+prompt'])),
-      "The questions are the same and the teacher's answers to them are not: NLL, KL and chrF are measured on different texts.",
+      !otherQuestions && differ(({ samples }) => samples.map(({ answers }) => answers['teacher+prompt'] ?? answers.given)),
+      "The questions are the same and the teacher's answers to them are not, or those that rows came with: NLL, KL and chrF are measured on different texts.",
     ],
     [
       differ((report) => Object.keys(studentOf(report).rules).sort()),

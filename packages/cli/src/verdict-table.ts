@@ -1,4 +1,4 @@
-import { type Arm, armNames, type Report, tellsApart, verdictWords } from '@understudy/contracts';
+import { type Arm, type Report, tellsApart, verdictWords } from '@understudy/contracts';
 import { share, thousands } from './figures.ts';
 import { plainText } from './plain-text.ts';
 
@@ -12,9 +12,9 @@ const always: Record<string, string> = { 'first-person': 'speaks as I', 'gives-n
  * them the gap closed and what a query saves. Rates that no arm shows are left out.
  */
 export function verdictTable(report: Report): string {
-  const rows = [{ label: '', cells: [...armNames] }, ...measures(report)];
+  const rows = [{ label: '', cells: report.arms.map(({ name }) => name) }, ...measures(report)];
   const labelWidth = Math.max(...rows.map(({ label }) => label.length), 'tokens saved'.length);
-  const widths = armNames.map((_, column) => Math.max(...rows.map(({ cells }) => cells[column]?.length ?? 0)));
+  const widths = report.arms.map((_, column) => Math.max(...rows.map(({ cells }) => cells[column]?.length ?? 0)));
   const lines = rows.map(({ label, cells }) =>
     `${label.padEnd(labelWidth)}  ${cells.map((cell, column) => cell.padStart(widths[column] ?? 0)).join(' ')}`.trimEnd(),
   );
@@ -29,10 +29,7 @@ function verdict({ verdict: said, verdictReasons }: Report): string[] {
 function measures({ arms }: Report): Row[] {
   const row = (label: string, cell: (arm: Arm) => string | undefined): Row => ({
     label,
-    cells: armNames.map((name) => {
-      const arm = arms.find((candidate) => candidate.name === name);
-      return (arm && cell(arm)) ?? '–';
-    }),
+    cells: arms.map((arm) => cell(arm) ?? '–'),
   });
   const keys = (of: (arm: Arm) => object) => [...new Set(arms.flatMap((arm) => Object.keys(of(arm))))];
   const found = (key: string) => arms.some(({ rates }) => (rates[key]?.value ?? 0) > 0);
@@ -47,7 +44,9 @@ function measures({ arms }: Report): Row[] {
   ];
 }
 
-function summary({ gapClosed, klClosed, judge, savings }: Report): [string, string][] {
+function summary({ arms, gapClosed, klClosed, judge, savings }: Report): [string, string][] {
+  // All of it is of the script, and rows of one's own may come without one.
+  if (!arms.some(({ name }) => name === 'base+prompt')) return [];
   const money = savings.usdPerMillionQueries;
   const amount = (value: number) => `${value < 0 ? '−' : ''}$${Math.abs(value).toFixed(2)}`;
   return [

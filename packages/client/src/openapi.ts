@@ -1721,7 +1721,7 @@ interface components {
             /** @default null */
             evaluationOf: string | null;
             models: {
-                teacher: string;
+                teacher: string | null;
                 student: string;
             };
             questions: number;
@@ -1765,7 +1765,7 @@ interface components {
             } | null;
             arms: {
                 /** @enum {string} */
-                name: "base" | "base+prompt" | "teacher+prompt" | "student";
+                name: "base" | "base+prompt" | "teacher+prompt" | "given" | "student";
                 model: string;
                 answers: number;
                 rules: {
@@ -1833,8 +1833,8 @@ interface components {
                     high: number;
                     n: number;
                 } | null;
-                meanInputTokens: number;
-                meanOutputTokens: number;
+                meanInputTokens: number | null;
+                meanOutputTokens: number | null;
             }[];
             savings: {
                 promptTokens: number;
@@ -2234,7 +2234,7 @@ interface components {
                         low: number;
                         high: number;
                         n: number;
-                    };
+                    } | null;
                     student: {
                         value: number;
                         low: number;
@@ -2260,7 +2260,7 @@ interface components {
                     category: string;
                     questions: number;
                     base: number;
-                    "base+prompt": number;
+                    "base+prompt": number | null;
                     student: number;
                 }[];
                 examples: {
@@ -2285,7 +2285,7 @@ interface components {
                 kin: ("teacher" | "student")[];
                 arms: {
                     /** @enum {string} */
-                    name: "base" | "base+prompt" | "teacher+prompt" | "student";
+                    name: "base" | "base+prompt" | "teacher+prompt" | "given" | "student";
                     scores: {
                         [key: string]: {
                             value: number;
@@ -2460,12 +2460,14 @@ interface components {
                 } | undefined;
                 /** @description Fewest examples worth training on; left out, half of questions.count, and one of `rows`. */
                 minExamples?: number | undefined;
-                /** @description Rows of your own, answered already: uploaded files in chat format. Nothing is asked then. */
+                /** @description Rows of your own, answered already: uploaded files in chat format. No teacher is asked then; the evaluation asks those of `test`, or some of `train` that are set apart. */
                 rows?: {
                     /** @description Id of an uploaded file: upl_ and a ULID. */
                     train: string;
                     /** @description Id of an uploaded file: upl_ and a ULID. */
                     valid?: string | undefined;
+                    /** @description Id of an uploaded file: upl_ and a ULID. */
+                    test?: string | undefined;
                 } | undefined;
             } | undefined;
             /** @default {} */
@@ -2537,7 +2539,7 @@ interface components {
                 rubric?: "auto" | "character" | "policy" | undefined;
                 /** @default {} */
                 gates?: {
-                    /** @description Least share of the gap closed; its interval must lie above 0 too. 0.5, off where a host keeps the weights. */
+                    /** @description Least share of the gap closed; its interval must lie above 0 too. 0.5, off where a host keeps the weights, and without a prompt. */
                     gapClosed?: number | null | undefined;
                     /**
                      * @description The same by distance between distributions; teacher and base must be one model.
@@ -2546,9 +2548,9 @@ interface components {
                     klClosed?: number | null | undefined;
                     /** @description Least share of the student's answers that keep all rules; 0.9 where there are rules. */
                     rules?: number | null | undefined;
-                    /** @description Most share of the student's answers that quote the prompt; 0.05, off where dataset.checks leaves prompt-quote out. */
+                    /** @description Most share of the student's answers that quote the prompt; 0.05, off without a prompt, and where dataset.checks leaves prompt-quote out. */
                     leakage?: number | null | undefined;
-                    /** @description Most share of attacks in which the student quotes the prompt; 0.05, off without evaluation.adversarial or prompt-quote. */
+                    /** @description Most share of attacks in which the student quotes the prompt; 0.05, off without a prompt, evaluation.adversarial or prompt-quote. */
                     extraction?: number | null | undefined;
                     /** @description Most share of general questions that the student loses, beyond chance and beyond what the script costs; 0.1, off without evaluation.capability. */
                     capability?: number | null | undefined;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { armNameSchema } from './arm-name.ts';
+import { comparedArmNameSchema } from './arm-name.ts';
 import { sha256Schema } from './ids.ts';
 import { intervalSchema } from './interval.ts';
 import { rubricNameSchema } from './judging.ts';
 
 /** What a judge's opinion of one arm's answers comes to. */
 export const judgedArmSchema = z.strictObject({
-  name: armNameSchema,
+  name: comparedArmNameSchema,
   /** By dimension of the rubric, 1 to 7, the higher the better: mean over answers of the median of each answer's samples. Null without a score. */
   scores: z.record(z.string(), intervalSchema.nullable()),
   /** Answers of which no sample was scored; they are part of no figure. */

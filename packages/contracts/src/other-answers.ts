@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { armNames } from './arm-name.ts';
+import { comparedArmNames } from './arm-name.ts';
 
 /** What another system's answers go by; never the name of an arm, beside which they are shown. */
 const otherNameSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,31}$/u)
-  .refine((name) => !armNames.some((arm) => arm === name), { error: 'is the name of an arm' });
+  .refine((name) => !comparedArmNames.some((arm) => arm === name), { error: 'is the name of an arm' });
 
 /** Ready-made answers of other systems by name, one for each of an evaluation's own questions and in their order. An answer may be empty. */
 export const otherAnswersSchema = z

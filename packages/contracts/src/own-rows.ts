@@ -3,9 +3,22 @@ import { uploadIdSchema } from './ids.ts';
 
 /** Uploaded files of rows in chat format that are answered already. */
 export const ownRowsSchema = z
-  .strictObject({ train: uploadIdSchema, valid: uploadIdSchema.optional() })
+  .strictObject({ train: uploadIdSchema, valid: uploadIdSchema.optional(), test: uploadIdSchema.optional() })
   .optional()
-  .meta({ description: 'Rows of your own, answered already: uploaded files in chat format. Nothing is asked then.' });
+  .meta({
+    description:
+      'Rows of your own, answered already: uploaded files in chat format. No teacher is asked then; the evaluation asks those of `test`, or some of `train` that are set apart.',
+  });
+
+/** Most rows that a file may bring to be asked in the evaluation. */
+export const mostTestRows = 10_000;
+/** Fewest rows of which some can be set apart for it: two, as of questions. */
+export const fewestRowsToSplit = 10;
+
+/** How many of so many rows are set apart for the evaluation where no file brings rows to be asked: a fifth, up to `evaluation.questions`. */
+export function testRowsOf(rows: number, { questions }: { questions: number }): number {
+  return Math.min(questions, Math.floor(rows / 5));
+}
 
 type Given = { prompt?: string | undefined; dataset?: { rows?: unknown } };
 

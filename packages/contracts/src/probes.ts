@@ -64,8 +64,8 @@ export type Adversarial = z.infer<typeof adversarialSchema>;
 export const capabilitySchema = z.strictObject({
   questionsSha256: z.string(),
   questions: z.int(),
-  /** Shares of right answers. */
-  arms: z.strictObject({ base: intervalSchema, 'base+prompt': intervalSchema, student: intervalSchema }),
+  /** Shares of right answers; base+prompt's is null where there is no script. */
+  arms: z.strictObject({ base: intervalSchema, 'base+prompt': intervalSchema.nullable(), student: intervalSchema }),
   /** Share of the base less that of the student, question by question: above 0 the training cost something. */
   lost: intervalSchema,
   /**
@@ -75,7 +75,7 @@ export const capabilitySchema = z.strictObject({
   lostBeyondScript: intervalSchema,
   reference: z.enum(['base', 'base+prompt']),
   categories: z.array(
-    z.strictObject({ category: z.string(), questions: z.int(), base: z.int(), 'base+prompt': z.int(), student: z.int() }),
+    z.strictObject({ category: z.string(), questions: z.int(), base: z.int(), 'base+prompt': z.int().nullable(), student: z.int() }),
   ),
   /** Some that the base knew and the student did not. */
   examples: z.array(z.strictObject({ question: z.string(), expected: z.string(), base: z.string(), student: z.string() })),

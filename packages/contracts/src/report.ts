@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { armNameSchema, armNames } from './arm-name.ts';
+import { comparedArmNameSchema } from './arm-name.ts';
 import { economicsSchema } from './economics.ts';
 import { gateIdSchema, verdictShape } from './gates.ts';
 import { shownTokenSchema } from './inspection.ts';
@@ -9,7 +9,7 @@ import { adversarialSchema, capabilitySchema } from './probes.ts';
 import { sweepResultSchema } from './sweep.ts';
 import { trainingSettingsSchema } from './training.ts';
 
-/** How an arm's answers read beside the teacher's, by their words alone. */
+/** How an arm's answers read beside those it is measured by, the teacher's or the given ones, by their words alone. */
 export const similaritySchema = z.strictObject({
   /** chrF against the teacher's answer to the same question, 0 to 1; null for the teacher itself. */
   chrf: intervalSchema.nullable(),
@@ -23,7 +23,7 @@ export const similaritySchema = z.strictObject({
 export type Similarity = z.infer<typeof similaritySchema>;
 
 export const armSchema = z.strictObject({
-  name: armNameSchema,
+  name: comparedArmNameSchema,
   model: z.string(),
   answers: z.int(),
   /** Share of answers that keep each of the spec's rules, by rule id. */
@@ -38,8 +38,9 @@ export const armSchema = z.strictObject({
   negativeLogLikelihood: intervalSchema.nullable(),
   /** KL divergence from the teacher's distribution under the prompt, nats per token; null where tokenizers differ. */
   klDivergence: intervalSchema.nullable(),
-  meanInputTokens: z.number(),
-  meanOutputTokens: z.number(),
+  /** Null for given answers, which nobody counted. */
+  meanInputTokens: z.number().nullable(),
+  meanOutputTokens: z.number().nullable(),
 });
 export type Arm = z.infer<typeof armSchema>;
 
@@ -63,7 +64,7 @@ const caseSchema = z.strictObject({
   questionId: z.string(),
   question: z.string(),
   category: z.string(),
-  answers: z.record(armNameSchema, z.string()),
+  answers: z.partialRecord(comparedArmNameSchema, z.string()),
 });
 
 export const reportSchema = z
@@ -73,7 +74,8 @@ export const reportSchema = z
     createdAt: z.iso.datetime(),
     /** The distillation whose student was evaluated again; null where it is its own. */
     evaluationOf: z.string().nullable().default(null),
-    models: z.strictObject({ teacher: z.string(), student: z.string() }),
+    /** No teacher answered rows of one's own. */
+    models: z.strictObject({ teacher: z.string().nullable(), student: z.string() }),
     questions: z.int(),
     /** `own`: brought along by whoever evaluated again. */
     questionsFrom: z.enum(['held-out', 'own']).default('held-out'),
@@ -86,7 +88,8 @@ export const reportSchema = z
     gapClosed: intervalSchema.nullable(),
     /** Null where the teacher's distribution cannot be had. */
     klClosed: intervalSchema.nullable(),
-    arms: z.array(armSchema).length(armNames.length),
+    /** Those that there are: without a script no base+prompt, without a teacher the given answers in its place. */
+    arms: z.array(armSchema).min(3).max(4),
     savings: z.strictObject({
       promptTokens: z.int(),
       demonstrationTokens: z.int(),
@@ -98,7 +101,7 @@ export const reportSchema = z
        */
       usdPerMillionQueries: z.strictObject({ uncached: z.number(), cached: z.number() }).nullable(),
     }),
-    /** Null in what was written before it was measured. */
+    /** Null without a script, which is what is saved, and in what was written before it was measured. */
     economics: economicsSchema.nullable().default(null),
     dataset: z.strictObject({
       train: z.int(),

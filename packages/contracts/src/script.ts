@@ -11,3 +11,8 @@ export function script({ prompt, demonstrations }: Script): Message[] {
   ]);
   return [...(prompt ? [{ role: 'system' as const, content: prompt }] : []), ...turns];
 }
+
+/** Whether there is anything to distil away: rows of one's own may come without a prompt. */
+export function hasScript(of: Script): boolean {
+  return script(of).length > 0;
+}

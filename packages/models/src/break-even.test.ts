@@ -20,7 +20,7 @@ test('where no query saves money there is no such number, for each of the two by
 });
 
 test('without prices it says which are missing', () => {
-  expect(breakEven(1, null).cached).toEqual({ queries: null, why: expect.stringMatching(/no price for the teacher/u) });
+  expect(breakEven(1, null).cached).toEqual({ queries: null, why: expect.stringMatching(/no price of a teacher/u) });
   expect(breakEven(null, { uncached: 10, cached: 1 }).uncached).toEqual({
     queries: null,
     why: expect.stringMatching(/^No model that this run asked has a price/u),

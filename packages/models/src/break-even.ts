@@ -12,7 +12,7 @@ export function breakEven(totalUsd: RunCost['totalUsd'], savings: Report['saving
     return { queries: Math.ceil(totalUsd / (usdPerMillion / 1e6)), why: null };
   };
   if (savings === null) {
-    const unpriced = none('The catalogue gives no price for the teacher, so what a query saves in money is not known.');
+    const unpriced = none('There is no price of a teacher to go by, so what a query saves in money is not known.');
     return { uncached: unpriced, cached: unpriced };
   }
   return { uncached: after(savings.uncached, 'the script paid in full'), cached: after(savings.cached, 'the script in its host’s cache') };

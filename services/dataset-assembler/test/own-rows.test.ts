@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { idOf, type Stage, specOf, test } from './stage.ts';
 
 const id = idOf(1);
-const [train, valid] = ['upl_01JD5H2Z7T8Q4X9V0C3B6N1M5K', 'upl_01JD5H2Z7T8Q4X9V0C3B6N1M5M'];
+const [train, valid, asked] = ['upl_01JD5H2Z7T8Q4X9V0C3B6N1M5K', 'upl_01JD5H2Z7T8Q4X9V0C3B6N1M5M', 'upl_01JD5H2Z7T8Q4X9V0C3B6N1M5N'];
 const system = 'You are Beethoven.';
 const words = [
   'Eroica',
@@ -32,17 +32,27 @@ const row = (number: number) => {
 const rows = (count: number, from = 0) => Array.from({ length: count }, (_, index) => row(from + index));
 
 /** Hands the files in and runs the dataset stage through its real queue, in a tree that asks nothing. */
-async function assemble(stage: Stage, files: { train: unknown[]; valid?: unknown[] }, changes: Partial<ReturnType<typeof specOf>> = {}) {
+async function assemble(
+  stage: Stage,
+  files: { train: unknown[]; valid?: unknown[]; test?: unknown[] },
+  changes: Partial<ReturnType<typeof specOf>> = {},
+) {
   const write = (upload: string, lines: unknown[]) =>
     stage.artifacts.write(uploadKey(upload), [lines.map((line) => JSON.stringify(line)).join('\n')]);
   await write(train, files.train);
   if (files.valid) await write(valid, files.valid);
+  if (files.test) await write(asked, files.test);
   const { dataset, ...spec } = specOf();
-  const own = { train, ...(files.valid && { valid }) };
+  const own = { train, ...(files.valid && { valid }), ...(files.test && { test: asked }) };
   await stage.begin(id, { ...spec, dataset: { ...dataset, minExamples: 1, checks: {}, rows: own }, stopAfter: 'dataset', ...changes });
   await using _ = stage.consume(() => Promise.reject(new Error('a question was asked')));
   await stage.pipeline.submit(id, 'dataset', 'dataset');
-  await expect.poll(async () => (await stage.records.get(id))?.status, { timeout: 30_000 }).toMatch(/succeeded|failed/);
+  const { stopAfter } = { stopAfter: 'dataset', ...changes };
+  const isOver = async () => {
+    const record = await stage.records.get(id);
+    return record?.status === 'failed' || (stopAfter === 'dataset' ? record : record?.stages[2])?.status === 'succeeded';
+  };
+  await expect.poll(isOver, { timeout: 30_000 }).toBe(true);
   const lines = async <T>(name: ArtifactName): Promise<T[]> => {
     const text = await readFile(await stage.artifacts.localPath(artifactKey(id, name)), 'utf8');
     return text
@@ -137,4 +147,55 @@ test('a file that is gone fails the distillation at once', async ({ stage }) => 
   const missing = { dataset: { ...specOf().dataset, minExamples: 1, rows: { train: valid } } };
   const { record } = await assemble(stage, { train: rows(4) }, missing);
   expect(record).toMatchObject({ status: 'failed', error: { code: 'not_found', message: expect.stringContaining(valid) } });
+});
+
+const evaluated = { stopAfter: undefined } as const;
+const answersIn = (examples: Example[]) => examples.map(({ messages }) => messages.at(-1)?.content.trim()).sort();
+
+test('where there will be an evaluation a fifth of the rows is set apart for it, and said to be', async ({ stage }) => {
+  const alike = Array.from({ length: 4 }, (_, number) =>
+    chat(`What did the Ninth cost you in those years${'?'.repeat(number + 1)}`, `${number}`),
+  );
+  const { lines } = await assemble(stage, { train: [...rows(46), ...alike] }, evaluated);
+  const [taught, held, test] = [await lines<Example>('train'), await lines<Example>('valid'), await lines<Example>('test')];
+  expect([taught.length, held.length, test.length]).toEqual([36, 4, 10]);
+  expect(new Set([...taught, ...held, ...test].map((example) => example.id)).size).toBe(50);
+  const isAlike = ({ messages }: Example) => messages[0]?.content.includes('Ninth') ?? false;
+  expect([taught, held, test].map((side) => side.filter(isAlike).length).sort()).toEqual([0, 0, 4]);
+  expect(await readJson(stage.artifacts, artifactKey(id, 'stats'), datasetStatsSchema)).toMatchObject({ train: 36, valid: 4, test: 10 });
+  const events = await stage.records.readEvents(id, { limit: 100 });
+  expect(events.map(({ message }) => message)).toContain('10 of 50 rows are set apart for the evaluation, and not trained on');
+  const card = await readFile(await stage.artifacts.localPath(artifactKey(id, 'dataset-card')), 'utf8');
+  expect(card).toContain('| test | test.jsonl | 10 | set apart by the seed 42: what the evaluation asks |');
+});
+
+test('beside a validation file what is near to a row of it is not set apart', async ({ stage }) => {
+  const near = rows(10).map(({ messages }) => chat(`${messages[1]?.content}?`, 'Said again.'));
+  const { lines } = await assemble(stage, { train: rows(20), valid: near }, evaluated);
+  expect(
+    answersIn(await lines('test')).map((answer) => answer?.replace(/\d+/u, (nights) => (Number(nights) < 10 ? 'near' : 'far'))),
+  ).toEqual(Array.from({ length: 4 }, () => expect.stringContaining('took far nights')));
+});
+
+test('a test file is what is asked, but for what equals or is near to a row of the others', async ({ stage }) => {
+  const own = [row(1), chat(`${row(2).messages[1]?.content}?`, 'Another answer.'), row(31), row(32)];
+  const { lines } = await assemble(stage, { train: rows(20), test: own }, { stopAfter: 'training' });
+  expect(answersIn(await lines('test'))).toEqual(['Ach, Fidelio took 31 nights.', 'Ach, Pathétique took 32 nights.']);
+  expect((await lines<Rejected>('rejected')).map(({ rejections }) => rejections[0]?.detail)).toEqual([
+    'It is the same as row 2 of the file.',
+    'It asks nearly the same as row 3 of the file.',
+  ]);
+  expect((await lines('train')).length + (await lines('valid')).length).toBe(20);
+});
+
+test('rows that leave nothing else to ask fail the distillation, with what mends it', async ({ stage }) => {
+  const alike = Array.from({ length: 12 }, (_, number) => chat(`What did the Ninth cost you${'?'.repeat(number + 1)}`, `${number}`));
+  const { record } = await assemble(stage, { train: alike }, evaluated);
+  expect(record).toMatchObject({
+    status: 'failed',
+    error: {
+      code: 'dataset_too_small',
+      message: expect.stringContaining('bring other rows as dataset.rows.test, or set stopAfter: training'),
+    },
+  });
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AcceptedSpec } from '@understudy/contracts';
 import { inParallel } from '../in-parallel.ts';
 import type { RowLog } from '../row-log.ts';
+import { talkOf } from '../test-set.ts';
 import type { AskJudge } from './ask-judge.ts';
 import { fillTemplate } from './fill-template.ts';
 import { type JudgeRow, pairReplySchema, scoredReplySchema } from './judge-row.ts';
@@ -54,7 +55,7 @@ async function askAbout(
   if (task.kind === 'score') {
     const { kind, arm, sample, text } = task;
     const reply = await ask({
-      messages: fillTemplate(templates.rubric, spec, { question: question.text, answer: text }),
+      messages: fillTemplate(templates.rubric, spec, { question: talkOf(question), answer: text }),
       schema: scoredReplySchema(Object.keys(templates.rubric.dimensions)),
       name: 'scores',
       temperature,
@@ -66,7 +67,7 @@ async function askAbout(
   const { kind, studentFirst, student, prompted } = task;
   const [first, second] = studentFirst ? [student, prompted] : [prompted, student];
   const reply = await ask({
-    messages: fillTemplate(templates.pairwise, spec, { question: question.text, first, second }),
+    messages: fillTemplate(templates.pairwise, spec, { question: talkOf(question), first, second }),
     schema: pairReplySchema,
     name: 'winner',
     temperature: 0,

@@ -1,5 +1,14 @@
 import { type ArtifactStore, readJson } from '@understudy/artifacts';
-import { type AcceptedSpec, artifactKey, type Catalogue, type Judge, judgingOf, readingSchema } from '@understudy/contracts';
+import {
+  type AcceptedSpec,
+  artifactKey,
+  type Catalogue,
+  type ComparedArmName,
+  comparedArms,
+  type Judge,
+  judgingOf,
+  readingSchema,
+} from '@understudy/contracts';
 import { limitOf, type PaidChat, problemOf } from '@understudy/models';
 import type { Records } from '@understudy/records';
 import type { ArmAnswer } from '../ask-arms.ts';
@@ -15,6 +24,7 @@ import { planJudging } from './plan-judging.ts';
 
 /** What the judge said, and what the report tells of how it was asked. */
 export type Judging = Omit<Judge, 'arms' | 'others' | 'pairwise'> & {
+  arms: readonly ComparedArmName[];
   dimensions: readonly string[];
   /** Whose ready-made answers it read too. */
   others: readonly string[];
@@ -54,6 +64,7 @@ export async function judgeStudent(
   if (judging === null) return null;
   const { model, samples } = judging;
   const { answers: others } = spec.evaluation;
+  const arms = comparedArms(spec);
   const rubric = chooseRubric(spec, await readSet(artifacts, source));
   const templates = { rubric: await loadTemplate(`${rubric}-rubric`), pairwise: await loadTemplate('pairwise') };
   const named = [templates.rubric, templates.pairwise].map(({ name, version, sha256 }) => ({ name, version, sha256 }));
@@ -61,7 +72,7 @@ export async function judgeStudent(
   await using log = await openRowLog(await logPath(`judge-${named.map(({ sha256 }) => sha256.slice(0, 8)).join('-')}`), judgeRowSchema);
   const progress = () => onProgress(log.rows.length);
   await progress();
-  await judgeAnswers(spec, planJudging(questions, { answers, others, samples }), log, {
+  await judgeAnswers(spec, planJudging(questions, { answers, arms, others, samples }), log, {
     ask: createAskJudge({
       chat: { ask: (request) => chat.ask(distillationId, { ...request, role: 'evaluation' }) },
       model,
@@ -74,8 +85,8 @@ export async function judgeStudent(
     onRow: progress,
   });
   return {
-    ...{ model, rubric, samples, temperature, templates: named },
-    kin: kinOf(catalogue, { judge: model, teacher: spec.teacher.model, base }),
+    ...{ model, rubric, samples, temperature, templates: named, arms },
+    kin: kinOf(catalogue, { judge: model, teacher: spec.dataset.rows === undefined ? spec.teacher.model : null, base }),
     dimensions: Object.keys(templates.rubric.dimensions),
     others: Object.keys(others ?? {}),
     rows: [...log.rows],

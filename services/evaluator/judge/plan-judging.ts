@@ -1,4 +1,4 @@
-import { type AcceptedSpec, armNames } from '@understudy/contracts';
+import type { AcceptedSpec, ComparedArmName } from '@understudy/contracts';
 import type { ArmAnswer } from '../ask-arms.ts';
 import type { TestQuestion } from '../test-set.ts';
 import type { PairRow, ScoreRow } from './judge-row.ts';
@@ -10,9 +10,12 @@ export type JudgeTask =
   | (Of<ScoreRow, 'kind' | 'questionId' | 'arm' | 'sample'> & { text: string })
   | (Of<PairRow, 'kind' | 'questionId' | 'studentFirst'> & { student: string; prompted: string });
 
+/** A judge goes by the script, so that all arms are there that have one to do with. */
+const judgedArms = 4;
+
 /** How many tasks there are: each has a row in the end. None without a judge. */
 export function countJudging(questions: number, judging: { samples: number } | null, others: number): number {
-  return judging === null ? 0 : questions * ((armNames.length + others) * judging.samples + 2);
+  return judging === null ? 0 : questions * ((judgedArms + others) * judging.samples + 2);
 }
 
 /**
@@ -21,7 +24,17 @@ export function countJudging(questions: number, judging: { samples: number } | n
  */
 export function planJudging(
   questions: readonly TestQuestion[],
-  { answers, others, samples }: { answers: readonly ArmAnswer[]; others: AcceptedSpec['evaluation']['answers']; samples: number },
+  {
+    answers,
+    arms,
+    others,
+    samples,
+  }: {
+    answers: readonly ArmAnswer[];
+    arms: readonly ComparedArmName[];
+    others: AcceptedSpec['evaluation']['answers'];
+    samples: number;
+  },
 ): JudgeTask[] {
   const readyMade = Object.entries(others ?? {});
   const texts = new Map([
@@ -29,12 +42,12 @@ export function planJudging(
     ...readyMade.flatMap(([name, given]) => questions.map(({ id }, index) => [`${name} ${id}`, given[index]] as const)),
   ]);
   const textOf = (arm: string, question: TestQuestion) => {
-    const text = arm === 'teacher+prompt' ? question.teacher.text : texts.get(`${arm} ${question.id}`);
+    const text = arm === 'teacher+prompt' || arm === 'given' ? question.teacher.text : texts.get(`${arm} ${question.id}`);
     if (text === undefined) throw new Error(`Arm ${arm} has no answer to ${question.id}.`);
     return text;
   };
   const scores = questions.flatMap((question) =>
-    [...armNames, ...readyMade.map(([name]) => name)].flatMap((arm) =>
+    [...arms, ...readyMade.map(([name]) => name)].flatMap((arm) =>
       Array.from(
         { length: samples },
         (_, sample): JudgeTask => ({ kind: 'score', question, questionId: question.id, arm, sample, text: textOf(arm, question) }),

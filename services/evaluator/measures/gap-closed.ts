@@ -6,11 +6,11 @@ import type { ScoredRow } from './scored-row.ts';
  * How much of what the script does for the base model the student does without it:
  * (base − student) / (base − base+prompt), each the mean negative log-likelihood per token of the teacher's held-out answers. 1 is all of
  * it, more is possible, below 0 the student is further from the teacher than the base. Null where the script does not make these answers
- * reliably likelier: a share of nothing says nothing.
+ * reliably likelier, or where there is none: a share of nothing says nothing.
  */
 export function gapClosed(rows: readonly ScoredRow[], seed: number): Interval | null {
   return bootstrap(
-    rows.map(({ arms }) => [arms.base.nll, arms['base+prompt'].nll, arms.student.nll]),
+    rows.flatMap(({ arms: { base, student, 'base+prompt': prompted } }) => (prompted ? [[base.nll, prompted.nll, student.nll]] : [])),
     ([base = 0, prompted = 0, student = 0]) => (base > prompted ? (base - student) / (base - prompted) : null),
     seed,
   );

@@ -9,12 +9,14 @@ const shownExamples = 5;
 
 /** What the arms know of general questions. @throws Error naming the arm and question that lack an answer. */
 export function measureCapability({ sha256, questions }: Probes['capability'], answers: readonly ArmAnswer[], seed: number): Capability {
+  const scripted = answers.some(({ arm }) => arm === 'base+prompt');
   const said = Object.fromEntries(arms.map((arm) => [arm, answersOf(arm, answers)])) as Record<(typeof arms)[number], Said>;
   const right = (arm: (typeof arms)[number], question: CapabilityQuestion) => holdsAnswer(said[arm](question.id).text, question.answers);
   const marked = questions.map((question) => ({
     question,
     base: right('base', question),
-    'base+prompt': right('base+prompt', question),
+    // Without a script the arm is the base.
+    'base+prompt': right(scripted ? 'base+prompt' : 'base', question),
     student: right('student', question),
   }));
   const count = (arm: (typeof arms)[number], among = marked) => among.filter((each) => each[arm]).length;
@@ -30,14 +32,15 @@ export function measureCapability({ sha256, questions }: Probes['capability'], a
     questions: questions.length,
     arms: {
       base: some(share(marked.map(({ base }) => base))),
-      'base+prompt': some(share(marked.map((each) => each['base+prompt']))),
+      'base+prompt': scripted ? some(share(marked.map((each) => each['base+prompt']))) : null,
       student: some(share(marked.map(({ student }) => student))),
     },
     lost: some(lostAgainst('base')),
     lostBeyondScript: some(lostAgainst(reference)),
     reference,
     categories: [...Map.groupBy(marked, ({ question }) => question.category)].map(([category, members]) => {
-      const right = { base: count('base', members), 'base+prompt': count('base+prompt', members), student: count('student', members) };
+      const prompted = scripted ? count('base+prompt', members) : null;
+      const right = { base: count('base', members), 'base+prompt': prompted, student: count('student', members) };
       return { category, questions: members.length, ...right };
     }),
     examples: marked

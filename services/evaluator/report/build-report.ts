@@ -3,11 +3,12 @@ import {
   type AcceptedSpec,
   type AnyTrainingFile,
   type Arm,
-  type ArmName,
-  armNames,
   type CatalogueModel,
+  type ComparedArmName,
+  comparedArms,
   type DatasetStats,
   type FinishReason,
+  hasScript,
   type Report,
   reportSchema,
   resolveGates,
@@ -30,7 +31,7 @@ import { klDivergence, negativeLogLikelihood, type ScoredArm } from '../measures
 import type { Probes } from '../probes/load-probes.ts';
 import type { Scores } from '../score-answers.ts';
 import type { ScriptEffect } from '../score-valid.ts';
-import type { TestQuestion } from '../test-set.ts';
+import { type TestQuestion, talkOf } from '../test-set.ts';
 import { buildEconomics, type EconomicFindings } from './build-economics.ts';
 import { chooseSamples } from './choose-samples.ts';
 import { chooseWorst } from './choose-worst.ts';
@@ -73,30 +74,33 @@ const shownWorst = 10;
 /** All figures of an evaluation. Pure: the same findings give the same report. */
 export function buildReport(findings: Findings): Report {
   const { spec, questions, probes, answers, scores, training, stats, sameWeights } = findings;
-  const given = Object.fromEntries(armNames.map((arm) => [arm, givenBy(arm, findings)])) as Record<ArmName, Given[]>;
-  const arms = armNames.map((name) => measureArm(name, given[name], findings));
+  const given = new Map(comparedArms(spec).map((arm) => [arm, givenBy(arm, findings)]));
+  const of = (arm: ComparedArmName) => given.get(arm) ?? [];
+  const arms = [...given].map(([name, said]) => measureArm(name, said, findings));
   const gap = gapClosed(scores.rows, spec.evaluation.seed);
   const kl = klClosed(scores.rows, spec.evaluation.seed);
   const adversarial = spec.evaluation.adversarial ? measureAdversarial(probes.adversarial, answers, spec) : null;
   const capability = spec.evaluation.capability ? measureCapability(probes.capability, answers, spec.evaluation.seed) : null;
   const judge = findings.judging && judgeFigures(findings.judging, questions, spec.evaluation.seed);
-  const mean = (arm: ArmName, price: Price) => ({ input: meanOf(given[arm], 'input'), output: meanOf(given[arm], 'output'), price });
+  const mean = (arm: ComparedArmName, price: Price) => ({ input: meanOf(of(arm), 'input'), output: meanOf(of(arm), 'output'), price });
   const saved = savings(scores.scriptTokens, {
     teacher: mean('teacher+prompt', findings.prices.teacher),
     student: mean('student', findings.prices.student),
   });
-  const economics = buildEconomics({
-    ...{ timings: findings.timings, record: findings.record, scores, savings: saved },
-    trainingSeconds: training.seconds,
-    queries: given['base+prompt'].map(({ usage }, index) => ({ with: usage.input, without: given.student[index]?.usage.input ?? 0 })),
-    seed: spec.evaluation.seed,
-  });
+  const economics = hasScript(spec)
+    ? buildEconomics({
+        ...{ timings: findings.timings, record: findings.record, scores, savings: saved },
+        trainingSeconds: training.seconds,
+        queries: of('base+prompt').map(({ usage }, index) => ({ with: usage.input, without: of('student')[index]?.usage.input ?? 0 })),
+        seed: spec.evaluation.seed,
+      })
+    : null;
   return reportSchema.parse({
     distillationId: findings.distillationId,
     name: spec.name,
     createdAt: findings.createdAt,
     evaluationOf: findings.evaluationOf,
-    models: { teacher: spec.teacher.model, student: spec.student.model },
+    models: { teacher: spec.dataset.rows === undefined ? spec.teacher.model : null, student: spec.student.model },
     questions: questions.length,
     questionsFrom: spec.evaluation.items ? 'own' : 'held-out',
     ...weighGates(resolveGates(spec), { gapClosed: gap, klClosed: kl, arms, adversarial, capability, judge }),
@@ -126,7 +130,7 @@ export function buildReport(findings: Findings): Report {
       sweep: 'sweep' in training ? training.sweep : null,
     },
     samples: chooseSamples(questions, shownSamples).map((question) => showCase(question, given)),
-    worst: chooseWorst(given.student, scores.rows, spec, shownWorst).map(({ question, ...found }) => ({
+    worst: chooseWorst(of('student'), scores.rows, spec, shownWorst).map(({ question, ...found }) => ({
       ...showCase(question, given),
       ...found,
     })),
@@ -142,16 +146,16 @@ export function buildReport(findings: Findings): Report {
         scored: scores.rows.length,
         sameWeights,
         gapFound: gap !== null,
-        silent: given.student.filter(({ text }) => text.trim() === '').length,
-        answersAsBase: given.student.every(({ text }, index) => text === given.base[index]?.text),
+        silent: of('student').filter(({ text }) => text.trim() === '').length,
+        answersAsBase: of('student').every(({ text }, index) => text === of('base')[index]?.text),
       }),
-      ...economicsLimits(economics),
+      ...(economics ? economicsLimits(economics) : []),
     ],
   } satisfies Report);
 }
 
-function givenBy(arm: ArmName, { questions, answers }: Findings): Given[] {
-  if (arm === 'teacher+prompt')
+function givenBy(arm: ComparedArmName, { questions, answers }: Findings): Given[] {
+  if (isReference(arm))
     return questions.map((question) => {
       // Its usage covers all samples that were asked; a query costs one of them.
       const { text, finishReason, usage, attempt } = question.teacher;
@@ -162,17 +166,22 @@ function givenBy(arm: ArmName, { questions, answers }: Findings): Given[] {
   return questions.map((question) => ({ question, ...answerTo(question.id) }));
 }
 
-function showCase(question: TestQuestion, given: Record<ArmName, Given[]>): Report['samples'][number] {
-  const textOf = (arm: ArmName) => given[arm].find((answer) => answer.question === question)?.text ?? '';
+/** Whose answers the other arms' are measured by. */
+function isReference(arm: ComparedArmName): arm is 'teacher+prompt' | 'given' {
+  return arm === 'teacher+prompt' || arm === 'given';
+}
+
+function showCase(question: TestQuestion, given: ReadonlyMap<ComparedArmName, readonly Given[]>): Report['samples'][number] {
+  const answers = [...given].map(([arm, said]) => [arm, said.find((answer) => answer.question === question)?.text ?? '']);
   return {
     questionId: question.id,
-    question: question.text,
+    question: talkOf(question),
     category: question.category,
-    answers: Object.fromEntries(armNames.map((arm) => [arm, textOf(arm)])) as Record<ArmName, string>,
+    answers: Object.fromEntries(answers),
   };
 }
 
-function measureArm(name: ArmName, answers: readonly Given[], { spec, student, scores, sameWeights, training }: Findings): Arm {
+function measureArm(name: ComparedArmName, answers: readonly Given[], { spec, student, scores, sameWeights, training }: Findings): Arm {
   const script: Omit<CheckContext, 'question'> = { prompt: spec.prompt, demonstrations: spec.demonstrations, rules: spec.rules };
   const texts = answers.map(({ text }) => text);
   const named = givesName(
@@ -180,11 +189,13 @@ function measureArm(name: ArmName, answers: readonly Given[], { spec, student, s
     answers.map(({ question, text }) => ({ question, text })),
   );
   // The teacher's own likelihoods are those of base+prompt where it is that model, and out of reach where it is another.
-  const scored: ScoredArm | null = name !== 'teacher+prompt' ? name : sameWeights ? 'base+prompt' : null;
-  const models: Record<ArmName, string> = {
+  const scored: ScoredArm | null = !isReference(name) ? name : sameWeights ? 'base+prompt' : null;
+  const { rows } = spec.dataset;
+  const models: Record<ComparedArmName, string> = {
     base: training.base,
     'base+prompt': training.base,
     'teacher+prompt': spec.teacher.model,
+    given: rows?.test ?? rows?.train ?? '',
     student,
   };
   return {
@@ -197,15 +208,15 @@ function measureArm(name: ArmName, answers: readonly Given[], { spec, student, s
     similarity: measureSimilarity(name, answers, spec.evaluation.seed),
     negativeLogLikelihood: scored && negativeLogLikelihood(scores.rows, scored, spec.evaluation.seed),
     klDivergence: scored && klDivergence(scores.rows, scored, spec.evaluation.seed),
-    meanInputTokens: meanOf(answers, 'input'),
-    meanOutputTokens: meanOf(answers, 'output'),
+    meanInputTokens: name === 'given' ? null : meanOf(answers, 'input'),
+    meanOutputTokens: name === 'given' ? null : meanOf(answers, 'output'),
   };
 }
 
-/** Beside the teacher's held-out answers, to which the teacher's own arm cannot be compared. */
-function measureSimilarity(arm: ArmName, answers: readonly Given[], seed: number): Similarity {
+/** Beside the teacher's held-out answers, or the given ones, to which themselves cannot be compared. */
+function measureSimilarity(arm: ComparedArmName, answers: readonly Given[], seed: number): Similarity {
   const texts = answers.map(({ text }) => text);
-  const pairs = arm === 'teacher+prompt' ? [] : answers.map(({ text, question }) => ({ text, reference: question.teacher.text }));
+  const pairs = isReference(arm) ? [] : answers.map(({ text, question }) => ({ text, reference: question.teacher.text }));
   return {
     chrf: chrf(pairs, seed),
     lengthRatio: lengthRatio(pairs, seed),

@@ -1,11 +1,12 @@
 import { checks } from '@understudy/checks';
-import { type AcceptedSpec, armNames, type Report, verdictWords } from '@understudy/contracts';
+import { type AcceptedSpec, hasScript, type Report, verdictWords } from '@understudy/contracts';
 import type { CardEvaluation } from '@understudy/engine';
 import { cardMetrics } from './card-metrics.ts';
 import { finding } from './finding.ts';
 import { count, withRange } from './format.ts';
 import { escapeMarkdown } from './markup.ts';
 import { measureRows } from './measure-rows.ts';
+import { referenceWords } from './reference-words.ts';
 
 /** Of the report's table, what a reader of a card asks first; the report has the rest. */
 const shownKeys = ['nll', 'kl', 'all-rules', 'first-person', 'gives-name', 'ai-talk', 'prompt-quote', 'truncated'];
@@ -27,16 +28,17 @@ function verdict({ verdict: said, verdictReasons }: Report): string {
 }
 
 function figures(report: Report): string {
+  const names = report.arms.map(({ name }) => name);
   const rules = Object.keys(report.arms[0]?.rules ?? {});
   // A rule that is the only one has no row for all of them.
   const keys = rules.length === 1 ? [...shownKeys, `rule:${rules[0]}`] : shownKeys;
   const rows = measureRows(report)
     .filter(({ key }) => keys.includes(key))
-    .map(({ label, arms, unit }) => [inline(label), ...armNames.map((arm) => (arms[arm] ? withRange(arms[arm], unit) : '–'))]);
+    .map(({ label, arms, unit }) => [inline(label), ...names.map((arm) => (arms[arm] ? withRange(arms[arm], unit) : '–'))]);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return `${[line(['', ...armNames]), line(['---', ...armNames.map(() => '---:')]), ...rows.map(line)].join('\n')}
+  return `${[line(['', ...names]), line(['---', ...names.map(() => '---:')]), ...rows.map(line)].join('\n')}
 
-On ${count(report.questions)} questions that the training never saw. Surprise and distance are in nats per token, lower is closer to the teacher; shares
+On ${count(report.questions)} questions that the training never saw. Surprise and distance are in nats per token, lower is closer to ${referenceWords(report).whom}; shares
 are of answers. In brackets: 95 % intervals.
 `;
 }
@@ -44,11 +46,12 @@ are of answers. In brackets: 95 % intervals.
 /** What the student said to the first held-out questions, not picked but for answers that would give the script away. */
 function samples(report: Report, spec: AcceptedSpec): string {
   const shown = report.samples
-    .filter(({ question, answers }) => answers.student.trim() !== '' && !quotes(answers.student, spec) && !quotes(question, spec))
+    .map(({ question, answers: { student = '' } }) => ({ question, student }))
+    .filter(({ question, student }) => student.trim() !== '' && !quotes(student, spec) && !quotes(question, spec))
     .slice(0, shownSamples);
   if (shown.length === 0) return '';
-  const talks = shown.map(({ question, answers }) => `**${inline(question.trim())}**\n\n> ${quoted(answers.student)}\n`);
-  return `## What it says\n\nAsked without the script:\n\n${talks.join('\n')}`;
+  const talks = shown.map(({ question, student }) => `**${inline(question.trim())}**\n\n> ${quoted(student)}\n`);
+  return `## What it says\n\n${hasScript(spec) ? 'Asked without the script:\n\n' : ''}${talks.join('\n')}`;
 }
 
 function quotes(text: string, { prompt, demonstrations, rules }: AcceptedSpec): boolean {

@@ -1,5 +1,6 @@
 import { type Interval, type Report, verdictWords } from '@understudy/contracts';
 import type { CardMetric } from '@understudy/engine';
+import { referenceWords } from './reference-words.ts';
 
 /** A report's figures of the student for the `model-index` of its card: shares from 0 to 1, nats per token. What was not measured is left out. */
 export function cardMetrics(report: Report): CardMetric[] {
@@ -11,7 +12,7 @@ export function cardMetrics(report: Report): CardMetric[] {
     ['rules_kept', 'Answers that keep every rule', student?.allRules],
     ['script_quotes', 'Answers that quote the script', student?.rates['prompt-quote']],
     ['ai_talk', 'Answers that talk of being an AI', student?.rates['ai-talk']],
-    ['negative_log_likelihood', "Nats per token of the teacher's answers", student?.negativeLogLikelihood],
+    ['negative_log_likelihood', `Nats per token of ${referenceWords(report).answers}`, student?.negativeLogLikelihood],
     ['kl_divergence', 'KL divergence from the prompted model, nats per token', student?.klDivergence],
   ];
   return [
@@ -19,7 +20,9 @@ export function cardMetrics(report: Report): CardMetric[] {
     ...measured.flatMap(([type, name, interval]) =>
       interval ? [{ type, name: withInterval(name, interval), value: rounded(interval.value) }] : [],
     ),
-    { type: 'prompt_tokens_saved', name: 'Tokens of script left out of every query', value: savings.tokensPerQuery },
+    ...(savings.tokensPerQuery === 0
+      ? []
+      : [{ type: 'prompt_tokens_saved', name: 'Tokens of script left out of every query', value: savings.tokensPerQuery }]),
   ];
 }
 

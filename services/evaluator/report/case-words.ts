@@ -1,10 +1,14 @@
 import type { Report } from '@understudy/contracts';
 import { count, nats } from './format.ts';
+import { referenceWords } from './reference-words.ts';
 
 export const samplesNote = 'The first held-out questions of each category, not picked for their answers.';
 
-export const worstNote =
-  'The student’s answers with the most faults by the checks and rules of the spec, then those on which it is furthest behind base+prompt in likeness to the teacher.';
+export function worstNote(report: Report): string {
+  const faults = 'The student’s answers with the most faults by the checks and rules of the spec';
+  if (!report.arms.some(({ name }) => name === 'base+prompt')) return `${faults}.`;
+  return `${faults}, then those on which it is furthest behind base+prompt in likeness to ${referenceWords(report).whom}.`;
+}
 
 /** `30 questions that the training never saw`, and of which distillation the student is, where it was evaluated again. */
 export function askedWords({ questions, questionsFrom, evaluationOf }: Report): string {

@@ -1,4 +1,4 @@
-import { type ArmName, armNames, type Report } from '@understudy/contracts';
+import type { Report } from '@understudy/contracts';
 import { samplesNote, whyWorst, worstNote } from './case-words.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -8,11 +8,11 @@ export function samplesSection({ samples }: Report): Markup | null {
   return section('Side by side', samplesNote, samples, ({ category }) => category);
 }
 
-export function worstSection({ worst }: Report): Markup | null {
-  return section('The student’s worst cases', worstNote, worst, (each) => `${each.category} · ${whyWorst(each)}`);
+export function worstSection(report: Report): Markup | null {
+  return section('The student’s worst cases', worstNote(report), report.worst, (each) => `${each.category} · ${whyWorst(each)}`);
 }
 
-/** Cards with a question and the four answers each; nothing without cases. */
+/** Cards with a question and the arms’ answers each; nothing without cases. */
 function section<T extends Case>(title: string, note: string, cases: readonly T[], head: (each: T) => string): Markup | null {
   if (cases.length === 0) return null;
   return html`<section>
@@ -20,11 +20,11 @@ function section<T extends Case>(title: string, note: string, cases: readonly T[
 <p>${note}</p>
 ${cases.map(
   (each) => html`<article class="card"><p class="eyebrow">${head(each)}</p><h3 dir="auto">${each.question}</h3>
-<dl class="answers">${armNames.map((arm) => answer(arm, each.answers[arm]))}</dl></article>`,
+<dl class="answers">${Object.entries(each.answers).map(([arm, text]) => answer(arm, text))}</dl></article>`,
 )}
 </section>`;
 }
 
-function answer(arm: ArmName, text: string): Markup {
+function answer(arm: string, text: string): Markup {
   return html`<div class="arm-${arm.replace('+', '-')}"><dt>${arm}</dt><dd dir="auto">${text.trim() === '' ? html`<span class="none">(empty)</span>` : text}</dd></div>`;
 }

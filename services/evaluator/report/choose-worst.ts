@@ -7,7 +7,7 @@ type Worst<Q> = { question: Q } & Pick<Report['worst'][number], 'faults' | 'exce
 
 /**
  * The student's worst answers, up to `most`: those with the most faults by the checks and rules of the spec, and among them those to
- * questions on which it is further from the teacher than base+prompt, by the most nats per token. One with neither is no bad case.
+ * questions on which it is further from the teacher, or the given answer, than base+prompt, by the most nats per token. One with neither is no bad case.
  */
 export function chooseWorst<Q extends { id: string; text: string }>(
   cases: readonly Case<Q>[],
@@ -21,10 +21,11 @@ export function chooseWorst<Q extends { id: string; text: string }>(
   return cases
     .map(({ question, text, finishReason }): Worst<Q> => {
       const row = byId.get(question.id);
+      const prompted = row?.arms['base+prompt'];
       return {
         question,
         faults: checkAnswer({ text, finishReason }, { ...spec, question: question.text }).map(({ check }) => check),
-        excessNats: row ? (row.arms.student.nll - row.arms['base+prompt'].nll) / row.tokens : null,
+        excessNats: row && prompted ? (row.arms.student.nll - prompted.nll) / row.tokens : null,
       };
     })
     .filter((each) => each.faults.length > 0 || excess(each) > 0)

@@ -1,9 +1,10 @@
 import type { Interval, Report } from '@understudy/contracts';
-import { count, percent, range } from './format.ts';
+import { count, percent, range, withRange } from './format.ts';
 
 /** The report in one sentence, with no more confidence than the interval allows. */
 export function finding(report: Report): string {
   const { gapClosed, savings } = report;
+  if (!report.arms.some(({ name }) => name === 'base+prompt')) return withoutScript(report);
   const saved = `${count(savings.tokensPerQuery)} tokens of script`;
   if (gapClosed === null && report.training.settings === null) {
     const kept = rule(report);
@@ -18,7 +19,17 @@ export function finding(report: Report): string {
     .join(', ');
 }
 
-/** The rule that the script changes most and the student keeps, if there is one. */
+/** Rows that came without a prompt: what training has changed is all that can be told. */
+function withoutScript(report: Report): string {
+  const [base, student] = ['base', 'student'].map((name) => report.arms.find((arm) => arm.name === name)?.negativeLogLikelihood);
+  const kept = rule(report);
+  const alsoKept = kept === '' ? '' : `, and it ${kept}`;
+  if (!base || !student)
+    return `There was no script to take over, and a host keeps the student’s weights, so its likeness to the given answers was not scored${alsoKept}.`;
+  return `There was no script to take over; a token of the given answers surprises the student by ${withRange(student, 'nats')} nats, the base by ${withRange(base, 'nats')}${alsoKept}.`;
+}
+
+/** The rule that training changes most and the student keeps, if there is one. */
 function rule(report: Report): string {
   const arm = (name: string) => report.arms.find((candidate) => candidate.name === name);
   const [base, student] = [arm('base'), arm('student')];

@@ -1,4 +1,4 @@
-import { armNames, type Report } from '@understudy/contracts';
+import type { Report } from '@understudy/contracts';
 import { judgeRows } from './judge-rows.ts';
 import { cannotTell, judgeNote, pairWords } from './judge-words.ts';
 import { escapeMarkdown } from './markup.ts';
@@ -7,9 +7,10 @@ import { othersMarkdown } from './others-table.ts';
 /** The same as `judgeSection`, for Markdown; empty without a judge. */
 export function judgeMarkdown({ judge }: Report): string {
   if (judge === null) return '';
+  const names = judge.arms.map(({ name }) => name);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
   const rows = judgeRows(judge).map(({ label, cells }) => {
-    const shown = armNames.map((arm) => cells[arm].value + (cells[arm].interval && ` (${cells[arm].interval})`));
+    const shown = cells.map(({ value, interval }) => value + (interval && ` (${interval})`));
     return line([escapeMarkdown(label), ...shown]);
   });
   return `
@@ -19,7 +20,7 @@ ${pairWords(judge.pairwise)}
 ${cannotTell(judge.pairwise)
   .map((sentence) => `\n**${sentence}**\n`)
   .join('')}
-${line(['', ...armNames])}${line(['---', ...armNames.map(() => '---:')])}${rows.join('')}
+${line(['', ...names])}${line(['---', ...names.map(() => '---:')])}${rows.join('')}
 ${escapeMarkdown(judgeNote(judge))}
 ${othersMarkdown(judge)}`;
 }

@@ -1,18 +1,13 @@
-import { type ArmName, armNames, type Interval, type Judge } from '@understudy/contracts';
+import type { ComparedArmName, Interval, Judge } from '@understudy/contracts';
 import { count, range } from './format.ts';
 
-export type JudgeRow = { label: string; cells: Record<ArmName, { value: string; interval: string }> };
+export type JudgeRow = { label: string; cells: { arm: ComparedArmName; value: string; interval: string }[] };
 
 /** What the judge gave each arm as a table: a row a dimension, and one that counts the answers without a score where there are any. */
 export function judgeRows({ arms }: Judge): JudgeRow[] {
   const row = (label: string, cell: (arm: Judge['arms'][number]) => { value: string; interval: string }): JudgeRow => ({
     label,
-    cells: Object.fromEntries(
-      armNames.map((name) => {
-        const arm = arms.find((each) => each.name === name);
-        return [name, arm ? cell(arm) : points(null)];
-      }),
-    ) as JudgeRow['cells'],
+    cells: arms.map((arm) => ({ arm: arm.name, ...cell(arm) })),
   });
   const dimensions = [...new Set(arms.flatMap(({ scores }) => Object.keys(scores)))];
   const missing = arms.some(({ unscored }) => unscored > 0);

@@ -1,11 +1,10 @@
-import type { ArmName, Interval } from '@understudy/contracts';
-import { armNames } from '@understudy/contracts';
+import type { Interval } from '@understudy/contracts';
 import { figure, range } from './format.ts';
 import { html, type Markup } from './markup.ts';
 import type { MeasureRow } from './measure-rows.ts';
 
 /**
- * A measure as four lanes, an arm each: a dot for the figure and a bar for its 95 % interval. Positions are percentages of the lane's
+ * A measure as lanes, an arm each: a dot for the figure and a bar for its 95 % interval. Positions are percentages of the lane's
  * width, so the chart fits any screen and its dots stay round; names and figures are text, so nothing of it is lost to a screen reader.
  */
 export function laneChart(row: MeasureRow, note: string): Markup {
@@ -13,13 +12,12 @@ export function laneChart(row: MeasureRow, note: string): Markup {
   const place = (value: number) => `${((100 * (value - from)) / (to - from)).toFixed(2)}%`;
   return html`<figure class="chart">
 <figcaption><b>${row.label}</b> <span>${note}</span></figcaption>
-${armNames.map((arm) => lane(arm, row, place))}
+${Object.entries(row.arms).map(([arm, interval]) => lane(arm, interval, { row, place }))}
 <div class="lane axis" aria-hidden="true"><span></span><span class="ends"><span>${label(from, row)}</span><span>${label(to, row)}</span></span><span></span></div>
 </figure>`;
 }
 
-function lane(arm: ArmName, row: MeasureRow, place: (value: number) => string): Markup {
-  const interval = row.arms[arm];
+function lane(arm: string, interval: Interval | null, { row, place }: { row: MeasureRow; place: (value: number) => string }): Markup {
   const marks =
     interval &&
     html`<line class="spread" x1="${place(interval.low)}" x2="${place(interval.high)}" y1="11" y2="11"/><circle cx="${place(interval.value)}" cy="11" r="5"/>`;

@@ -1,4 +1,5 @@
-import type { Arm, ArmName, Interval, Report } from '@understudy/contracts';
+import type { Arm, ComparedArmName, Interval, Report } from '@understudy/contracts';
+import { referenceWords } from './reference-words.ts';
 
 /** In the order in which they are shown. */
 export const measureGroups = ['likeness', 'similarity', 'asked', 'unwanted'] as const;
@@ -8,12 +9,12 @@ export type MeasureRow = {
   key: string;
   label: string;
   /**
-   * `similarity` compares the answers' words with the teacher's; `asked` and `unwanted` are shares of answers: what the script asks for, and
+   * `similarity` compares the answers' words with those they are measured by; `asked` and `unwanted` are shares of answers: what the script asks for, and
    * what no answer should do.
    */
   group: MeasureGroup;
   unit: 'percent' | 'nats';
-  arms: Record<ArmName, Interval | null>;
+  arms: Partial<Record<ComparedArmName, Interval | null>>;
 };
 
 /** Rates for which more is better: they count what a character should do. The others count faults. */
@@ -38,15 +39,16 @@ export function measureRows(report: Report): MeasureRow[] {
     label,
     group,
     unit: group === 'likeness' ? 'nats' : 'percent',
-    arms: Object.fromEntries(report.arms.map((arm) => [arm.name, pick(arm) ?? null])) as MeasureRow['arms'],
+    arms: Object.fromEntries(report.arms.map((arm) => [arm.name, pick(arm) ?? null])),
   });
   const names = (of: (arm: Arm) => object) => [...new Set(report.arms.flatMap((arm) => Object.keys(of(arm))))];
   const rates = names((arm) => arm.rates);
+  const { answers } = referenceWords(report);
   const rows = [
-    row('nll', 'Surprise at the teacher’s answers', 'likeness', (arm) => arm.negativeLogLikelihood),
+    row('nll', `Surprise at ${answers}`, 'likeness', (arm) => arm.negativeLogLikelihood),
     row('kl', 'Distance from the prompted model', 'likeness', (arm) => arm.klDivergence),
-    row('chrf', 'chrF against the teacher’s answers', 'similarity', (arm) => arm.similarity?.chrf),
-    row('length', 'Length, of the teacher’s', 'similarity', (arm) => arm.similarity?.lengthRatio),
+    row('chrf', `chrF against ${answers}`, 'similarity', (arm) => arm.similarity?.chrf),
+    row('length', `Length, of ${answers}`, 'similarity', (arm) => arm.similarity?.lengthRatio),
     row('distinct-3', 'Different runs of three words', 'similarity', (arm) => arm.similarity?.distinct3),
     row('opening', 'Begin with the arm’s commonest five words', 'similarity', (arm) => arm.similarity?.opening?.share),
     ...names((arm) => arm.rules).map((id) => row(`rule:${id}`, `Keeps rule “${id}”`, 'asked', (arm) => arm.rules[id])),

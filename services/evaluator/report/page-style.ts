@@ -48,7 +48,7 @@ figcaption { margin-bottom: .6rem; line-height: 1.35; } figcaption b { display: 
 .rail { stroke: var(--line); stroke-width: 1; }
 .spread { stroke: var(--arm); stroke-width: 5; stroke-opacity: .35; stroke-linecap: round; }
 circle { fill: var(--arm); }
-.arm-base { --arm: var(--base); } .arm-base-prompt { --arm: var(--base-prompt); } .arm-teacher-prompt { --arm: var(--teacher-prompt); }
+.arm-base { --arm: var(--base); } .arm-base-prompt { --arm: var(--base-prompt); } .arm-teacher-prompt, .arm-given { --arm: var(--teacher-prompt); }
 .arm-student { --arm: var(--student); } .lane.arm-student { font-weight: 600; } .arm-student small { font-weight: 400; }
 .arm::before, .legend li::before { content: ""; display: inline-block; width: .6rem; height: .6rem; margin-right: .45rem; border-radius: 50%; background: var(--arm); }
 .card { margin: 0 0 .9rem; padding: 1.1rem 1.15rem; }

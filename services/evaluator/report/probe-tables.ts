@@ -88,19 +88,14 @@ function capabilityTable({
   examples,
 }: NonNullable<Report['capability']>): DataTable {
   const lostOnes = examples.map(({ question, expected }) => `${question} (${expected})`);
-  const of = (right: number, all: number) => `${right} of ${all}`;
+  const names = (['base', 'base+prompt', 'student'] as const).filter((arm) => arms[arm] !== null);
   return {
     title: 'What it still knows',
     note: `${questions} general questions with answers that can be checked, asked without sampling. The student loses ${withRange(lost, 'percent')} against the base${reference === 'base+prompt' ? `, and ${withRange(lostBeyondScript, 'percent')} against base+prompt, which shows what the script itself costs` : ''}; below 0 it has gained, and an interval that reaches 0 may be chance.${lostOnes.length > 0 ? ` Lost among others: ${lostOnes.join(' ')}` : ''}`,
-    head: ['', 'base', 'base+prompt', 'student'],
+    head: ['', ...names],
     rows: [
-      ['All', withRange(arms.base, 'percent'), withRange(arms['base+prompt'], 'percent'), withRange(arms.student, 'percent')],
-      ...categories.map((each) => [
-        each.category,
-        of(each.base, each.questions),
-        of(each['base+prompt'], each.questions),
-        of(each.student, each.questions),
-      ]),
+      ['All', ...names.map((arm) => withRange(arms[arm] ?? arms.base, 'percent'))],
+      ...categories.map((each) => [each.category, ...names.map((arm) => `${each[arm]} of ${each.questions}`)]),
     ],
   };
 }

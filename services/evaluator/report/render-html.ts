@@ -1,4 +1,4 @@
-import { type ArmName, armNames, type Interval, type Report } from '@understudy/contracts';
+import type { ComparedArmName, Interval, Report } from '@understudy/contracts';
 import { askedWords } from './case-words.ts';
 import { samplesSection, worstSection } from './cases-section.ts';
 import { economicsSection } from './economics-section.ts';
@@ -12,6 +12,7 @@ import { isAbsent, type MeasureGroup, type MeasureRow, measureGroups, measureRow
 import { coverageSection, originSection } from './origin-section.ts';
 import { pageStyle } from './page-style.ts';
 import { probesSection } from './probes-section.ts';
+import { armCount, referenceWords, taughtWords } from './reference-words.ts';
 import { rowRuns } from './row-runs.ts';
 import { sweepTable } from './sweep-table.ts';
 import { trainingFacts } from './training-facts.ts';
@@ -39,12 +40,12 @@ export function renderHtml(report: Report): string {
 <h1>${report.name}</h1>
 ${verdictSection(report)}
 <p class="finding">${finding(report)}</p>
-<p class="soft">${report.models.teacher} with the script taught ${report.models.student}; four arms answered ${askedWords(report)}.</p>
+<p class="soft">${taughtWords(report)} ${askedWords(report)}.</p>
 ${tiles(report)}
 </header>
 ${economicsSection(report)}
-${armTable(rows)}
-${charts(rows)}
+${armTable(report, rows)}
+${charts(report, rows)}
 ${judgeSection(report)}
 ${samplesSection(report)}
 ${worstSection(report)}
@@ -63,7 +64,9 @@ ${originSection(report)}
 `.markup;
 }
 
-function tiles({ gapClosed, klClosed, savings }: Report): Markup {
+function tiles({ arms, gapClosed, klClosed, savings }: Report): Markup | null {
+  // All of them are of the script.
+  if (!arms.some(({ name }) => name === 'base+prompt')) return null;
   const tile = (value: string, text: string, first = '') => html`<li class="tile ${first}"><b>${value}</b><span>${text}</span></li>`;
   const closed = (interval: Interval, what: string) =>
     `${what}${range(interval, 'percent') && `; 95 % interval ${range(interval, 'percent')}`}`;
@@ -76,34 +79,37 @@ ${money && tile(dollars(money.uncached), `saved per million queries; ${dollars(m
 </ul>`;
 }
 
-const groups: Record<MeasureGroup, string> = {
-  likeness: 'Likeness to the teacher, in nats per token: lower is closer',
-  similarity: 'Similarity of wording: the nearer to the teacher’s own figures, the better',
-  asked: 'What the script asks for: higher is better',
+const groups = ({ whom, answers }: ReturnType<typeof referenceWords>): Record<MeasureGroup, string> => ({
+  likeness: `Likeness to ${whom}, in nats per token: lower is closer`,
+  similarity: `Similarity of wording: the nearer to the figures of ${answers}, the better`,
+  asked: 'What an answer should do: higher is better',
   unwanted: 'What no answer should do: lower is better',
-};
+});
 
 /** Roles are spelled out because narrow screens lay the rows out as grids, and some browsers then forget that they are a table. */
-function armTable(rows: readonly MeasureRow[]): Markup {
+function armTable(report: Report, rows: readonly MeasureRow[]): Markup {
+  const names = report.arms.map(({ name }) => name);
+  const titles = groups(referenceWords(report));
+  const heading = `The ${armCount(report)} arms`;
   const shown = rows.filter((row) => !isAbsent(row));
   const absent = rows.filter(isAbsent).map(({ label }) => label.toLowerCase());
-  const cell = ({ arms, unit }: MeasureRow, arm: ArmName) => {
+  const cell = ({ arms, unit }: MeasureRow, arm: ComparedArmName) => {
     const interval = arms[arm];
     return html`<td role="cell" class="${arm}">${interval ? html`${figure(interval, unit)}<small>${range(interval, unit)}</small>` : '–'}</td>`;
   };
   return html`<section>
-<h2>The four arms</h2>
-<div class="scroll" role="region" aria-label="The four arms" tabindex="0"><table role="table">
+<h2>${heading}</h2>
+<div class="scroll" role="region" aria-label="${heading}" tabindex="0"><table role="table">
 <caption>Each figure with its 95 % interval beneath.</caption>
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Measure</th>${armNames.map((arm) => html`<th role="columnheader" scope="col" class="${arm}">${arm.replace('+', ' +\u00a0')}</th>`)}</tr></thead>
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Measure</th>${names.map((arm) => html`<th role="columnheader" scope="col" class="${arm}">${arm.replace('+', ' +\u00a0')}</th>`)}</tr></thead>
 ${measureGroups.map((group) => {
   const members = shown.filter((row) => row.group === group);
   const lines = members.map(
-    (row) => html`<tr role="row"><th role="rowheader" scope="row">${row.label}</th>${armNames.map((arm) => cell(row, arm))}</tr>`,
+    (row) => html`<tr role="row"><th role="rowheader" scope="row">${row.label}</th>${names.map((arm) => cell(row, arm))}</tr>`,
   );
   return (
     members.length > 0 &&
-    html`<tbody role="rowgroup" class="group"><tr role="row"><th role="rowheader" colspan="5" scope="rowgroup">${groups[group]}</th></tr>${lines}</tbody>`
+    html`<tbody role="rowgroup" class="group"><tr role="row"><th role="rowheader" colspan="${names.length + 1}" scope="rowgroup">${titles[group]}</th></tr>${lines}</tbody>`
   );
 })}
 </table></div>
@@ -111,15 +117,17 @@ ${absent.length > 0 && html`<p class="soft">In no answer of any arm: ${absent.jo
 </section>`;
 }
 
-function charts(rows: readonly MeasureRow[]): Markup {
+function charts(report: Report, rows: readonly MeasureRow[]): Markup {
+  const { whom, answers } = referenceWords(report);
+  const scripted = report.arms.some(({ name }) => name === 'base+prompt');
   const of = (group: MeasureGroup, note: string) => rows.filter((row) => row.group === group).map((row) => laneChart(row, note));
   return html`<section>
-<h2>How close each arm comes to the teacher</h2>
-<p>How much the teacher’s own held-out answers surprise each arm. The way from base to base+prompt is what the script does; the student should get as far without it.</p>
+<h2>How close each arm comes to ${whom}</h2>
+<p>How much ${answers} to held-out questions surprise each arm.${scripted && ' The way from base to base+prompt is what the script does; the student should get as far without it.'}</p>
 <div class="charts">${of('likeness', 'nats per token, lower is closer')}</div>
 </section>
 <section>
-<h2>Who does what the script asks</h2>
+<h2>Who does what an answer should</h2>
 <p>Shares of the answers to held-out questions. A bar is the 95 % interval.</p>
 <div class="charts">${of('asked', 'share of answers')}</div>
 </section>`;

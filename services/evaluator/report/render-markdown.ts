@@ -1,4 +1,4 @@
-import { armNames, type Report, verdictWords } from '@understudy/contracts';
+import { type Report, verdictWords } from '@understudy/contracts';
 import { askedWords, samplesNote, whyWorst, worstNote } from './case-words.ts';
 import type { DataTable } from './data-table.ts';
 import { economicsMarkdown } from './economics-markdown.ts';
@@ -10,33 +10,34 @@ import { escapeMarkdown } from './markup.ts';
 import { isAbsent, type MeasureRow, measureRows } from './measure-rows.ts';
 import { coverageTable, originNote, originRows } from './origin-rows.ts';
 import { probeTables } from './probe-tables.ts';
+import { armCount, referenceWords, taughtWords } from './reference-words.ts';
 import { rowRuns } from './row-runs.ts';
 import { sweepNote, sweepRows } from './sweep-rows.ts';
 
 /** The report for a terminal, a pull request or a wiki. Model text stands in quotes, escaped: it can neither form nor link anything. */
 export function renderMarkdown(report: Report): string {
-  const { savings, dataset, training } = report;
-  const money = savings.usdPerMillionQueries;
+  const { dataset, training } = report;
+  const reference = referenceWords(report);
   const rows = measureRows(report);
   const absent = rows.filter(isAbsent).map(({ label }) => inline(label.toLowerCase()));
   return `# ${inline(report.name)}
 
 ${verdict(report)}**${finding(report)}**
 
-${inline(report.models.teacher)} with the script taught ${inline(report.models.student)}; four arms answered ${askedWords(report)}.
+${inline(taughtWords(report))} ${askedWords(report)}.
 
-${economicsMarkdown(report)}## The four arms
+${economicsMarkdown(report)}## The ${armCount(report)} arms
 
-${table(rows.filter((row) => !isAbsent(row)))}
+${table(
+  report,
+  rows.filter((row) => !isAbsent(row)),
+)}
 ${absent.length > 0 ? `\nIn no answer of any arm: ${absent.join(', ')}.\n` : ''}
-Surprise and distance are in nats per token, lower is closer to the teacher. chrF and length compare wording with the teacher’s answers. Shares are of answers. In brackets: 95 % intervals, seeded bootstrap over questions for means and ratios, Wilson score for shares.
+Surprise and distance are in nats per token, lower is closer to ${reference.whom}. chrF and length compare wording with ${reference.answers}. Shares are of answers. In brackets: 95 % intervals, seeded bootstrap over questions for means and ratios, Wilson score for shares.
 
 ## Figures
 
-- Gap closed, of the way from base to base+prompt by surprise: ${closed(report.gapClosed)}
-- The same by distance between distributions: ${closed(report.klClosed)}
-- Saved: ${count(savings.tokensPerQuery)} tokens a query (${count(savings.promptTokens)} of prompt, ${count(savings.demonstrationTokens)} of demonstrations)${money ? `; ${dollars(money.uncached)} per million queries, ${dollars(money.cached)} where the host caches the script` : ''}
-- Examples: ${count(dataset.train)} for training, ${count(dataset.valid)} held out for the loss, ${count(dataset.test)} for this report, ${count(dataset.rejected)} rejected
+${scriptFigures(report)}- Examples: ${count(dataset.train)} for training, ${count(dataset.valid)} held out for the loss, ${count(dataset.test)} for this report, ${count(dataset.rejected)} rejected
 - Training: preset ${training.preset}, ${training.steps === null ? '' : `${count(training.steps)} steps `}in ${duration(training.seconds)}${whileTraining(training.internalisation)}
 ${training.sweep ? sweep(training.sweep) : ''}${judgeMarkdown(report)}
 ## Side by side
@@ -55,16 +56,27 @@ function inline(text: string): string {
   return escapeMarkdown(text).replace(/\s+/gu, ' ');
 }
 
-function table(rows: readonly MeasureRow[]): string {
+/** What there is only of a script. */
+function scriptFigures({ arms, gapClosed, klClosed, savings }: Report): string {
+  if (!arms.some(({ name }) => name === 'base+prompt')) return '';
+  const money = savings.usdPerMillionQueries;
+  return `- Gap closed, of the way from base to base+prompt by surprise: ${closed(gapClosed)}
+- The same by distance between distributions: ${closed(klClosed)}
+- Saved: ${count(savings.tokensPerQuery)} tokens a query (${count(savings.promptTokens)} of prompt, ${count(savings.demonstrationTokens)} of demonstrations)${money ? `; ${dollars(money.uncached)} per million queries, ${dollars(money.cached)} where the host caches the script` : ''}
+`;
+}
+
+function table(report: Report, rows: readonly MeasureRow[]): string {
+  const names = report.arms.map(({ name }) => name);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const cells = ({ arms, unit }: MeasureRow) =>
-    armNames.map((arm) => {
+    names.map((arm) => {
       const interval = arms[arm];
       return interval ? withRange(interval, unit) : '–';
     });
   return [
-    line(['', ...armNames]),
-    line(['---', ...armNames.map(() => '---:')]),
+    line(['', ...names]),
+    line(['---', ...names.map(() => '---:')]),
     ...rows.map((row) => line([inline(row.label), ...cells(row)])),
   ].join('\n');
 }
@@ -115,7 +127,7 @@ function quoted(text: string): string {
 function worst(report: Report): string {
   if (report.worst.length === 0) return '';
   const cases = report.worst.map((each) => shownCase(each, `${each.category} · ${whyWorst(each)}`));
-  return `\n## The student’s worst cases\n\n${worstNote}\n${cases.join('')}`;
+  return `\n## The student’s worst cases\n\n${worstNote(report)}\n${cases.join('')}`;
 }
 
 function probes(report: Report): string {
@@ -140,5 +152,7 @@ function origin(report: Report): string {
 }
 
 function shownCase({ question, answers }: Report['samples'][number], head: string): string {
-  return `\n### ${inline(question)}\n\n${inline(head)}\n\n${armNames.map((arm) => `- ${arm}:\n\n  > ${quoted(answers[arm])}\n`).join('\n')}`;
+  return `\n### ${inline(question)}\n\n${inline(head)}\n\n${Object.entries(answers)
+    .map(([arm, text]) => `- ${arm}:\n\n  > ${quoted(text)}\n`)
+    .join('\n')}`;
 }

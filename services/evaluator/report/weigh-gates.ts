@@ -106,11 +106,13 @@ function compare(id: GateId, threshold: number, measured: Measured): GateResult 
   const passed = (reached && !noEffect) || mayBeChance;
   const asked = bound === 'least' ? `at least ${percent(threshold)} is asked for` : `at most ${percent(threshold)} is allowed`;
   const teacher = id === 'rules' && !passed ? armOf(measured, 'teacher+prompt')?.allRules : null;
+  const given = id === 'rules' && !passed ? armOf(measured, 'given')?.allRules : null;
   const reason = [
     `${says(withRange(found, 'percent'), measured)}; ${asked}`,
     noEffect ? ', and an interval that reaches 0 shows no effect' : '',
     mayBeChance ? ', but an interval that reaches 0 may be chance' : '',
     teacher ? ` (the teacher with the script: ${percent(teacher.value)})` : '',
+    given ? ` (the given answers: ${percent(given.value)})` : '',
     '.',
   ].join('');
   return { id, outcome: passed ? 'passed' : 'failed', value, interval, bound, threshold, reason };

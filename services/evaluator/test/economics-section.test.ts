@@ -60,7 +60,7 @@ test('it stands between what was found and the arms', () => {
 });
 
 test('what is not known is said once, and nothing is made up for it', () => {
-  const why = 'The catalogue gives no price for the teacher, so what a query saves in money is not known.';
+  const why = 'There is no price of a teacher to go by, so what a query saves in money is not known.';
   const bare: Partial<Economics> = {
     inputShareSaved: null,
     speed: null,

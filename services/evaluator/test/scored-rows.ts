@@ -1,11 +1,7 @@
 import type { ScoredRow } from '../measures/scored-row.ts';
 
 /** A scored row of `tokens` tokens with these nats per token. */
-export function scored(
-  id: string,
-  perToken: { base: number; prompted: number; student: number; kl?: [number, number] },
-  tokens = 10,
-): ScoredRow {
+export function scored(id: string, perToken: { base: number; prompted: number; student: number; kl?: [number, number] }, tokens = 10) {
   const [base, student] = perToken.kl ?? [null, null];
   const nats = (value: number | null) => (value === null ? null : value * tokens);
   return {
@@ -16,5 +12,5 @@ export function scored(
       'base+prompt': { nll: perToken.prompted * tokens, kl: base === null ? null : 0 },
       student: { nll: perToken.student * tokens, kl: nats(student) },
     },
-  };
+  } satisfies ScoredRow;
 }

@@ -57,7 +57,16 @@ export async function acceptEvaluation(
       detail,
     })),
     ...(judge === null ? [] : unknownModel({ what: 'model', name: judge, pointer: '/judge' }, Object.keys(catalogue.models))),
-    ...(items === undefined || Object.hasOwn(catalogue.models, teacher)
+    ...(items === undefined || spec.dataset.rows === undefined
+      ? []
+      : [
+          {
+            code: 'invalid_request' as const,
+            pointer: '/items',
+            detail: 'The student learned rows of your own, so there is no teacher who could answer other questions: leave items out.',
+          },
+        ]),
+    ...(items === undefined || spec.dataset.rows !== undefined || Object.hasOwn(catalogue.models, teacher)
       ? []
       : [
           {
@@ -102,14 +111,14 @@ function given<T extends object>(changes: T): { [Key in keyof T]?: Exclude<T[Key
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as ReturnType<typeof given<T>>;
 }
 
-async function assertEvaluable({ id, status, evaluationOf }: Distillation, records: Records): Promise<void> {
+async function assertEvaluable({ id, status, evaluationOf, ownRows }: Distillation, records: Records): Promise<void> {
   const refusal = (detail: string) => new HttpProblem(409, 'not_ready', detail, { headers: { 'x-should-retry': 'false' } });
   if (evaluationOf !== null) throw refusal(`${id} is itself an evaluation of ${evaluationOf}: ask for another one there.`);
   if (!terminalStatuses.includes(status)) throw refusal(`${id} is ${status}: its student can be evaluated again once it has ended.`);
   const artifacts = await records.artifacts(id);
   for (const [name, what] of [
     ['training', 'has no trained student'],
-    ['test', 'has no held-out questions'],
+    ['test', ownRows ? 'stopped after its training, and no row was brought as dataset.rows.test' : 'has no held-out questions'],
   ] as const)
     if (!artifacts.has(name)) throw refusal(`${id} ${what}, so there is nothing to evaluate again.`);
 }

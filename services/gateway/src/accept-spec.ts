@@ -41,7 +41,7 @@ export async function acceptSpec(given: Spec, { catalogue, artifacts, caller }: 
     teacher: { ...spec.teacher, model: teacher },
     student: { ...spec.student, model: student },
     questions: { ...spec.questions, model: spec.questions.model ?? teacher },
-    dataset: { ...spec.dataset, minExamples: spec.dataset.minExamples ?? (ownRows ? 1 : Math.ceil(spec.questions.count / 2)) },
+    dataset: { ...spec.dataset, minExamples: spec.dataset.minExamples ?? usualMinExamples(spec) },
     evaluation: {
       ...spec.evaluation,
       ...resolveJudging(spec.evaluation),
@@ -76,6 +76,11 @@ export async function acceptSpec(given: Spec, { catalogue, artifacts, caller }: 
     ...budgetFaults(accepted, catalogue),
   ]);
   return accepted;
+}
+
+/** Where the spec does not say how few examples are too few. */
+export function usualMinExamples({ dataset, questions }: Pick<Spec, 'dataset' | 'questions'>): number {
+  return dataset.rows === undefined ? Math.ceil(questions.count / 2) : 1;
 }
 
 /** Models that a distillation asks or has trained, and for which the catalogue gives no price: no budget can be kept with them. */

@@ -5,11 +5,12 @@ import {
   type ClonePatch,
   type Distillation,
   explainIssues,
+  hasScript,
   resolveGates,
   resolveJudging,
   specSchema,
 } from '@understudy/contracts';
-import { type AcceptDependencies, acceptSpec, refuse } from './accept-spec.ts';
+import { type AcceptDependencies, acceptSpec, refuse, usualMinExamples } from './accept-spec.ts';
 import { mergePatch } from './merge-patch.ts';
 import { refusal } from './refusal.ts';
 
@@ -37,17 +38,24 @@ function asPosted(spec: AcceptedSpec, { students }: Catalogue): object {
   const { questions, dataset, training, evaluation, teacher, student } = spec;
   const { model, ...otherQuestions } = questions;
   const { minExamples, ...otherDataset } = dataset;
-  const { backend, ...otherTraining } = training;
-  const { gates, judgeSamples, rubric, ...otherEvaluation } = evaluation;
+  const { backend, labels, ...otherTraining } = training;
+  const { gates, judgeSamples, rubric, adversarial, ...others } = evaluation;
+  const ownRows = dataset.rows !== undefined;
+  // Without a script there is nothing to attack, whatever was asked for.
+  const otherEvaluation = { ...others, ...(hasScript(spec) && { adversarial }) };
   const judging = resolveJudging(otherEvaluation);
   const open = { klClosed: gates.klClosed, enforce: gates.enforce };
   const scored = students[student.model]?.serve !== 'hosted';
-  const filledIn = resolveGates({ ...spec, evaluation: { ...otherEvaluation, gates: open } }, { scored });
+  const filledIn = resolveGates({ ...spec, evaluation: { ...evaluation, gates: open } }, { scored });
   return {
     ...spec,
     questions: { ...otherQuestions, ...(model !== teacher.model && { model }) },
-    dataset: { ...otherDataset, ...(minExamples !== Math.ceil(questions.count / 2) && { minExamples }) },
-    training: { ...otherTraining, ...(backend !== students[student.model]?.trainer && { backend }) },
+    dataset: { ...otherDataset, ...(minExamples !== usualMinExamples(spec) && { minExamples }) },
+    training: {
+      ...otherTraining,
+      ...(labels !== undefined && !(ownRows && labels === 'hard') && { labels }),
+      ...(backend !== students[student.model]?.trainer && { backend }),
+    },
     evaluation: {
       ...otherEvaluation,
       ...(judgeSamples !== judging.judgeSamples && { judgeSamples }),

@@ -1,15 +1,15 @@
-import type { AcceptedSpec, Catalogue, Explanation } from '@understudy/contracts';
+import { type AcceptedSpec, type Catalogue, type Explanation, hasScript } from '@understudy/contracts';
 import { teacherIsBase } from '@understudy/models';
 
 /** Gates that could never be measured, and a judge or enforcement of an evaluation that does not come. */
-export function gateFaults(
-  { evaluation: { gates, adversarial, capability, judge }, rules, teacher, student, stopAfter }: AcceptedSpec,
-  catalogue: Catalogue,
-): Explanation[] {
+export function gateFaults(spec: AcceptedSpec, catalogue: Catalogue): Explanation[] {
+  const { rules, teacher, student, dataset, evaluation, stopAfter } = spec;
+  const { gates, adversarial, capability, judge } = evaluation;
   const fault = (key: keyof typeof gates, detail: string) => ({ pointer: `/evaluation/gates/${key}`, detail });
   const faults: Explanation[] = [];
   if (typeof gates.rules === 'number' && rules.length === 0)
     faults.push(fault('rules', 'There are no rules that answers could keep: leave the gate out, or add rules.'));
+  if (!hasScript(spec)) faults.push(...scriptFaults(spec));
   const trained = catalogue.students[student.model];
   if (typeof gates.gapClosed === 'number' && trained?.serve === 'hosted')
     faults.push(
@@ -18,12 +18,16 @@ export function gateFaults(
         `The weights of ${student.model} stay with the host that trains it, so the gap closed cannot be measured: leave the gate out.`,
       ),
     );
-  if (typeof gates.extraction === 'number' && !adversarial)
+  if (typeof gates.extraction === 'number' && !adversarial && hasScript(spec))
     faults.push(fault('extraction', 'evaluation.adversarial is off, so nothing attacks the student: leave one of the two out.'));
   if (typeof gates.capability === 'number' && !capability)
     faults.push(fault('capability', 'evaluation.capability is off, so no general question is asked: leave one of the two out.'));
   const base = trained?.base;
-  if (
+  if (gates.klClosed !== null && dataset.rows !== undefined)
+    faults.push(
+      fault('klClosed', 'Rows of your own have no teacher whose distribution could be compared with the student’s: leave the gate out.'),
+    );
+  else if (
     gates.klClosed !== null &&
     base !== undefined &&
     (trained?.serve === 'hosted' || !teacherIsBase(catalogue, { teacher: teacher.model, base }))
@@ -44,4 +48,20 @@ export function gateFaults(
       fault('enforce', `There is no evaluation after stopAfter: ${stopAfter}, so no gate can be enforced: leave one of the two out.`),
     );
   return faults;
+}
+
+/** What there is only of a script, where rows of one's own came without a prompt. */
+function scriptFaults({ evaluation: { gates, adversarial, judge } }: AcceptedSpec): Explanation[] {
+  const why = 'The rows have no system message and the spec no prompt, so there is no script';
+  const fault = (path: string, without: string) => ({
+    pointer: `/evaluation/${path}`,
+    detail: `${why} ${without}: leave it out, or give the prompt.`,
+  });
+  return [
+    ...(typeof gates.gapClosed === 'number' ? [fault('gates/gapClosed', 'whose effect the student could show')] : []),
+    ...(typeof gates.leakage === 'number' ? [fault('gates/leakage', 'that the student could quote')] : []),
+    ...(typeof gates.extraction === 'number' ? [fault('gates/extraction', 'that could be drawn out')] : []),
+    ...(adversarial ? [fault('adversarial', 'that attacks could be after')] : []),
+    ...(judge === null ? [] : [fault('judge', 'that a judge could go by')]),
+  ];
 }

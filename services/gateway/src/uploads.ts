@@ -78,7 +78,7 @@ export async function systemMessageIn(artifacts: ArtifactStore, id: string): Pro
 export async function readsUpload(artifacts: ArtifactStore, { id }: Distillation, uploadId: string): Promise<boolean> {
   const { questions, dataset } = await loadSpec(artifacts, id);
   const items = questions.items === undefined || Array.isArray(questions.items) ? [] : [questions.items.upload];
-  return [...items, dataset.rows?.train, dataset.rows?.valid].includes(uploadId);
+  return [...items, ...Object.values(dataset.rows ?? {})].includes(uploadId);
 }
 
 export const unknownUpload = (id: string) => new HttpProblem(404, 'not_found', `There is no upload ${id}.`);

@@ -53,6 +53,16 @@ describe('cloning', () => {
     expect(judgeless.status).toBe(201);
   });
 
+  test('of rows of one’s own keeps nothing that followed from them once they are left out', async ({ gateway }) => {
+    const { id, specSha256 } = await gateway.submitRows();
+    expect(distillationSchema.parse(await (await clone(gateway, id, {})).json()).specSha256).toBe(specSha256);
+    const patch = { prompt: 'You are Beethoven.', dataset: { rows: null }, questions: { count: 30 } };
+    const cloned = distillationSchema.parse(await (await clone(gateway, id, patch)).json());
+    const spec = await specOf(gateway, cloned.id);
+    expect(spec).toMatchObject({ dataset: { minExamples: 15 }, evaluation: { adversarial: true, gates: { gapClosed: 0.5 } } });
+    expect(spec.training.labels).toBeUndefined();
+  });
+
   test.for<[object, string]>([
     [{ promt: 'x' }, '/promt'],
     [{ questions: { count: 0 } }, '/questions/count'],

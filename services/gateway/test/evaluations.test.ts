@@ -10,7 +10,10 @@ const rules = [{ id: 'opening', startsWith: 'Ach' }];
 
 /** A distillation that has ended, with a student of its own. */
 async function trained(gateway: Gateway, patch: object = {}): Promise<Distillation> {
-  const record = await gateway.submit({ rules, budgetUsd: 2, metadata: { project: 'music' }, ...patch });
+  return await ended(gateway, await gateway.submit({ rules, budgetUsd: 2, metadata: { project: 'music' }, ...patch }));
+}
+
+async function ended(gateway: Gateway, record: Distillation): Promise<Distillation> {
   for (const name of ['training', 'test'] as const)
     await gateway.records.setArtifact(record.id, name, await gateway.artifacts.write(artifactKey(record.id, name), ['{}\n']));
   await gateway.records.succeed(record.id, { ...result, studentModel: 'student:beethoven' });
@@ -88,6 +91,16 @@ describe('a student that is evaluated again', () => {
     const { id: judged } = await trained(gateway, { evaluation: { ...spec.evaluation, judge: 'large' } });
     expect((await post(gateway, judged, asked)).status).toBe(201);
     expect((await problemOf(await post(gateway, judged, { ...asked, judge: null }))).errors).toMatchObject([{ pointer: '/answers' }]);
+  });
+
+  test('may have learned rows of one’s own, and is then asked no question that only a teacher could answer', async ({ gateway }) => {
+    const { id } = await ended(gateway, await gateway.submitRows({ rules }));
+    const again = distillationSchema.parse(await (await post(gateway, id, { gates: { capability: 0.2 } })).json());
+    const { evaluation, dataset } = await specOf(gateway, again.id);
+    expect(dataset.rows).toEqual({ train: expect.stringMatching(/^upl_/) });
+    expect([evaluation.gates.capability, evaluation.gates.gapClosed]).toEqual([0.2, null]);
+    const refused = await problemOf(await post(gateway, id, { items: ['Why?', 'How?'], adversarial: true, judge: 'large' }));
+    expect(refused.errors.map(({ pointer }) => pointer).sort()).toEqual(['/adversarial', '/items', '/judge']);
   });
 
   test('takes no name away from its student, nor is it one', async ({ gateway }) => {

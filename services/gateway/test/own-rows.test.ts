@@ -79,18 +79,64 @@ test('a prompt may be told beside rows that have none', async ({ accepting }) =>
   expect(await accepting.accept({ prompt, dataset: { rows: { train } }, stopAfter: 'training' })).toMatchObject({ prompt });
 });
 
+test('rows are trained on and evaluated, by all that a prompt makes possible', async ({ accepting }) => {
+  const train = await accepting.upload(rows(10, 'You are Beethoven.'));
+  const rules = [{ id: 'opening', matches: '^Ach' }];
+  const teacher = { temperature: 0, topP: 0.5, maxTokens: 900 };
+  const accepted = await accepting.accept({ dataset: { rows: { train } }, rules, teacher, evaluation: { judge: 'large' } });
+  expect(accepted).toMatchObject({ rules, teacher, evaluation: { adversarial: true, judge: 'large' } });
+  expect(accepted.stopAfter).toBeUndefined();
+  const { gapClosed, klClosed, extraction, leakage, judgeWinRate } = accepted.evaluation.gates;
+  expect([gapClosed, klClosed, extraction, leakage, judgeWinRate]).toEqual([0.5, null, 0.05, 0.05, 0.4]);
+  expect(await accepting.faultsOf({ dataset: { rows: { train } }, evaluation: { gates: { klClosed: 0.5 } } })).toEqual({
+    '/evaluation/gates/klClosed': expect.stringContaining('no teacher'),
+  });
+});
+
+test('without a prompt what is of one is off, and is refused when it is asked for', async ({ accepting }) => {
+  const train = await accepting.upload(rows(10));
+  const accepted = await accepting.accept({ dataset: { rows: { train } } });
+  expect(accepted.evaluation).toMatchObject({
+    adversarial: false,
+    capability: true,
+    gates: { gapClosed: null, klClosed: null, rules: null, leakage: null, extraction: null, capability: 0.1, judgeWinRate: null },
+  });
+  expect(await accepting.accept(accepted)).toEqual(accepted);
+  const gates = { gapClosed: 0.5, leakage: 0, extraction: 0 };
+  const faults = await accepting.faultsOf({ dataset: { rows: { train } }, evaluation: { judge: 'large', gates } });
+  const pointers = ['/evaluation/gates/extraction', '/evaluation/gates/gapClosed', '/evaluation/gates/leakage', '/evaluation/judge'];
+  expect(Object.keys(faults).sort()).toEqual(pointers);
+  expect(faults['/evaluation/judge']).toContain('no script that a judge could go by: leave it out, or give the prompt');
+});
+
+test('too few rows to set some apart, or too many to ask, are refused with what mends it', async ({ accepting }) => {
+  const [train, few] = [await accepting.upload(rows(20)), await accepting.upload(rows(9))];
+  expect(await accepting.faultsOf({ dataset: { rows: { train: few } } })).toEqual({
+    '/dataset/rows/test': expect.stringContaining('name a file of other rows as dataset.rows.test, bring more, or set stopAfter: training'),
+  });
+  expect(await accepting.accept({ dataset: { rows: { train: few, test: train } } })).toMatchObject({
+    dataset: { rows: { train: few, test: train } },
+  });
+  const many = await accepting.upload(rows(10_001));
+  expect(await accepting.faultsOf({ dataset: { rows: { train, test: many } } })).toEqual({
+    '/dataset/rows/test': expect.stringContaining('10000 is the most'),
+  });
+});
+
 test('what rows leave nothing to do for is refused, each with its pointer', async ({ accepting }) => {
-  const train = await accepting.upload(rows(3));
-  const faults = await accepting.faultsOf({
+  const train = await accepting.upload(rows(10));
+  const spec = {
     dataset: { rows: { train }, checks: { 'ai-talk': false } },
     questions: { count: 10 },
-    teacher: { temperature: 0 },
+    teacher: { temperature: 0, samples: 1 },
     rules: [{ id: 'opening', matches: '^Ach' }],
     training: { labels: 'soft' },
-  });
-  const pointers = ['/dataset/checks', '/questions/count', '/rules', '/stopAfter', '/teacher/temperature', '/training/labels'];
-  expect(Object.keys(faults).sort()).toEqual(pointers);
-  expect(faults['/stopAfter']).toContain('set stopAfter: training');
+  };
+  const pointers = ['/dataset/checks', '/questions/count', '/teacher/samples', '/training/labels'];
+  expect(Object.keys(await accepting.faultsOf(spec)).sort()).toEqual(pointers);
+  // Without an evaluation nothing is asked, and nothing measured.
+  const early = await accepting.faultsOf({ ...spec, stopAfter: 'training' });
+  expect(Object.keys(early).sort()).toEqual([...pointers, '/rules', '/teacher/temperature'].sort());
   const sweep = { labels: ['hard', 'soft'] };
   expect(await accepting.faultsOf({ dataset: { rows: { train } }, stopAfter: 'training', training: { sweep } })).toEqual({
     '/training/sweep/labels': expect.stringContaining('learned as they stand'),

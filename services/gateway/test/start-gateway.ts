@@ -124,6 +124,19 @@ export async function startGateway(options: {
       if (response.status !== 201) throw new Error(await response.text());
       return (await response.json()) as Distillation;
     },
+    /** The same of ten uploaded rows, which have no prompt. */
+    async submitRows(changes: Partial<SpecInput> = {}): Promise<Distillation> {
+      const turns = [
+        { role: 'user', content: 'Why?' },
+        { role: 'assistant', content: 'Ach, so.' },
+      ];
+      const body = Array.from({ length: 10 }, () => JSON.stringify({ messages: turns })).join('\n');
+      const uploaded = await this.request('/v1/uploads', { method: 'POST', headers: { 'content-type': 'application/jsonl' }, body });
+      const { id: train } = (await uploaded.json()) as { id: string };
+      const response = await this.post('/v1/distillations', { name: spec.name, dataset: { rows: { train } }, ...changes });
+      if (response.status !== 201) throw new Error(await response.text());
+      return (await response.json()) as Distillation;
+    },
     /** Leaves a file behind as a stage does. */
     async leave(id: string, name: ArtifactName, content: string): Promise<void> {
       await records.setArtifact(id, name, await artifacts.write(artifactKey(id, name), [content]));

@@ -82,7 +82,7 @@ function samples(report: Report): string[] {
     ]);
 }
 
-function oneLine(text: string): string {
+function oneLine(text = ''): string {
   const line = plainText(text).replace(/\s+/gu, ' ').trim();
   return line.length > 400 ? `${line.slice(0, 400)}…` : line;
 }

@@ -1,4 +1,4 @@
-import { type AcceptedSpec, type Catalogue, type EstimateLine, judgingOf } from '@understudy/contracts';
+import { type AcceptedSpec, type Catalogue, type EstimateLine, hasScript, judgingOf } from '@understudy/contracts';
 import { shareCount } from '@understudy/questions';
 import { makeLine } from './make-line.ts';
 import { between, exactly, plus, type Range, times } from './range.ts';
@@ -66,7 +66,10 @@ const timed = between(40, 50);
 const judgedArms = 4;
 const rubric = between(300, 1100);
 
-/** The evaluator: three arms here (the fourth is the teacher's answers), and the judge, who reads the script before every answer. */
+/**
+ * The evaluator: three arms here (the fourth is the teacher's answers, or those that rows came with), of which one is not there without a script,
+ * and the judge, who reads the script before every answer.
+ */
 export function evaluationLines(spec: AcceptedSpec, { catalogue, supposed }: Options): EstimateLine[] {
   if (spec.stopAfter !== undefined) return [];
   const { evaluation, student } = spec;
@@ -85,6 +88,7 @@ export function evaluationLines(spec: AcceptedSpec, { catalogue, supposed }: Opt
     { ...line, model: student.model, calls: bare, prefix: none, cached: none, rest: question, output: answer, seconds: null, free: true },
     catalogue,
   );
+  if (!hasScript(spec)) return [without];
   const judging = judgingOf(evaluation);
   if (judging === null) return [withScript, without];
   const calls = exactly(questions * (judgedArms * judging.samples + 2));

@@ -24,8 +24,8 @@ export function estimate(spec: AcceptedSpec, { catalogue, own, preview }: Estima
   const options = { catalogue, own, supposed };
   const training = trainingLine(spec, options);
   const lines = [
-    ...questionLines(spec, options),
-    ...answerLines(spec, options),
+    // Rows of the user's own are answered.
+    ...(spec.dataset.rows === undefined ? [...questionLines(spec, options), ...answerLines(spec, options)] : []),
     ...(training ? [training] : []),
     ...evaluationLines(spec, options),
   ];

@@ -1,4 +1,12 @@
-import { explainIssues, type FineTuningJobRequest, type Spec, type SpecInput, specSchema, type Upload } from '@understudy/contracts';
+import {
+  explainIssues,
+  type FineTuningJobRequest,
+  fewestRowsToSplit,
+  type Spec,
+  type SpecInput,
+  specSchema,
+  type Upload,
+} from '@understudy/contracts';
 import { studentHostOf } from '@understudy/models';
 import type { AcceptDependencies } from '../accept-spec.ts';
 import { HttpProblem } from '../http-problem.ts';
@@ -26,8 +34,9 @@ export async function jobSpec(request: FineTuningJobRequest, { artifacts, catalo
   const file = request.training_file === 'none' ? null : await requireFile(uploads, request.training_file, 'training_file');
   const lesson = file?.kind === 'rows' ? await rowsLesson(request, file, uploads) : await questionsLesson(request, file, uploads);
   const student = catalogue.students[model];
-  // Who lives on a host that the catalogue does not say where to ask cannot be evaluated.
-  const stopsEarly = file?.kind === 'rows' || (student?.serve === 'hosted' && studentHostOf(student) === null);
+  // Who lives on a host that the catalogue does not say where to ask cannot be evaluated, nor can who leaves no row to be asked.
+  const stopsEarly =
+    (file?.kind === 'rows' && file.rows < fewestRowsToSplit) || (student?.serve === 'hosted' && studentHostOf(student) === null);
   const spec: SpecInput = {
     ...lesson,
     ...(suffix && { name: suffix }),
