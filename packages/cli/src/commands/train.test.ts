@@ -82,7 +82,9 @@ test(
     expect(learnt?.join('')).toMatch(/^Ach, my friend, number \d I wrote in one night\.<\|im_end\|>\n$/u);
     const config = JSON.parse(await readFile(join(out, 'adapter_config.json'), 'utf8'));
     expect(config.base_model_name_or_path).toBe(tinyLlama);
-    expect(await readFile(join(out, 'README.md'), 'utf8')).toMatch(/^---\nbase_model: tiny-llama\n[\s\S]*# student\n/u);
+    expect(await readFile(join(out, 'README.md'), 'utf8')).toMatch(
+      /^---\nlibrary_name: peft\n[\s\S]*# student\n[\s\S]*\| base \| tiny-llama \|/u,
+    );
     await expect(access(join(out, 'checkpoints'))).rejects.toThrow();
 
     const again = await train('--data', data, '--out', out, ...small).ended;
