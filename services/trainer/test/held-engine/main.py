@@ -1,4 +1,4 @@
-"""The engine, which takes no step after HELD_AT before there is a file HELD_UNTIL: a test that raced against the steps would pass by luck."""
+"""The engine, held after step HELD_AT until there is a file HELD_UNTIL: a test that raced against the steps would pass by luck."""
 
 import os
 import sys
