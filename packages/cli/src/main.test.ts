@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { bareEnvironment } from '@understudy/testing';
 import { test as base, describe, expect } from 'vitest';
 import { exitCodes, exitMeanings } from './command.ts';
 
@@ -15,7 +16,7 @@ const program = fileURLToPath(new URL('./main.ts', import.meta.url));
 async function understudy(args: readonly string[], { cwd, env }: { cwd: string; env?: Record<string, string> }) {
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
-    env: { PATH: process.env.PATH, ...env },
+    env: { ...bareEnvironment, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);

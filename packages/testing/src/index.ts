@@ -1,3 +1,4 @@
+export { bareEnvironment } from './bare-environment.ts';
 export { browser, type OpenPage, openPage, patienceMs } from './browser.ts';
 export { bundleForBrowser } from './bundle.ts';
 export {
@@ -10,3 +11,4 @@ export type { FakeRequest } from './fake-model-server-answer.ts';
 export type { Fault, FaultKind } from './fake-model-server-faults.ts';
 export { type FakeTrainingHost, type FakeTrainingHostOptions, startFakeTrainingHost } from './fake-training-host.ts';
 export { type RedisFixtures, startRedis, test } from './redis.ts';
+export { type TinyHome, tinyHome, tinyLlama } from './tiny-home.ts';

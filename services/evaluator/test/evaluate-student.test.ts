@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readJson } from '@understudy/artifacts';
 import { artifactKey, manifestSchema, reportSchema } from '@understudy/contracts';
+import { tinyHome } from '@understudy/testing';
 import { expect } from 'vitest';
 import { doneIn, test } from './evaluator-test.ts';
-import { distillationId, questions } from './trained-distillation.ts';
+import { distillationId, questions, realWeights } from './trained-distillation.ts';
 
 test('a run ends succeeded, with a valid report in three forms and all of it in the manifest', async ({ open }) => {
-  const { server, artifacts, records, run } = await open();
+  const { server, artifacts, records, run } = await open({ weights: realWeights });
   await run();
   const report = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);
   expect(report.arms.map(({ rules }) => rules.opening?.value)).toEqual([0, 1, 1, 1]);
@@ -76,7 +77,7 @@ test('after kill -9, and after a hand-over, only what is missing is asked', asyn
 
   server.faults = hangAfter(5);
   const script = fileURLToPath(new URL('./evaluate-once.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, redisUrl, prefix, folder, server.url], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [script, redisUrl, prefix, folder, server.url, (await tinyHome()).file], { stdio: 'inherit' });
   await expect.poll(() => doneIn(records), { timeout: 30_000 }).toBe(5);
   child.kill('SIGKILL');
   await expect.poll(() => server.counts.inFlight, { timeout: 30_000 }).toBe(0);
@@ -134,7 +135,7 @@ test('where the host does not stream, all else is measured and the stage ends co
   const { artifacts, records, run } = await open({ faults: [{ kind: 'whole' }] });
   await run();
   const report = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);
-  expect(report.economics).toMatchObject({ speed: null, keyValueCache: { bytesPerToken: 23_040 } });
+  expect(report.economics).toMatchObject({ speed: null, keyValueCache: { bytesPerToken: 256 } });
   expect(report.limits.join(' ')).toContain('instead of streaming');
   expect((await records.get(distillationId))?.stages[4]).toMatchObject({ status: 'succeeded', done: 27, total: 27 });
 });

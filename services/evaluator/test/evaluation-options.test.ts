@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type ArtifactStore, readJson, writeJson } from '@understudy/artifacts';
 import { type AcceptedSpec, artifactKey, reportSchema } from '@understudy/contracts';
 import type { Records } from '@understudy/records';
-import type { FakeModelServerOptions } from '@understudy/testing';
+import { type FakeModelServerOptions, tinyHome } from '@understudy/testing';
 import { expect } from 'vitest';
 import { countTimings } from '../time-arms.ts';
 import { answer, doneIn, test } from './evaluator-test.ts';
@@ -161,7 +161,7 @@ test('with a judge the report holds its scores and the gate, and a run killed wh
 
   server.faults = [{ kind: 'hang', when: ({ number }) => number > 12 + 5 }];
   const script = fileURLToPath(new URL('./evaluate-once.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, redisUrl, prefix, folder, server.url], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [script, redisUrl, prefix, folder, server.url, (await tinyHome()).file], { stdio: 'inherit' });
   await expect.poll(() => doneIn(records), { timeout: 60_000 }).toBe(15 + 5);
   child.kill('SIGKILL');
   await expect.poll(() => server.counts.inFlight, { timeout: 30_000 }).toBe(0);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ArtifactStore, jsonLines, openArtifacts, writeJson } from '@understudy/artifacts';
 import {
@@ -11,7 +11,7 @@ import {
   type TrainingFile,
   trainingPreset,
 } from '@understudy/contracts';
-import { openEngine, weightsUnder } from '@understudy/engine';
+import { type Engine, openEngine, type Weights, weightsUnder } from '@understudy/engine';
 import { createMetrics } from '@understudy/metrics';
 import { createChat, createPaidChat, type Environment, loadCatalogue, type PaidChat } from '@understudy/models';
 import type { JobContext } from '@understudy/queues';
@@ -24,10 +24,14 @@ import { testQuestion } from './samples.ts';
 
 const repository = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const home = repository('.understudy');
-const base = join(home, 'models', 'smollm2-135m.gguf');
+/** The embedded model's. */
+export const realWeights = weightsUnder(home);
 const log = pino({ level: 'silent' });
 
-const startEngine = () => openEngine({ python: join(home, 'venv/bin/python'), engine: repository('services/trainer/engine'), log });
+/** One file of weights in the place of the embedded model's. */
+export const weightsOf = (file: string): Weights => ({ cache: join(dirname(file), 'converted'), pathOf: async () => file });
+
+export const startEngine = () => openEngine({ python: join(home, 'venv/bin/python'), engine: repository('services/trainer/engine'), log });
 
 export const distillationId = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
 
@@ -46,16 +50,19 @@ const settings = {
   batch: 2,
 };
 
-/** What training leaves, from two real steps on the real weights: enough for an adapter that is one. */
-export async function trainAdapter(folder: string): Promise<TrainingFile> {
+/** What training leaves, from two real steps: enough for an adapter that is one. */
+export async function trainAdapter(
+  folder: string,
+  { weights = realWeights, ...given }: { weights?: Weights; engine?: Engine } = {},
+): Promise<TrainingFile> {
   const store = openArtifacts(folder);
   await store.write('rows.jsonl', jsonLines(questions.map(({ example }) => example)));
-  await using engine = startEngine();
+  await using engine = given.engine ? lent(given.engine) : startEngine();
   const done = await engine.request(
     {
       op: 'train',
-      base,
-      cache: weightsUnder(home).cache,
+      base: await weights.pathOf('smollm2-135m'),
+      cache: weights.cache,
       train: await store.localPath('rows.jsonl'),
       valid: await store.localPath('rows.jsonl'),
       settings,
@@ -74,7 +81,18 @@ export async function trainAdapter(folder: string): Promise<TrainingFile> {
   return { preset: 'recommended', base: 'smollm2-135m', settings, files: {}, sweep: null, ...done.summary };
 }
 
-type Place = { redis: Redis; prefix: string; folder: string; modelServer: string; catalogue?: Catalogue; environment?: Environment };
+type Place = {
+  redis: Redis;
+  prefix: string;
+  folder: string;
+  modelServer: string;
+  catalogue?: Catalogue;
+  environment?: Environment;
+  /** Left out, the real ones. */
+  weights?: Weights;
+  /** Outlives the evaluator; left out, each evaluation opens one of its own. */
+  engine?: Engine;
+};
 
 /** Puts a distillation into `folder` and Redis as the trainer hands it over. */
 export async function layOut(
@@ -95,13 +113,12 @@ export async function layOut(
   await writeJson(artifacts, artifactKey(distillationId, 'spec'), spec);
 }
 
-type OwnedEngine = ReturnType<typeof startEngine>;
 const asIs = <T>(value: T) => value;
 
 /** What evaluates it, `watch`ed where somebody wants to see its calls, and wired as main.ts does: real Redis, real files, the real engine. */
 export async function openEvaluator(
-  { redis, prefix, folder, modelServer, environment = {}, ...place }: Place,
-  watch: { chat?: (chat: PaidChat) => PaidChat; engine?: (engine: OwnedEngine) => OwnedEngine } = {},
+  { redis, prefix, folder, modelServer, environment = {}, weights = realWeights, engine, ...place }: Place,
+  watch: { chat?: (chat: PaidChat) => PaidChat; engine?: (engine: Engine) => Engine } = {},
 ) {
   const [artifacts, records] = [openArtifacts(folder), createRecords(redis, { prefix })];
   const catalogue = place.catalogue ?? (await loadCatalogue(undefined));
@@ -113,8 +130,8 @@ export async function openEvaluator(
     catalogue,
     environment,
     chat: (watch.chat ?? asIs)(createPaidChat({ chat, catalogue, accounts: records })),
-    openEngine: () => (watch.engine ?? asIs)(startEngine()),
-    weights: weightsUnder(home),
+    openEngine: () => (watch.engine ?? asIs)(engine ? lent(engine) : startEngine()),
+    weights,
     metrics,
     now: () => new Date('2026-11-23T10:00:00.000Z'),
   });
@@ -125,6 +142,16 @@ export async function openEvaluator(
     [Symbol.asyncDispose]: () => chat[Symbol.asyncDispose](),
   };
 }
+
+/** Stays open when whoever opened it closes it. */
+const lent = (engine: Engine): Engine => ({
+  request: engine.request,
+  release: engine.release,
+  get pid() {
+    return engine.pid;
+  },
+  [Symbol.asyncDispose]: async () => {},
+});
 
 function jobContext(patch: Partial<JobContext>): JobContext {
   const never = new AbortController().signal;

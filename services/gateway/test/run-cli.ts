@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { bareEnvironment } from '@understudy/testing';
 
 const program = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url));
 
@@ -9,7 +10,7 @@ export type Surroundings = { env?: Record<string, string>; cwd?: string };
 
 /** The command line as the process that it is. */
 export function start(url: string, args: readonly string[], input = '', { env: more, cwd }: Surroundings = {}) {
-  const env = { PATH: process.env.PATH, UNDERSTUDY_URL: url, ...more };
+  const env = { ...bareEnvironment, UNDERSTUDY_URL: url, ...more };
   const child = spawn(process.execPath, [program, ...args], { env, ...(cwd && { cwd }), stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.on('error', () => {}).end(input);
   const [out, err, exit] = [text(child.stdout), text(child.stderr), once(child, 'exit')];
@@ -29,7 +30,7 @@ const onTerminal = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.
 
 /** The command line on a terminal of its own (a pseudo-terminal of Python's), which a test types into and reads. */
 export function startOnTerminal(url: string, args: readonly string[]) {
-  const env = { PATH: process.env.PATH, UNDERSTUDY_URL: url, TERM: 'xterm', COLUMNS: '80' };
+  const env = { ...bareEnvironment, UNDERSTUDY_URL: url, TERM: 'xterm', COLUMNS: '80' };
   const child = spawn('python3', ['-c', onTerminal, process.execPath, program, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
   const exit = once(child, 'exit');
   let shown = '';

@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jsonLines, openArtifacts, writeJson } from '@understudy/artifacts';
@@ -15,6 +17,7 @@ import { createMetrics } from '@understudy/metrics';
 import { createPaidTraining, loadCatalogue } from '@understudy/models';
 import { createPipeline, type JobContext } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
+import { tinyHome, tinyLlama, test as withRedis } from '@understudy/testing';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import type { TrainingEvent } from '../backends/backend.ts';
@@ -32,17 +35,21 @@ const log = pino({ level: 'silent' });
 export const distillationId = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
 export const prompt = 'You are Ludwig van Beethoven, composer, in the Vienna of 1824, and never step out of the part.';
 
-/** Small and short, on the real weights. */
+/** The weights that people train: slow, and needed where it counts what a training learns and what of it is published. */
+export const realModel = 'smollm2-135m';
+
+/** Small and short. */
 const settings = { rank: 4, alpha: 8, batch: 2, learningRate: 0.002, patience: 100 };
 
-export function spec(patch: { training?: object; stopAfter?: 'training' } = {}): AcceptedSpec {
-  const { training, ...rest } = patch;
+/** Of a training on the tiny llama, unless another model is named. */
+export function spec(patch: { training?: object; stopAfter?: 'training'; model?: string } = {}): AcceptedSpec {
+  const { training, model = tinyLlama, ...rest } = patch;
   const input = { name: 'beethoven', prompt, training: { ...settings, ...training }, dataset: { minExamples: 1 }, ...rest };
   return acceptedSpecSchema.parse({
     ...specSchema.parse(input),
-    teacher: { ...specSchema.parse(input).teacher, model: 'smollm2-135m' },
-    student: { model: 'smollm2-135m' },
-    questions: { ...specSchema.parse(input).questions, model: 'smollm2-135m' },
+    teacher: { ...specSchema.parse(input).teacher, model },
+    student: { model },
+    questions: { ...specSchema.parse(input).questions, model },
   });
 }
 
@@ -64,11 +71,40 @@ type Place = {
   folder: string;
   catalogue?: Catalogue;
   budgetUsd?: number;
-  /** Of the engine; left out, our own. */
-  environment?: NodeJS.ProcessEnv;
+  /** Outlives the trainer; left out, it has one of its own. */
+  engine?: Engine;
 };
 
-/** A trainer wired as main.ts does: real Redis, real files, the real engine and weights. `watch` sees the engine's events. */
+/** The engine as a service starts it. */
+export function startEngine(environment?: NodeJS.ProcessEnv): Engine {
+  return openEngine({ python, engine: repository('services/trainer/engine'), log, ...(environment ? { environment } : {}) });
+}
+
+export type Opened = Omit<Awaited<ReturnType<typeof openTrainer>>, typeof Symbol.asyncDispose>;
+export type Open = (accepted: AcceptedSpec, rows?: { train?: Example[]; valid?: Example[] }) => Promise<Opened>;
+
+/** Trainers of one test file have one engine, as the distillations of one trainer do: to import PyTorch takes seconds. */
+export const test = withRedis.extend<{ engine: Engine; open: Open }>({
+  engine: [
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures are needed
+    async ({}, use) => {
+      await using engine = startEngine();
+      await use(engine);
+    },
+    { scope: 'file' },
+  ],
+  open: async ({ redis, prefix, engine }, use) => {
+    await using stack = new AsyncDisposableStack();
+    await use(async (accepted, rows = {}) => {
+      const folder = await mkdtemp(join(tmpdir(), 'trainer-'));
+      stack.defer(() => rm(folder, { recursive: true, force: true }));
+      const train = rows.train ?? Array.from({ length: 6 }, (_, number) => example(number));
+      return stack.use(await openTrainer({ redis, prefix, folder, engine }, accepted, { train, ...rows }));
+    });
+  },
+});
+
+/** A trainer wired as main.ts does: real Redis, real files, the real engine. `watch` sees the engine's events, and may kill it from outside. */
 export async function openTrainer(place: Place, accepted: AcceptedSpec, rows: { train: Example[]; valid?: Example[] }) {
   const { train, valid = [example(90), example(91)] } = rows;
   const [artifacts, records] = [openArtifacts(place.folder), createRecords(place.redis, { prefix: place.prefix })];
@@ -90,20 +126,26 @@ export async function openTrainer(place: Place, accepted: AcceptedSpec, rows: { 
   const stats: DatasetStats = { ...counts, unanswered: 0, rounds: 1, test: 0, rejected: 0, rejectionsByCheck: {} };
   await writeJson(artifacts, artifactKey(distillationId, 'stats'), stats);
 
-  const { environment } = place;
+  const tiny = accepted.student.model === tinyLlama ? await tinyHome() : undefined;
   const stack = new AsyncDisposableStack();
   const pipeline = stack.use(createPipeline(place));
-  const engine = stack.use(
-    openEngine({ python, engine: repository('services/trainer/engine'), log, ...(environment ? { environment } : {}) }),
-  );
-  let watch: (event: TrainingEvent, pid: number) => void = () => {};
+  const engine = place.engine ?? stack.use(startEngine());
+  let watch: (event: TrainingEvent, kill: () => void) => void = () => {};
+  const killed = new Set<number>();
+  const kill = () => {
+    const { pid } = engine;
+    // What it had said by then is still heard.
+    if (pid === undefined || killed.has(pid)) return;
+    killed.add(pid);
+    process.kill(pid, 'SIGKILL');
+  };
   const watched: Engine = {
     request: (question, options) =>
       engine.request(question, {
         ...options,
         onEvent: (event) => {
           options.onEvent?.(event);
-          watch(event, engine.pid ?? 0);
+          watch(event, kill);
         },
       }),
     release: () => engine.release(),
@@ -118,9 +160,9 @@ export async function openTrainer(place: Place, accepted: AcceptedSpec, rows: { 
     records,
     artifacts,
     pipeline,
-    catalogue: place.catalogue ?? (await loadCatalogue(undefined)),
+    catalogue: place.catalogue ?? (await loadCatalogue(tiny?.models)),
     backends: {
-      local: createLocalBackend({ engine: watched, weights: weightsUnder(home), checkpointSteps: 3 }),
+      local: createLocalBackend({ engine: watched, weights: weightsUnder(tiny?.home ?? home), checkpointSteps: 3 }),
       tinker: createTinkerBackend({ engine: watched, paid, checkpointSteps: 2 }),
       openai: createOpenaiBackend({ environment: { HOST_KEY: 'sesame' }, paid, pollMs: 10, patienceMs: 2000 }),
     },

@@ -6,7 +6,7 @@ import { type AcceptedSpec, artifactKey, type Catalogue, catalogueSchema, hosted
 import { HandOver } from '@understudy/queues';
 import { type FakeTrainingHost, type FakeTrainingHostOptions, startFakeTrainingHost, test as withRedis } from '@understudy/testing';
 import { expect } from 'vitest';
-import { distillationId, example, openTrainer, spec } from './open-trainer.ts';
+import { distillationId, example, openTrainer, realModel, spec } from './open-trainer.ts';
 
 type Opened = Omit<Awaited<ReturnType<typeof openTrainer>>, typeof Symbol.asyncDispose> & { host: FakeTrainingHost };
 type Setup = FakeTrainingHostOptions & { training?: object; budgetUsd?: number; student?: object };
@@ -35,7 +35,7 @@ function catalogueOf(baseUrl: string, student: object = {}): Catalogue {
 }
 
 function accepted(training: object): AcceptedSpec {
-  const plain = spec({ stopAfter: 'training' });
+  const plain = spec({ model: realModel, stopAfter: 'training' });
   return { ...plain, student: { model: 'tuned' }, training: { preset: 'recommended', backend: 'openai', ...training } };
 }
 

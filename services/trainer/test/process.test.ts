@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readJson } from '@understudy/artifacts';
@@ -8,14 +8,14 @@ import { consume, createPipeline, datasetQueue, questionsQueue } from '@understu
 import { test as withRedis } from '@understudy/testing';
 import { pino } from 'pino';
 import { expect } from 'vitest';
-import { distillationId, example, openTrainer, spec } from './open-trainer.ts';
+import { distillationId, example, type Opened, openTrainer, spec } from './open-trainer.ts';
 import { startTrainerProcess } from './trainer-process.ts';
 
 type Trainer = Awaited<ReturnType<typeof startTrainerProcess>>;
-type Opened = Omit<Awaited<ReturnType<typeof openTrainer>>, typeof Symbol.asyncDispose> & { trainers: Trainer[] };
+type Started = Opened & { trainers: Trainer[]; letGo: () => Promise<void> };
 
-/** A distillation whose dataset is made, and two trainers in processes of their own. */
-const test = withRedis.extend<{ start: (accepted: AcceptedSpec) => Promise<Opened> }>({
+/** A distillation whose dataset is made, and two trainers in processes of their own, which train as far as step 12 until they are let go. */
+const test = withRedis.extend<{ start: (accepted: AcceptedSpec) => Promise<Started> }>({
   start: async ({ redis, redisUrl, prefix }, use) => {
     await using stack = new AsyncDisposableStack();
     await use(async (accepted) => {
@@ -23,25 +23,26 @@ const test = withRedis.extend<{ start: (accepted: AcceptedSpec) => Promise<Opene
       stack.defer(() => rm(folder, { recursive: true, force: true }));
       const train = Array.from({ length: 6 }, (_, number) => example(number));
       const opened = stack.use(await openTrainer({ redis, prefix, folder }, accepted, { train }));
+      const held = { at: 12, until: join(folder, 'let-go') };
       const trainers = [];
-      for (const _ of [1, 2]) trainers.push(stack.use(await startTrainerProcess({ redisUrl, prefix, folder, checkpointSteps: 4 })));
+      for (const _ of [1, 2]) trainers.push(stack.use(await startTrainerProcess({ redisUrl, prefix, folder, checkpointSteps: 4, held })));
       const log = pino({ level: 'silent' });
       const common = { redis, prefix, records: opened.records, metrics: createMetrics('test'), log, concurrency: 1, drainMs: 200 };
       stack.use(consume(questionsQueue, async () => {}, common));
       stack.use(consume(datasetQueue, async () => {}, common));
       await stack.use(createPipeline({ redis, prefix })).submit(distillationId, 'training');
-      return { ...opened, trainers };
+      return { ...opened, trainers, letGo: () => writeFile(held.until, '') };
     });
   },
 });
 
 const patience = 600_000;
 const long = { timeout: patience, interval: 100 };
-const messages = async ({ records }: Opened) => (await records.readEvents(distillationId, { limit: 1000 })).map(({ message }) => message);
-const status = async ({ records }: Opened) => (await records.get(distillationId))?.status;
+const messages = async ({ records }: Started) => (await records.readEvents(distillationId, { limit: 1000 })).map(({ message }) => message);
+const status = async ({ records }: Started) => (await records.get(distillationId))?.status;
 const file = ({ artifacts }: Opened, key: string) => readJson(artifacts, key, trainingFileSchema);
 
-async function atWork({ trainers }: Opened): Promise<{ busy: Trainer; other: Trainer }> {
+async function atWork({ trainers }: Started): Promise<{ busy: Trainer; other: Trainer }> {
   const [first, second] = trainers;
   if (!first || !second) throw new Error('There are not two trainers.');
   return (await first.trains()) ? { busy: first, other: second } : { busy: second, other: first };
@@ -55,6 +56,7 @@ test(
     const { busy, other } = await atWork(at);
     busy.kill('SIGTERM');
     expect(await busy.exit).toBe(0);
+    await at.letGo();
     await expect.poll(() => status(at), long).toBe('succeeded');
     expect(await other.stalls()).toBe(0);
     const training = await file(at, artifactKey(distillationId, 'training'));
@@ -73,6 +75,7 @@ test(
     for (const variant of ['variant 1 of 2 (learningRate 0.0005)', 'variant 2 of 2 (learningRate 0.002)'])
       await expect.poll(() => messages(at), long).toContain(`${variant}: step 12 of 40`);
     at.trainers[0]?.kill('SIGKILL');
+    await at.letGo();
     await expect.poll(() => status(at), long).toBe('succeeded');
     const variants = await Promise.all([0, 1].map((index) => file(at, variantKey(distillationId, index, 'training.json'))));
     expect(variants.map(({ steps }) => steps)).toEqual([40, 40]);

@@ -1,29 +1,12 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readJson } from '@understudy/artifacts';
-import { type AcceptedSpec, artifactKey, type Example, trainingFileSchema, variantKey } from '@understudy/contracts';
+import { artifactKey, trainingFileSchema, variantKey } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
 import { consume, createPipeline, datasetQueue, questionsQueue, trainingQueue } from '@understudy/queues';
-import { test as withRedis } from '@understudy/testing';
 import { pino } from 'pino';
 import { expect } from 'vitest';
-import { distillationId, example, openTrainer, spec } from './open-trainer.ts';
-
-type Opened = Omit<Awaited<ReturnType<typeof openTrainer>>, typeof Symbol.asyncDispose>;
-type Open = (accepted: AcceptedSpec, rows?: { train?: Example[]; valid?: Example[] }) => Promise<Opened>;
-
-const test = withRedis.extend<{ open: Open }>({
-  open: async ({ redis, prefix }, use) => {
-    await using stack = new AsyncDisposableStack();
-    await use(async (accepted, rows = {}) => {
-      const folder = await mkdtemp(join(tmpdir(), 'trainer-'));
-      stack.defer(() => rm(folder, { recursive: true, force: true }));
-      const train = rows.train ?? Array.from({ length: 6 }, (_, number) => example(number));
-      return stack.use(await openTrainer({ redis, prefix, folder }, accepted, { train, ...rows }));
-    });
-  },
-});
+import { distillationId, example, type Opened, spec, test } from './open-trainer.ts';
 
 // The first use of the weights on a machine converts them, which takes a minute.
 const patience = 600_000;
@@ -41,8 +24,8 @@ test(
   'keeps the variant with the lowest held-out loss, and is not stopped by one that fails',
   async ({ open, redis, prefix }) => {
     const trainer = await open(sweeping([0.0001, hopeless, 0.002]));
-    trainer.watch((event, pid) => {
-      if (event.event === 'step' && event.learningRate > 0.1) process.kill(pid, 'SIGKILL');
+    trainer.watch((event, kill) => {
+      if (event.event === 'step' && event.learningRate > 0.1) kill();
     });
     const log = pino({ level: 'silent' });
     const common = { redis, prefix, records: trainer.records, metrics: createMetrics('trainer'), log, concurrency: 1, drainMs: 200 };

@@ -9,14 +9,14 @@ import { readJson } from '@understudy/artifacts';
 import { artifactKey, catalogueSchema, hostedTrainingFileSchema } from '@understudy/contracts';
 import { test as withRedis } from '@understudy/testing';
 import { expect } from 'vitest';
-import { distillationId, example, openTrainer, python, spec } from './open-trainer.ts';
+import { distillationId, example, type Opened, openTrainer, python, realModel, spec, startEngine } from './open-trainer.ts';
 
 const stubPath = fileURLToPath(new URL('../engine/tests/tinker_stub.py', import.meta.url));
 const converted = fileURLToPath(new URL('../../../.understudy/models/converted/', import.meta.url));
-/** Tinker's SDK is an extra. */
-const installed = spawnSync(python, ['-c', 'import tinker']).status === 0;
+/** Tinker's SDK is an extra; looked for without being imported, which takes seconds. */
+const look = "import sys, importlib.util; sys.exit(importlib.util.find_spec('tinker') is None)";
+const installed = spawnSync(python, ['-c', look]).status === 0;
 
-type Opened = Omit<Awaited<ReturnType<typeof openTrainer>>, typeof Symbol.asyncDispose>;
 type Setup = { training?: object; key?: string; base?: string; budgetUsd?: number };
 
 const test = withRedis.extend<{ open: (setup?: Setup) => Promise<Opened> }>({
@@ -36,9 +36,10 @@ const test = withRedis.extend<{ open: (setup?: Setup) => Promise<Opened> }>({
         students: { rented },
       });
       const environment = { PATH: process.env.PATH, TINKER_BASE_URL: url, TINKER_API_KEY: key };
-      const place = { redis, prefix, folder, catalogue, environment, ...(budgetUsd === undefined ? {} : { budgetUsd }) };
+      const engine = stack.use(startEngine(environment));
+      const place = { redis, prefix, folder, catalogue, engine, ...(budgetUsd === undefined ? {} : { budgetUsd }) };
       const accepted = {
-        ...spec({ stopAfter: 'training' as const }),
+        ...spec({ model: realModel, stopAfter: 'training' as const }),
         student: { model: 'rented' },
         training: { preset: 'recommended' as const, backend: 'tinker' as const, ...training },
       };
@@ -101,8 +102,8 @@ test.runIf(installed)(
   'the engine is killed: the next attempt goes on from the state on the service, and the bill is one',
   async ({ open }) => {
     const trainer = await open({ training: { steps: 8, batch: 2 }, budgetUsd: 5 });
-    trainer.watch((event, pid) => {
-      if (event.event === 'checkpoint') process.kill(pid, 'SIGKILL');
+    trainer.watch((event, kill) => {
+      if (event.event === 'checkpoint') kill();
     });
     await expect(trainer.run(1)).rejects.toMatchObject({ code: 'engine_crashed' });
     trainer.watch(() => {});

@@ -1,27 +1,12 @@
 import { createHash } from 'node:crypto';
 import { truncateSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJson } from '@understudy/artifacts';
-import { type AcceptedSpec, artifactKey, type Example, manifestSchema, trainingFileSchema } from '@understudy/contracts';
+import { artifactKey, manifestSchema, trainingFileSchema } from '@understudy/contracts';
 import { HandOver } from '@understudy/queues';
-import { test as withRedis } from '@understudy/testing';
 import { expect } from 'vitest';
-import { distillationId, example, openTrainer, prompt, spec } from './open-trainer.ts';
-
-type Opened = Omit<Awaited<ReturnType<typeof openTrainer>>, typeof Symbol.asyncDispose>;
-
-const test = withRedis.extend<{ open: (accepted: AcceptedSpec, train?: Example[]) => Promise<Opened> }>({
-  open: async ({ redis, prefix }, use) => {
-    await using stack = new AsyncDisposableStack();
-    await use(async (accepted, train = Array.from({ length: 6 }, (_, number) => example(number))) => {
-      const folder = await mkdtemp(join(tmpdir(), 'trainer-'));
-      stack.defer(() => rm(folder, { recursive: true, force: true }));
-      return stack.use(await openTrainer({ redis, prefix, folder }, accepted, { train }));
-    });
-  },
-});
+import { distillationId, example, type Opened, prompt, realModel, spec, test } from './open-trainer.ts';
 
 // The first use of the weights on a machine converts them, which takes a minute.
 const patience = 600_000;
@@ -30,7 +15,7 @@ const training = ({ artifacts }: Opened) => readJson(artifacts, artifactKey(dist
 test(
   'publishes an adapter whose files are as training.json says, with a card that does not quote the prompt',
   async ({ open }) => {
-    const trainer = await open(spec({ training: { steps: 4, exportMerged: true }, stopAfter: 'training' }));
+    const trainer = await open(spec({ model: realModel, training: { steps: 4, exportMerged: true }, stopAfter: 'training' }));
     await trainer.run(1);
 
     const file = await training(trainer);
@@ -85,11 +70,49 @@ test(
 );
 
 test(
+  'a training that goes wrong on the real weights ends the distillation with what to change, and keeps its last good checkpoint',
+  async ({ open }) => {
+    const training = { learningRate: 0.2, clip: null, steps: 80, warmupShare: 0.5, labels: 'hard' };
+    const trainer = await open(spec({ model: realModel, training }));
+    const failing = trainer.run(1);
+    await expect(failing).rejects.toMatchObject({ name: 'PermanentError', code: 'training_diverged' });
+    await expect(failing).rejects.toThrow(
+      /lower training\.learningRate \(0\.2\) and set training\.clip to 1\. The checkpoint of step \d+ is kept/,
+    );
+    const scratch = await trainer.artifacts.scratch(artifactKey(distillationId, 'training'));
+    expect(await readdir(join(scratch, 'checkpoints'))).toContainEqual(expect.stringMatching(/^checkpoint-\d+\.safetensors$/));
+  },
+  patience,
+);
+
+test(
+  'asked to end while the weights are being loaded, it hands over at once',
+  async ({ open }) => {
+    // Weights that take longer to load than a stop waits for.
+    const trainer = await open(spec({ model: realModel, training: { steps: 1, labels: 'hard' } }));
+    const ending = new AbortController();
+    const events: string[] = [];
+    // A base that is in memory is not loaded.
+    await trainer.engine.release();
+    trainer.watch((event) => {
+      events.push(event.event === 'phase' ? event.phase : event.event);
+      if (event.event === 'phase' && event.phase === 'loading') ending.abort();
+    });
+    await expect(trainer.run(1, { draining: ending.signal })).rejects.toThrow(HandOver);
+    expect(events).toEqual(['loading']);
+    expect(trainer.engine.pid).toBeUndefined();
+    await trainer.run(2);
+    expect((await training(trainer)).resumedFrom).toEqual([]);
+  },
+  patience,
+);
+
+test(
   'goes on after the engine is killed, from the last checkpoint, and a run after that finds all done',
   async ({ open }) => {
-    const trainer = await open(spec({ training: { steps: 24 } }));
-    trainer.watch((event, pid) => {
-      if (event.event === 'checkpoint') process.kill(pid, 'SIGKILL');
+    const trainer = await open(spec({ training: { steps: 200 } }));
+    trainer.watch((event, kill) => {
+      if (event.event === 'checkpoint') kill();
     });
     await expect(trainer.run(1)).rejects.toMatchObject({ name: 'EngineError', code: 'engine_crashed' });
     expect(await trainer.artifacts.stat(artifactKey(distillationId, 'training'))).toBeNull();
@@ -100,7 +123,7 @@ test(
     });
     await trainer.run(2);
     const file = await training(trainer);
-    expect(file.steps).toBe(24);
+    expect(file.steps).toBe(200);
     expect(file.resumedFrom[0]).toBeGreaterThanOrEqual(3);
     expect(phases).toContain('training');
 
@@ -116,7 +139,7 @@ test(
 test(
   'asked to end, it checkpoints and hands over; the next trainer goes on there',
   async ({ open }) => {
-    const trainer = await open(spec({ training: { steps: 24 } }));
+    const trainer = await open(spec({ training: { steps: 200 } }));
     const ending = new AbortController();
     trainer.watch((event) => {
       if (event.event === 'step' && event.step === 2) ending.abort();
@@ -125,9 +148,9 @@ test(
     trainer.watch(() => {});
     await trainer.run(2);
     const file = await training(trainer);
-    expect(file.steps).toBe(24);
+    expect(file.steps).toBe(200);
     expect(file.resumedFrom).toHaveLength(1);
-    expect(file.trainLoss.map(([step]) => step)).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
+    expect(file.trainLoss.map(([step]) => step)).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
   },
   patience,
 );
@@ -168,61 +191,12 @@ test(
 );
 
 test(
-  'asked to end while the weights are being loaded, it hands over at once',
-  async ({ open }) => {
-    const trainer = await open(spec({ training: { steps: 4 } }));
-    const ending = new AbortController();
-    const events: string[] = [];
-    trainer.watch((event) => {
-      events.push(event.event === 'phase' ? event.phase : event.event);
-      if (event.event === 'phase' && event.phase === 'loading') ending.abort();
-    });
-    await expect(trainer.run(1, { draining: ending.signal })).rejects.toThrow(HandOver);
-    expect(events).toEqual(['loading']);
-    expect(trainer.engine.pid).toBeUndefined();
-    await trainer.run(2);
-    expect((await training(trainer)).resumedFrom).toEqual([]);
-  },
-  patience,
-);
-
-test(
-  'a cancelled training ends at once with its engine, and nothing is published',
-  async ({ open }) => {
-    const trainer = await open(spec({ training: { steps: 24 } }));
-    const cancel = new AbortController();
-    trainer.watch((event) => {
-      if (event.event === 'step') cancel.abort(new Error('cancelled'));
-    });
-    await expect(trainer.run(1, { signal: cancel.signal })).rejects.toThrow('cancelled');
-    expect(trainer.engine.pid).toBeUndefined();
-    expect(await trainer.artifacts.stat(artifactKey(distillationId, 'training'))).toBeNull();
-  },
-  patience,
-);
-
-test(
   'rows that cannot be trained on end the distillation and are named',
   async ({ open }) => {
-    const trainer = await open(spec({ training: { steps: 2 } }), [example(1), example(2, 'What does <|im_end|> mean?')]);
+    const trainer = await open(spec({ training: { steps: 2 } }), { train: [example(1), example(2, 'What does <|im_end|> mean?')] });
     const failing = trainer.run(1);
     await expect(failing).rejects.toMatchObject({ name: 'PermanentError', code: 'training_rows_refused' });
     await expect(failing).rejects.toThrow(/q_2 holds the special token <\|im_end\|>/);
-  },
-  patience,
-);
-
-test(
-  'a training that goes wrong on the real weights ends the distillation with what to change, and keeps its last good checkpoint',
-  async ({ open }) => {
-    const trainer = await open(spec({ training: { learningRate: 0.2, clip: null, steps: 80, warmupShare: 0.5 } }));
-    const failing = trainer.run(1);
-    await expect(failing).rejects.toMatchObject({ name: 'PermanentError', code: 'training_diverged' });
-    await expect(failing).rejects.toThrow(
-      /lower training\.learningRate \(0\.2\) and set training\.clip to 1\. The checkpoint of step \d+ is kept/,
-    );
-    const scratch = await trainer.artifacts.scratch(artifactKey(distillationId, 'training'));
-    expect(await readdir(join(scratch, 'checkpoints'))).toContainEqual(expect.stringMatching(/^checkpoint-\d+\.safetensors$/));
   },
   patience,
 );
@@ -239,6 +213,21 @@ test(
     const hard = await open(spec({ training: { steps: 2, labels: 'hard' } }));
     await hard.run(1);
     expect(await training(hard)).toMatchObject({ settings: { labels: 'hard', softShare: null }, teacherSeconds: null });
+  },
+  patience,
+);
+
+test(
+  'a cancelled training ends at once with its engine, and nothing is published',
+  async ({ open }) => {
+    const trainer = await open(spec({ training: { steps: 200 } }));
+    const cancel = new AbortController();
+    trainer.watch((event) => {
+      if (event.event === 'step') cancel.abort(new Error('cancelled'));
+    });
+    await expect(trainer.run(1, { signal: cancel.signal })).rejects.toThrow('cancelled');
+    expect(trainer.engine.pid).toBeUndefined();
+    expect(await trainer.artifacts.stat(artifactKey(distillationId, 'training'))).toBeNull();
   },
   patience,
 );

@@ -3,19 +3,36 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { tinyHome } from '@understudy/testing';
+import { python } from './open-trainer.ts';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+const heldEngine = fileURLToPath(new URL('held-engine', import.meta.url));
 
-type Place = { redisUrl: string; prefix: string; folder: string; checkpointSteps: number };
+type Place = {
+  redisUrl: string;
+  prefix: string;
+  folder: string;
+  checkpointSteps: number;
+  /** Its engine takes no step after this one, as long as there is no such file. */
+  held: { at: number; until: string };
+};
 
-/** A trainer as it is deployed, in a process of its own; killed with the test. */
-export async function startTrainerProcess({ redisUrl, prefix, folder, checkpointSteps }: Place) {
+/** A trainer as it is deployed, in a process of its own, on the tiny llama; killed with the test. */
+export async function startTrainerProcess({ redisUrl, prefix, folder, checkpointSteps, held }: Place) {
+  const { home, models } = await tinyHome();
   const environment = {
     ...process.env,
     REDIS_URL: redisUrl,
     UNDERSTUDY_PREFIX: prefix,
     UNDERSTUDY_ARTIFACTS: folder,
     UNDERSTUDY_CHECKPOINT_STEPS: String(checkpointSteps),
+    UNDERSTUDY_HOME: home,
+    UNDERSTUDY_MODELS: models,
+    UNDERSTUDY_PYTHON: python,
+    UNDERSTUDY_ENGINE: heldEngine,
+    HELD_AT: String(held.at),
+    HELD_UNTIL: held.until,
   };
   const child = spawn(process.execPath, [main], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
   const exit = once(child, 'exit').then(([code]) => code as number | null);

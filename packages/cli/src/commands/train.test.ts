@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { trainingFileSchema } from '@understudy/contracts';
+import { tinyHome, tinyLlama } from '@understudy/testing';
 import { test as base, expect } from 'vitest';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-// The first use of the weights on a machine converts them, which takes a minute.
+const python = fileURLToPath(new URL('../../../../.understudy/venv/bin/python', import.meta.url));
 const patience = 600_000;
 
 const row = (number: number, user = `What of your sonata number ${number}?`) => ({
@@ -41,8 +42,10 @@ const test = base.extend<Place>({
   // biome-ignore lint/correctness/noEmptyPattern: as above
   train: async ({}, use) => {
     const started: ChildProcess[] = [];
+    const { home, models } = await tinyHome();
+    const env = { ...process.env, UNDERSTUDY_HOME: home, UNDERSTUDY_PYTHON: python, UNDERSTUDY_MODELS: models };
     await use((...args) => {
-      const child = spawn(process.execPath, [main, 'train', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(process.execPath, [main, 'train', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
       started.push(child);
       const ended = async () => {
         const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
@@ -68,7 +71,7 @@ test(
     expect(ended.code).toBe(0);
     const file = trainingFileSchema.parse(JSON.parse(await readFile(join(out, 'training.json'), 'utf8')));
     expect(JSON.parse(ended.out)).toEqual(file);
-    expect(file).toMatchObject({ preset: 'recommended', base: 'smollm2-135m', steps: 4, rows: 6, resumedFrom: [] });
+    expect(file).toMatchObject({ preset: 'recommended', base: tinyLlama, steps: 4, rows: 6, resumedFrom: [] });
     expect(file.settings).toMatchObject({ batch: 2, rank: 4, learningRate: 0.002, seed: 7, decay: 'linear', epochs: 3, labels: 'soft' });
     expect(file.supervisedTokensPerSecond).toBeGreaterThan(0);
     expect(Object.keys(file.files)).toEqual(
@@ -78,9 +81,9 @@ test(
     const learnt = file.row?.tokens.filter(({ supervised }) => supervised).map(({ text }) => text);
     expect(learnt?.join('')).toMatch(/^Ach, my friend, number \d I wrote in one night\.<\|im_end\|>\n$/u);
     const config = JSON.parse(await readFile(join(out, 'adapter_config.json'), 'utf8'));
-    expect(config.base_model_name_or_path).toBe('HuggingFaceTB/SmolLM2-135M-Instruct');
+    expect(config.base_model_name_or_path).toBe(tinyLlama);
     expect(await readFile(join(out, 'README.md'), 'utf8')).toMatch(
-      /^---\nbase_model: HuggingFaceTB\/SmolLM2-135M-Instruct\n[\s\S]*# student\n/u,
+      /^---\nlibrary_name: peft\n[\s\S]*# student\n[\s\S]*\| base \| tiny-llama \|/u,
     );
     await expect(access(join(out, 'checkpoints'))).rejects.toThrow();
 
@@ -95,23 +98,23 @@ test(
   'goes on after Ctrl-C and after a kill, without a gap or an overlap',
   async ({ folder, write, train }) => {
     const [data, out] = [await write('train.jsonl', rows), join(folder, 'student')];
-    const args = ['--data', data, '--out', out, ...small, '--steps', '40'];
+    const args = ['--data', data, '--out', out, ...small, '--steps', '400'];
     const first = train(...args);
-    first.child.stderr?.on('data', (piece: Buffer) => piece.includes('step 1/40') && first.child.kill('SIGINT'));
+    first.child.stderr?.on('data', (piece: Buffer) => piece.includes('step 1/400') && first.child.kill('SIGINT'));
     const stopped = await first.ended;
     expect(stopped.code).toBe(130);
-    expect(stopped.err).toMatch(/Stopped at step \d+ of 40, kept in .*checkpoints\. The same command goes on\./u);
+    expect(stopped.err).toMatch(/Stopped at step \d+ of 400, kept in .*checkpoints\. The same command goes on\./u);
 
     const second = train(...args);
     const reached = Number(/Stopped at step (\d+)/u.exec(stopped.err)?.[1]);
-    second.child.stderr?.on('data', (piece: Buffer) => piece.includes(`step ${reached + 1}/40`) && second.child.kill('SIGKILL'));
+    second.child.stderr?.on('data', (piece: Buffer) => piece.includes(`step ${reached + 1}/400`) && second.child.kill('SIGKILL'));
     expect((await second.ended).code).toBeNull();
     await expect(access(join(out, 'training.json'))).rejects.toThrow();
 
     expect((await train(...args).ended).code).toBe(0);
     const file = trainingFileSchema.parse(JSON.parse(await readFile(join(out, 'training.json'), 'utf8')));
     expect(file.resumedFrom[0]).toBe(reached);
-    expect(file.trainLoss.map(([step]) => step)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+    expect(file.trainLoss.map(([step]) => step)).toEqual(Array.from({ length: 400 }, (_, index) => index + 1));
   },
   patience,
 );
@@ -136,12 +139,7 @@ test.for<[string, readonly unknown[] | null, string[], string]>([
   ['no answer', [{ messages: [{ role: 'user', content: 'Who?' }] }], [], 'holds no turn of the assistant'],
   ['parts instead of text', [{ messages: [{ role: 'assistant', content: [{ type: 'text', text: 'x' }] }] }], [], 'messages.0.content'],
   ['no row', [], [], 'holds no row'],
-  [
-    'an unknown student',
-    [row(1)],
-    ['--student', 'smollm-135m'],
-    'There is no student smollm-135m: the catalogue has smollm2-135m; did you mean',
-  ],
+  ['an unknown student', [row(1)], ['--student', 'tiny-lama'], 'There is no student tiny-lama: the catalogue has tiny-llama; did you mean'],
   ['an unknown preset', [row(1)], ['--preset', 'best'], '--preset best is none of paper, recommended.'],
   ['a setting out of range', [row(1)], ['--steps', '0'], '--steps 0 is refused: too small: expected number to be >=1.'],
   ['a setting that is no number', [row(1)], ['--learning-rate', 'high'], '--learning-rate high is refused: '],

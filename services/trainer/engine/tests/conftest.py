@@ -10,7 +10,9 @@ from samples import train_requests
 from tiny_llama import write_tiny, write_tiny_gguf
 
 sys.path.insert(0, str(ENGINE))
+# As main.py does before torch is loaded; and the matrices of a tiny llama are no work for two.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture(scope="session")

@@ -4,17 +4,19 @@ from pathlib import Path
 
 import pytest
 import torch
-from engines import ENGINE
+from engines import ENGINE, Engine
+from samples import train_requests
 
 
-@pytest.fixture
-def trained(start_engine, train_request):
+@pytest.fixture(scope="module")
+def trained(tiny, tmp_path_factory):
     """(engine, folder): a student that training left behind, merged weights included."""
-    engine = start_engine()
-    request = {**train_request("student", steps=8, learningRate=0.03), "exportMerged": True}
+    engine = Engine()
+    request = {**train_requests(tiny, tmp_path_factory.mktemp("trained"))("student", steps=8, learningRate=0.03), "exportMerged": True}
     engine.send(**request)
     assert engine.ended()[-1]["event"] == "done"
-    return engine, Path(request["output"])
+    yield engine, Path(request["output"])
+    engine.kill()
 
 
 def logits(model, ids):
@@ -73,8 +75,9 @@ def test_a_folder_without_an_adapter_is_said(trained, tiny, tmp_path):
     assert error["code"] == "invalid_request" and "no adapter" in error["message"]
 
 
-def test_nothing_is_written_or_read_as_a_pickle(trained, tmp_path):
-    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+def test_nothing_is_written_or_read_as_a_pickle(trained):
+    _, folder = trained
+    written = [path for path in folder.parent.rglob("*") if path.is_file()]
     assert any(path.suffix == ".safetensors" for path in written)
     assert not [path for path in written if re.search(r"\.(bin|pt|pth|pkl|pickle|ckpt|npy)$", path.name)]
     for source in ENGINE.glob("*.py"):

@@ -26,9 +26,9 @@ main.main()
 SCRIPT = [{"role": "system", "content": SENTENCES[0]}]
 
 
-@pytest.fixture
-def launch(tmp_path):
-    launcher, engines = tmp_path / "launch.py", []
+@pytest.fixture(scope="module")
+def launch(tmp_path_factory):
+    launcher, engines = tmp_path_factory.mktemp("launcher") / "launch.py", []
     launcher.write_text(LAUNCHED)
 
     def start(parallel: str | None) -> Engine:
@@ -43,17 +43,23 @@ def launch(tmp_path):
         engine.kill()
 
 
+@pytest.fixture(scope="module")
+def alone(launch):
+    """One process, to compare with."""
+    return launch(None)
+
+
 def adapter(request: dict) -> dict[str, torch.Tensor]:
     return load_file(f"{request['output']}/adapter_model.safetensors")
 
 
 @pytest.mark.parametrize(("parallel", "labels"), [("ddp", "hard"), ("fsdp", "soft")])
-def test_two_processes_train_the_adapter_of_one(launch, train_request, parallel, labels):
+def test_two_processes_train_the_adapter_of_one(launch, alone, train_request, parallel, labels):
     changes = {"labels": "soft", "softShare": 0.5} if labels == "soft" else {}
     teacher = {"base": train_request("x")["base"], "script": SCRIPT} if labels == "soft" else None
     summaries, adapters = [], []
     for kind in (None, parallel):
-        engine, request = launch(kind), {**train_request(f"by-{kind}", batch=5, **changes), "teacher": teacher}
+        engine, request = launch(kind) if kind else alone, {**train_request(f"by-{kind}", batch=5, **changes), "teacher": teacher}
         engine.send(**request)
         replies = engine.ended()
         assert replies[-1]["event"] == "done", replies[-1]

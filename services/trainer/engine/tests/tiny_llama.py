@@ -1,7 +1,9 @@
 """A tiny random llama with a tokenizer of its own, in Hugging Face's form and as GGUF."""
 
 import json
+import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from samples import SENTENCES
 
@@ -14,7 +16,7 @@ TEMPLATE = (
 SPECIALS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
 
 
-def write_tiny(folder: Path):
+def write_tiny(folder: Path, seed: int = 7):
     """A random llama: 2 layers, 4 query heads that share 2 key heads."""
     import torch
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers
@@ -34,7 +36,7 @@ def write_tiny(folder: Path):
     bpe.add_special_tokens(SPECIALS)
     tokenizer = PreTrainedTokenizerFast(tokenizer_object=bpe, eos_token="<|im_end|>", additional_special_tokens=SPECIALS)
     tokenizer.chat_template = TEMPLATE
-    torch.manual_seed(7)
+    torch.manual_seed(seed)
     config = LlamaConfig(
         vocab_size=320,
         hidden_size=64,
@@ -104,3 +106,10 @@ def write_tiny_gguf(tiny: Path, path: Path):
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+
+
+if __name__ == "__main__":  # for tests of what uses the engine: writes the GGUF to a path
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    with TemporaryDirectory() as folder:
+        write_tiny(Path(folder), seed=34)  # answers in whole characters, without which there is nothing for parity to compare
+        write_tiny_gguf(Path(folder), Path(sys.argv[1]))
