@@ -1322,6 +1322,7 @@ interface components {
             gates?: {
                 gapClosed?: number | null | undefined;
                 klClosed?: number | null | undefined;
+                learnt?: number | null | undefined;
                 rules?: number | null | undefined;
                 leakage?: number | null | undefined;
                 extraction?: number | null | undefined;
@@ -1737,7 +1738,7 @@ interface components {
             /** @default [] */
             gates: {
                 /** @enum {string} */
-                id: "gapClosed" | "klClosed" | "rules" | "leakage" | "extraction" | "capability" | "judgeWinRate";
+                id: "gapClosed" | "klClosed" | "learnt" | "rules" | "leakage" | "extraction" | "capability" | "judgeWinRate";
                 /** @enum {string} */
                 outcome: "passed" | "failed" | "not_measured";
                 value: number | null;
@@ -1758,6 +1759,13 @@ interface components {
                 n: number;
             } | null;
             klClosed: {
+                value: number;
+                low: number;
+                high: number;
+                n: number;
+            } | null;
+            /** @default null */
+            learnt: {
                 value: number;
                 low: number;
                 high: number;
@@ -2546,6 +2554,8 @@ interface components {
                      * @default null
                      */
                     klClosed?: number | null | undefined;
+                    /** @description Least share of the base's loss on the held-out answers that training took away; its interval must lie above 0 too. 0 without a prompt, else off; off where a host keeps the weights. */
+                    learnt?: number | null | undefined;
                     /** @description Least share of the student's answers that keep all rules; 0.9 where there are rules. */
                     rules?: number | null | undefined;
                     /** @description Most share of the student's answers that quote the prompt; 0.05, off without a prompt, and where dataset.checks leaves prompt-quote out. */

@@ -7,7 +7,16 @@ const prompt = 'You are Ludwig.';
 const rules = [{ id: 'opening', startsWith: 'Ach' }];
 
 test('a spec that says nothing has gates on the gap, on rules where there are some, and on leakage; none of them is enforced', () => {
-  const defaults = { gapClosed: 0.5, klClosed: null, leakage: 0.05, extraction: 0.05, capability: 0.1, judgeWinRate: null, enforce: false };
+  const defaults = {
+    gapClosed: 0.5,
+    klClosed: null,
+    learnt: null,
+    leakage: 0.05,
+    extraction: 0.05,
+    capability: 0.1,
+    judgeWinRate: null,
+    enforce: false,
+  };
   expect(resolveGates(specSchema.parse({ prompt, rules }))).toEqual({ ...defaults, rules: 0.9 });
   expect(resolveGates(specSchema.parse({ prompt }))).toEqual({ ...defaults, rules: null });
 });
@@ -24,7 +33,16 @@ test('what is not asked has no gate', () => {
 });
 
 test('null switches a gate off, and gates that were resolved once stay as they are', () => {
-  const off = { gapClosed: null, klClosed: null, rules: null, leakage: null, extraction: null, capability: null, judgeWinRate: null };
+  const off = {
+    gapClosed: null,
+    klClosed: null,
+    learnt: null,
+    rules: null,
+    leakage: null,
+    extraction: null,
+    capability: null,
+    judgeWinRate: null,
+  };
   const gates = resolveGates(specSchema.parse({ prompt, rules, evaluation: { gates: off } }));
   expect(gates).toEqual({ ...off, enforce: false });
   expect(resolveGates(specSchema.parse({ prompt, rules, evaluation: { gates } }))).toEqual(gates);

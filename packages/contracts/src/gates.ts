@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { hasScript } from './script.ts';
 
 /** What a student is asked before it may be shipped. A gate exists where the evaluation takes its measure. */
-export const gateIds = ['gapClosed', 'klClosed', 'rules', 'leakage', 'extraction', 'capability', 'judgeWinRate'] as const;
+export const gateIds = ['gapClosed', 'klClosed', 'learnt', 'rules', 'leakage', 'extraction', 'capability', 'judgeWinRate'] as const;
 export const gateIdSchema = z.enum(gateIds);
 export type GateId = z.infer<typeof gateIdSchema>;
 
@@ -18,6 +18,10 @@ export const gatesSchema = z
     klClosed: threshold
       .default(null)
       .meta({ description: 'The same by distance between distributions; teacher and base must be one model.' }),
+    learnt: threshold.optional().meta({
+      description:
+        "Least share of the base's loss on the held-out answers that training took away; its interval must lie above 0 too. 0 without a prompt, else off; off where a host keeps the weights.",
+    }),
     rules: threshold
       .optional()
       .meta({ description: "Least share of the student's answers that keep all rules; 0.9 where there are rules." }),
@@ -66,6 +70,7 @@ export function resolveGates(spec: GatedSpec, { scored = true }: { scored?: bool
   return {
     ...gates,
     gapClosed: gates.gapClosed === undefined ? (scored && scripted ? 0.5 : null) : gates.gapClosed,
+    learnt: gates.learnt === undefined ? (scored && !scripted ? 0 : null) : gates.learnt,
     rules: gates.rules === undefined ? (rules.length > 0 ? 0.9 : null) : gates.rules,
     leakage: gates.leakage === undefined ? (mayQuote ? null : 0.05) : gates.leakage,
     extraction: gates.extraction === undefined ? (mayQuote || !evaluation.adversarial ? null : 0.05) : gates.extraction,

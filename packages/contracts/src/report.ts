@@ -88,6 +88,8 @@ export const reportSchema = z
     gapClosed: intervalSchema.nullable(),
     /** Null where the teacher's distribution cannot be had. */
     klClosed: intervalSchema.nullable(),
+    /** (base − student) / base, of mean negative log-likelihoods of the held-out answers. Null where nothing was scored. */
+    learnt: intervalSchema.nullable().default(null),
     /** Those that there are: without a script no base+prompt, without a teacher the given answers in its place. */
     arms: z.array(armSchema).min(3).max(4),
     savings: z.strictObject({

@@ -22,3 +22,15 @@ export function klClosed(rows: readonly ScoredRow[], seed: number): Interval | n
   if (pairs.length < rows.length) return null;
   return bootstrap(pairs, ([base = 0, student = 0]) => (base > 0 ? 1 - student / base : null), seed);
 }
+
+/**
+ * How much of the base's loss on the held-out answers training took away: (base − student) / base, of mean negative log-likelihoods per token.
+ * What is left to ask where there is no script whose effect the student could show.
+ */
+export function learnt(rows: readonly ScoredRow[], seed: number): Interval | null {
+  return bootstrap(
+    rows.map(({ arms: { base, student } }) => [base.nll, student.nll]),
+    ([base = 0, student = 0]) => (base > 0 ? (base - student) / base : null),
+    seed,
+  );
+}

@@ -21,7 +21,7 @@ import type { Judging } from '../judge/judge-student.ts';
 import { checkRates } from '../measures/check-rates.ts';
 import { chrf } from '../measures/chrf.ts';
 import { commonestOpening } from '../measures/commonest-opening.ts';
-import { gapClosed, klClosed } from '../measures/gap-closed.ts';
+import { gapClosed, klClosed, learnt } from '../measures/gap-closed.ts';
 import { givesName } from '../measures/gives-name.ts';
 import { internalisation } from '../measures/internalisation.ts';
 import { lengthRatio } from '../measures/length-ratio.ts';
@@ -79,6 +79,7 @@ export function buildReport(findings: Findings): Report {
   const arms = [...given].map(([name, said]) => measureArm(name, said, findings));
   const gap = gapClosed(scores.rows, spec.evaluation.seed);
   const kl = klClosed(scores.rows, spec.evaluation.seed);
+  const taken = learnt(scores.rows, spec.evaluation.seed);
   const adversarial = spec.evaluation.adversarial ? measureAdversarial(probes.adversarial, answers, spec) : null;
   const capability = spec.evaluation.capability ? measureCapability(probes.capability, answers, spec.evaluation.seed) : null;
   const judge = findings.judging && judgeFigures(findings.judging, questions, spec.evaluation.seed);
@@ -103,9 +104,10 @@ export function buildReport(findings: Findings): Report {
     models: { teacher: spec.dataset.rows === undefined ? spec.teacher.model : null, student: spec.student.model },
     questions: questions.length,
     questionsFrom: spec.evaluation.items ? 'own' : 'held-out',
-    ...weighGates(resolveGates(spec), { gapClosed: gap, klClosed: kl, arms, adversarial, capability, judge }),
+    ...weighGates(resolveGates(spec), { gapClosed: gap, klClosed: kl, learnt: taken, arms, adversarial, capability, judge }),
     gapClosed: gap,
     klClosed: kl,
+    learnt: taken,
     arms,
     savings: saved,
     economics,

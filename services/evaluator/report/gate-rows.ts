@@ -6,6 +6,7 @@ export type GateRow = { label: string; outcome: string; passed: boolean; value: 
 const labels: Record<GateId, string> = {
   gapClosed: 'Gap closed',
   klClosed: 'Gap closed, by distance between distributions',
+  learnt: 'Loss on the held-out answers taken away',
   rules: 'Answers that keep every rule',
   leakage: 'Answers that quote the script',
   extraction: 'Attacks that draw the script out',

@@ -4,7 +4,7 @@ import { percent, withRange } from './format.ts';
 
 export type Weighed = Pick<Report, 'verdict' | 'verdictReasons' | 'gates'>;
 
-type Measured = Pick<Report, 'gapClosed' | 'klClosed' | 'adversarial' | 'capability' | 'judge'> & { arms: readonly Arm[] };
+type Measured = Pick<Report, 'gapClosed' | 'klClosed' | 'learnt' | 'adversarial' | 'capability' | 'judge'> & { arms: readonly Arm[] };
 
 type Gate = {
   bound: GateResult['bound'];
@@ -35,6 +35,13 @@ const gates: Record<GateId, Gate> = {
     says: (figure) => `The student closes ${figure} of the distance between distributions`,
     missing:
       'The distance between distributions was not measured: teacher and base are different models, or no distance lies between them.',
+  },
+  learnt: {
+    bound: 'least',
+    aboveZero: true,
+    pick: ({ learnt }) => learnt,
+    says: (figure) => `Training took ${figure} of the base's loss on the held-out answers away`,
+    missing: 'How much training took away of the loss on the held-out answers was not measured.',
   },
   rules: {
     bound: 'least',

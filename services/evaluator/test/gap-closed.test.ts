@@ -1,6 +1,6 @@
 import { createRandom } from '@understudy/checks';
 import { expect, test } from 'vitest';
-import { gapClosed, klClosed } from '../measures/gap-closed.ts';
+import { gapClosed, klClosed, learnt } from '../measures/gap-closed.ts';
 import { scored } from './scored-rows.ts';
 
 const random = createRandom(9);
@@ -46,6 +46,18 @@ test('a script that changes nothing leaves no gap to close', () => {
   const undecided = Array.from({ length: 20 }, (_, index) => scored(`q${index}`, { base: 2, prompted: index % 2 ? 1 : 2.9, student: 2 }));
   expect(gapClosed(undecided, 0)).toBeNull();
   expect(gapClosed([], 0)).toBeNull();
+});
+
+test('what was learnt is the share of the loss of the base that is gone, whether or not there is a script', () => {
+  const [one, two] = [scored('a', { base: 2, prompted: 1, student: 1 }), scored('b', { base: 4, prompted: 1, student: 3.5 })];
+  expect(learnt([one, two], 0)).toMatchObject({ value: (1 + 0.5) / 6, n: 2 });
+  expect(
+    learnt(
+      rows.map((row) => ({ ...row, arms: { base: row.arms.base, student: row.arms.base } })),
+      0,
+    ),
+  ).toMatchObject({ value: 0, low: 0, high: 0 });
+  expect(learnt([], 0)).toBeNull();
 });
 
 test('the divergence closed compares with the base, and is null where a row has none', () => {

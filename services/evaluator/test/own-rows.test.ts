@@ -14,7 +14,7 @@ const again = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M6K';
 const ownRows = (patch: Record<string, unknown> = {}): AcceptedSpec =>
   sampleSpec({ dataset: { minExamples: 1, rows: { train } }, ...patch });
 const scriptless = (patch: Record<string, unknown> = {}) => ownRows({ prompt: '', demonstrations: [], ...patch });
-const gatesOff = { gapClosed: null, leakage: null, extraction: null };
+const gatesOff = { gapClosed: null, learnt: null, leakage: null, extraction: null };
 
 type Opened = { artifacts: Parameters<typeof readJson>[0] };
 const reportOf = ({ artifacts }: Opened, id = distillationId) => readJson(artifacts, artifactKey(id, 'report'), reportSchema);
@@ -54,7 +54,7 @@ test('rows with a prompt are evaluated as any student is, their answers in the t
 });
 
 test('rows without a prompt have no arm with one, and what needs it is left out and said', async ({ open }) => {
-  const evaluation = { capability: true, gates: gatesOff };
+  const evaluation = { capability: true, gates: { ...gatesOff, learnt: undefined } };
   const { server, records, run, ...opened } = await open({}, scriptless({ evaluation }));
   await run();
   const report = await reportOf(opened);
@@ -63,7 +63,8 @@ test('rows without a prompt have no arm with one, and what needs it is left out 
   expect(report).toMatchObject({ savings: { tokensPerQuery: 0 }, training: { internalisation: null } });
   expect(report.arms.map(({ negativeLogLikelihood }) => negativeLogLikelihood?.n)).toEqual([4, undefined, 4]);
   expect(report.capability).toMatchObject({ reference: 'base', arms: { 'base+prompt': null } });
-  expect(report.gates.map(({ id }) => id)).toEqual(['rules', 'capability']);
+  expect(report.gates.map(({ id }) => id)).toEqual(['learnt', 'rules', 'capability']);
+  expect(report.learnt).toMatchObject({ n: 4 });
   expect(report.limits.join(' ')).toContain('came without a prompt, so there is no script to set beside');
   for (const page of await pagesOf(opened)) {
     expect(page).toContain('There was no script to take over; a token of the given answers surprises the student by');

@@ -67,6 +67,7 @@ export function sampleReport(patch: Partial<Report> = {}): Report {
       },
     ],
     gapClosed: { value: 0.977, low: 0.912, high: 1.041, n: 29 },
+    learnt: { value: 0.159, low: 0.14, high: 0.18, n: 29 },
     klClosed: { value: 0.634, low: 0.571, high: 0.689, n: 29 },
     arms: [
       arm('base', [0, 9, 22, 0, 6], 2.445, 0.606),

@@ -11,6 +11,7 @@ import { sampleReport, sampleSpec } from './samples.ts';
 const off: Gates = {
   gapClosed: null,
   klClosed: null,
+  learnt: null,
   rules: null,
   leakage: null,
   extraction: null,
@@ -21,7 +22,7 @@ const off: Gates = {
 const interval = (value: number, low = value - 0.1, high = value + 0.1): Interval => ({ value, low, high, n: 30 });
 
 /** Measured in the student; what the sample of a good run has where nothing is said. */
-type Found = 'gap' | 'kl' | 'rules' | 'leakage' | 'extraction' | 'lost';
+type Found = 'gap' | 'kl' | 'learnt' | 'rules' | 'leakage' | 'extraction' | 'lost';
 function measured(patch: Partial<Record<Found, Interval | null>>) {
   const { gapClosed, klClosed, arms } = sampleReport();
   const { gap = gapClosed, kl = klClosed } = patch;
@@ -45,6 +46,7 @@ function measured(patch: Partial<Record<Found, Interval | null>>) {
     capability: lost ? { ...kept, lostBeyondScript: lost } : null,
     gapClosed: gap,
     klClosed: kl,
+    learnt: patch.learnt ?? null,
     judge: null,
     arms: arms.map((arm) => {
       if (arm.name !== 'student') return arm;
@@ -62,6 +64,9 @@ test.for([
   ['gapClosed', { gapClosed: 0.5 }, { gap: interval(0.9, -0.2, 2) }, 'failed'],
   ['gapClosed', { gapClosed: 0 }, { gap: interval(0.05, 0.01, 0.09) }, 'passed'],
   ['gapClosed', { gapClosed: 0 }, { gap: interval(0, 0, 0) }, 'failed'],
+  ['learnt', { learnt: 0 }, { learnt: interval(0.05, 0.01, 0.09) }, 'passed'],
+  ['learnt', { learnt: 0 }, { learnt: interval(0, 0, 0) }, 'failed'],
+  ['learnt', { learnt: 0 }, { learnt: null }, 'not_measured'],
   ['gapClosed', { gapClosed: 0.5 }, { gap: null }, 'not_measured'],
   ['klClosed', { klClosed: 0.3 }, { kl: interval(0.3) }, 'passed'],
   ['klClosed', { klClosed: 0.3 }, { kl: interval(0.29) }, 'failed'],

@@ -11,13 +11,14 @@ export function gateFaults(spec: AcceptedSpec, catalogue: Catalogue): Explanatio
     faults.push(fault('rules', 'There are no rules that answers could keep: leave the gate out, or add rules.'));
   if (!hasScript(spec)) faults.push(...scriptFaults(spec));
   const trained = catalogue.students[student.model];
-  if (typeof gates.gapClosed === 'number' && trained?.serve === 'hosted')
-    faults.push(
-      fault(
-        'gapClosed',
-        `The weights of ${student.model} stay with the host that trains it, so the gap closed cannot be measured: leave the gate out.`,
-      ),
-    );
+  for (const key of ['gapClosed', 'learnt'] as const)
+    if (typeof gates[key] === 'number' && trained?.serve === 'hosted')
+      faults.push(
+        fault(
+          key,
+          `The weights of ${student.model} stay with the host that trains it, so nothing is scored under them: leave the gate out.`,
+        ),
+      );
   if (typeof gates.extraction === 'number' && !adversarial && hasScript(spec))
     faults.push(fault('extraction', 'evaluation.adversarial is off, so nothing attacks the student: leave one of the two out.'));
   if (typeof gates.capability === 'number' && !capability)

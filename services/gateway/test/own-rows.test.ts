@@ -99,7 +99,16 @@ test('without a prompt what is of one is off, and is refused when it is asked fo
   expect(accepted.evaluation).toMatchObject({
     adversarial: false,
     capability: true,
-    gates: { gapClosed: null, klClosed: null, rules: null, leakage: null, extraction: null, capability: 0.1, judgeWinRate: null },
+    gates: {
+      gapClosed: null,
+      klClosed: null,
+      learnt: 0,
+      rules: null,
+      leakage: null,
+      extraction: null,
+      capability: 0.1,
+      judgeWinRate: null,
+    },
   });
   expect(await accepting.accept(accepted)).toEqual(accepted);
   const gates = { gapClosed: 0.5, leakage: 0, extraction: 0 };
