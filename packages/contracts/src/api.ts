@@ -32,7 +32,7 @@ export const distillationPatchSchema = z
     metadata: metadataSchema.optional(),
     budgetUsd: z.number().gt(0).max(1_000_000).nullable().optional(),
   })
-  .meta({ id: 'DistillationPatch' });
+  .meta({ id: 'DistillationPatch', minProperties: 1 });
 export type DistillationPatch = z.infer<typeof distillationPatchSchema>;
 
 /** Body of POST …/:id/retry; may be left out. */
