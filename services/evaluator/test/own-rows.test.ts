@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { countTimings } from '../time-arms.ts';
 import { test } from './evaluator-test.ts';
 import { sampleSpec } from './samples.ts';
-import { distillationId, questions } from './trained-distillation.ts';
+import { distillationId, questions, realWeights } from './trained-distillation.ts';
 
 const train = 'upl_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
 const again = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M6K';
@@ -29,7 +29,7 @@ const armsOf = ({ arms }: Report) => arms.map(({ name }) => name);
 test('rows with a prompt are evaluated as any student is, their answers in the teacher’s place and under no teacher’s name', async ({
   open,
 }) => {
-  const { server, records, run, ...opened } = await open({}, ownRows());
+  const { server, records, run, ...opened } = await open({ weights: realWeights }, ownRows());
   await run();
   const report = await reportOf(opened);
   expect(armsOf(report)).toEqual(['base', 'base+prompt', 'given', 'student']);
