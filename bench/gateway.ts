@@ -61,11 +61,18 @@ export async function measureGateway({ perSecond, seconds, listed }: GatewayOpti
     const { ms, found } = await page(query);
     pages[query] = { found, ms: figures(ms) };
   }
-  return { submitMs: figures(submitMs), pages, refusedMs: { hangs: await refusals(gateway, 'SIGSTOP'), gone: await refusals(gateway, 'SIGKILL') } };
+  return {
+    submitMs: figures(submitMs),
+    pages,
+    refusedMs: { hangs: await refusals(gateway, 'SIGSTOP'), gone: await refusals(gateway, 'SIGKILL') },
+  };
 }
 
 /** Milliseconds to the 503 of requests that come, twenty a second, from the moment at which Redis stops answering. */
-async function refusals({ url, redisPid }: Awaited<ReturnType<typeof startGatewayProcess>>, signal: 'SIGSTOP' | 'SIGKILL'): Promise<object> {
+async function refusals(
+  { url, redisPid }: Awaited<ReturnType<typeof startGatewayProcess>>,
+  signal: 'SIGSTOP' | 'SIGKILL',
+): Promise<object> {
   const ask = async () => {
     const start = performance.now();
     const { status } = await fetch(`${url}/v1/distillations`);
