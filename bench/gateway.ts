@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { startGatewayProcess } from './gateway-process.ts';
 import { percentile } from './percentile.ts';
@@ -15,6 +15,7 @@ const figures = (ms: readonly number[]) => ({
 
 /** Milliseconds to submit at a steady rate, whether or not earlier ones are answered; and of each page of a long list, plain and filtered; and until it refuses when Redis is gone. */
 export async function measureGateway({ perSecond, seconds, listed }: GatewayOptions): Promise<object> {
+  const machineStallsMs = await stalls(seconds);
   await using gateway = await startGatewayProcess();
   const spec = { prompt: 'You are Beethoven. '.repeat(200), questions: { count: 100 } };
   const submit = async () => {
@@ -62,10 +63,24 @@ export async function measureGateway({ perSecond, seconds, listed }: GatewayOpti
     pages[query] = { found, ms: figures(ms) };
   }
   return {
+    machineStallsMs,
     submitMs: figures(submitMs),
     pages,
     refusedMs: { hangs: await refusals(gateway, 'SIGSTOP'), gone: await refusals(gateway, 'SIGKILL') },
   };
+}
+
+/** The longest that the machine keeps the processor from a loop that does nothing else: no request is quicker than that. */
+async function stalls(seconds: number): Promise<number[]> {
+  const gaps: number[] = [];
+  const end = performance.now() + seconds * 1000;
+  for (let last = performance.now(); last < end; ) {
+    await turn();
+    const now = performance.now();
+    if (now - last > 5) gaps.push(Math.round(now - last));
+    last = now;
+  }
+  return gaps.sort((a, b) => b - a).slice(0, 10);
 }
 
 /** Milliseconds to the 503 of requests that come, twenty a second, from the moment at which Redis stops answering. */

@@ -80,9 +80,11 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
 
     /** State of the job at the root of the tree, `missing` when Redis does not know it. */
     async rootState(distillationId: string, lastStage: LastStage): Promise<string> {
-      const queue = rootQueues[lastStage];
-      const job = await Job.fromId(queues.get(queue.name), queue.jobId({ distillationId }));
-      return job ? await job.getState() : 'missing';
+      const { name, jobId } = rootQueues[lastStage];
+      const queue = queues.get(name);
+      const id = jobId({ distillationId });
+      const state = await queue.getJobState(id);
+      return state === 'unknown' && !(await Job.fromId(queue, id)) ? 'missing' : state;
     },
 
     /** Why the job at the root failed, in BullMQ's words; undefined when it did not. */

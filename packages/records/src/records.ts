@@ -19,6 +19,7 @@ import { createBooks } from './books.ts';
 import { createEvents } from './events.ts';
 import { createKeys, defaultPrefix } from './keys.ts';
 import { createListing } from './list-records.ts';
+import { createUnendedList } from './list-unended.ts';
 import { createProblems } from './problems.ts';
 import { readRecord } from './read-record.ts';
 import { createRemoval } from './removal.ts';
@@ -108,6 +109,8 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
     },
 
     list: createListing(redis, keys, read),
+
+    unended: createUnendedList(redis, keys),
 
     /** To whom it belongs; null when there is no such distillation. */
     async owner(id: string): Promise<string | null> {

@@ -1,5 +1,5 @@
 import { type ArtifactStore, writeJson } from '@understudy/artifacts';
-import { type AcceptedSpec, artifactKey, type Distillation } from '@understudy/contracts';
+import { type AcceptedSpec, artifactKey, type Distillation, type StageName } from '@understudy/contracts';
 import type { Pipeline } from '@understudy/queues';
 import type { Records } from '@understudy/records';
 import type { Caller } from './access/caller.ts';
@@ -54,9 +54,12 @@ export async function createDistillation(
       createdAt: new Date(createdAt).toISOString(),
     };
     if (!(await records.create(record, { mostUnfinished: limits.distillations }))) throw tooMany(owner, limits.distillations);
-    const [made] = await Promise.all([records.get(id), records.setArtifact(id, 'spec', ref)]);
+    const [made] = await Promise.all([
+      records.get(id),
+      records.setArtifact(id, 'spec', ref),
+      addFrom('questions', record, dependencies.pipeline),
+    ]);
     if (made === null) throw new Error(`The record of ${id} was not kept.`);
-    await addJobs(made, dependencies);
     return made;
   } catch (error) {
     await removeDistillation(id, dependencies);
@@ -66,11 +69,18 @@ export async function createDistillation(
 
 /** Adds the jobs that a record stands for; of one that is retried those that are still to come. Harmless to repeat. */
 export async function addJobs(
-  { id, stopAfter, evaluationOf, ownRows }: Distillation,
+  record: Distillation,
   { records, pipeline }: Pick<CreateDependencies, 'records' | 'pipeline'>,
 ): Promise<void> {
+  await addFrom(await records.firstStage(record.id), record, pipeline);
+}
+
+async function addFrom(
+  first: StageName,
+  { id, stopAfter, evaluationOf, ownRows }: Pick<Distillation, 'id' | 'stopAfter' | 'evaluationOf' | 'ownRows'>,
+  pipeline: Pipeline,
+): Promise<void> {
   if (evaluationOf !== null) return await pipeline.submitEvaluation(id);
-  const first = await records.firstStage(id);
   // Rows of the user's own are answered already.
   const begins = ownRows && (first === 'questions' || first === 'answers') ? 'dataset' : first;
   await pipeline.submit(id, stopAfter ?? 'evaluation', begins);

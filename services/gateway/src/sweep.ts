@@ -1,16 +1,16 @@
 import type { ArtifactStore } from '@understudy/artifacts';
-import { artifactKey, type Distillation } from '@understudy/contracts';
+import { artifactKey, type Distillation, type Status } from '@understudy/contracts';
 import type { Pipeline } from '@understudy/queues';
 import type { Records } from '@understudy/records';
 import type { Logger } from '@understudy/service';
 import { addJobs, removeDistillation } from './create-distillation.ts';
 import { finishDeletion } from './delete-distillation.ts';
-import { unfinished } from './unfinished.ts';
 
 export type SweepDependencies = { records: Records; pipeline: Pipeline; artifacts: ArtifactStore; log: Logger };
 
 /** States of a root job from which a distillation that has not ended will never end by itself. */
 const deadStates = ['missing', 'failed', 'completed'] as const;
+const swept: readonly Status[] = ['queued', 'running'];
 type DeadState = (typeof deadStates)[number];
 
 /**
@@ -37,12 +37,15 @@ export function createSweep({ records, pipeline, artifacts, log }: SweepDependen
   return async () => {
     for (const id of await records.deletions()) await finishDeletion(id, { records, pipeline, artifacts, log });
     const seen = new Map<string, DeadState>();
-    for await (const record of unfinished(records, ['queued', 'running'])) {
-      const found = await pipeline.rootState(record.id, record.stopAfter ?? 'evaluation');
-      const state = deadStates.find((dead) => dead === found);
-      if (state === undefined) continue;
-      if (suspects.get(record.id) === state) await mend(record, state);
-      else seen.set(record.id, state);
+    for await (const page of records.unended(swept)) {
+      const states = await Promise.all(page.map(({ id, stopAfter }) => pipeline.rootState(id, stopAfter ?? 'evaluation')));
+      for (const [index, { id }] of page.entries()) {
+        const state = deadStates.find((dead) => dead === states[index]);
+        if (state === undefined) continue;
+        const record = suspects.get(id) === state ? await records.get(id) : null;
+        if (record !== null && swept.includes(record.status)) await mend(record, state);
+        else seen.set(id, state);
+      }
     }
     suspects = seen;
   };

@@ -1,0 +1,31 @@
+import type { Distillation, Status } from '@understudy/contracts';
+import type { Redis } from 'ioredis';
+import type { Keys } from './keys.ts';
+import { runScript } from './run-script.ts';
+import { lastStageScript } from './scripts.ts';
+
+const pageSize = 100;
+
+/** A distillation that has not ended, and the stage behind which it stops. */
+export type Unended = Pick<Distillation, 'id' | 'stopAfter'>;
+
+/** Pages of the distillations of some statuses, newest first, without reading their whole records: thousands cost milliseconds. */
+export function createUnendedList(redis: Redis, keys: Keys) {
+  return async function* unended(of: readonly Status[]): AsyncGenerator<Unended[]> {
+    for (const status of of) {
+      let from = '+';
+      for (;;) {
+        const ids = await redis.zrange(keys.byStatus(status), from, '-', 'BYLEX', 'REV', 'LIMIT', 0, pageSize);
+        const last = ids.at(-1);
+        if (last === undefined) break;
+        from = `(${last}`;
+        const found = (await runScript(redis, lastStageScript, ids.map(keys.record), [])) as (Distillation['stopAfter'] | null)[][];
+        // What is being deleted is no longer among them for others either.
+        yield ids.flatMap((id, index) => {
+          const [known, stopAfter = null, deleting = null] = found[index] ?? [];
+          return !known || deleting !== null ? [] : [{ id, stopAfter }];
+        });
+      }
+    }
+  };
+}
