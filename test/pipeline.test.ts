@@ -82,19 +82,13 @@ test('two distillations share the workers; cancelling one ends it and leaves the
 }, 300_000);
 
 test("rows of one's own go in through OpenAI's client, and a student that it can chat with comes out, with no teacher there", async () => {
-  await using at = await openStack({ scale: { 'question-generator': 0, 'teacher-worker': 0, evaluator: 0 } });
+  await using at = await openStack({ scale: { 'question-generator': 0, 'teacher-worker': 0 } });
   const openai = new OpenAI({ baseURL: `${at.stack.url}/v1`, apiKey: 'none' });
-  const rows = Array.from({ length: 24 }, (_, number) => ({
-    messages: [
-      { role: 'system', content: 'You are Ludwig van Beethoven.' },
-      { role: 'user', content: `What is ${number} and ${number * number}?` },
-      { role: 'assistant', content: `Ach, my friend, it is ${number + number * number}.` },
-    ],
-  }));
-  const text = rows.map((row) => JSON.stringify(row)).join('\n');
+  // Fewer than ten are not evaluated.
+  const text = ownRows(9);
   const file = await openai.files.create({ file: await toFile(Buffer.from(text), 'rows.jsonl'), purpose: 'fine-tune' });
   const { jobs } = openai.fineTuning;
-  const { id } = await jobs.create({ model: 'smollm2-135m', training_file: file.id, hyperparameters: { n_epochs: 3 } });
+  const { id } = await jobs.create({ model: 'smollm2-135m', training_file: file.id, hyperparameters: { n_epochs: 8 } });
   await untilSucceeded(at.client, id, 400_000);
 
   const job = await jobs.retrieve(id);
@@ -113,6 +107,31 @@ test("rows of one's own go in through OpenAI's client, and a student that it can
     max_tokens: 16,
     temperature: 0,
   });
-  // Taught by two dozen rows, without the system message that stood above them.
+  // Taught by nine rows, without the system message that stood above them.
   expect(answer.choices[0]?.message.content).toMatch(/^\s*Ach, my friend/);
 }, 500_000);
+
+test("a student of rows of one's own is measured by the answers that they have, with no teacher there", async () => {
+  await using at = await openStack({ scale: { 'question-generator': 0, 'teacher-worker': 0 } });
+  const { id: train } = await at.client.upload(ownRows(24));
+  const evaluation = { questions: 4, adversarial: false, capability: false };
+  const { id } = await at.client.submit({ name: 'sums', dataset: { rows: { train } }, training: { epochs: 3 }, evaluation });
+  const record = await untilSucceeded(at.client, id, 400_000);
+  expect(record.stages.map(({ status }) => status)).toEqual(['skipped', 'skipped', 'succeeded', 'succeeded', 'succeeded']);
+  const report = await at.client.report(id);
+  expect(report.arms.map(({ name }) => name)).toEqual(['base', 'base+prompt', 'given', 'student']);
+  expect(report.models.teacher).toBeNull();
+  expect(report.learnt?.low).toBeGreaterThan(0);
+}, 500_000);
+
+/** Rows under one system message, as lines. */
+function ownRows(count: number): string {
+  const rows = Array.from({ length: count }, (_, number) => ({
+    messages: [
+      { role: 'system', content: 'You are Ludwig van Beethoven.' },
+      { role: 'user', content: `What is ${number} and ${number * number}?` },
+      { role: 'assistant', content: `Ach, my friend, it is ${number + number * number}.` },
+    ],
+  }));
+  return rows.map((row) => JSON.stringify(row)).join('\n');
+}

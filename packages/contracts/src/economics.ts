@@ -62,7 +62,7 @@ export const economicsSchema = z.strictObject({
   inputShareSaved: intervalSchema.nullable(),
   /** Null where the host answers whole instead of streaming. */
   speed: speedSchema.nullable(),
-  /** Null where the base's config does not tell its shape. */
+  /** Null where the base's config does not tell its shape, and where the script is no longer than what its template writes in its place. */
   keyValueCache: keyValueCacheSchema.nullable(),
   cost: runCostSchema,
   /** Against a script that is paid in full, and one that the host has cached. */

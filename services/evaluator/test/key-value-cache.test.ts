@@ -13,3 +13,7 @@ test('a conversation keeps every token of the script', () => {
 test('of a base whose shape is not known nothing is said', () => {
   expect(keyValueCache({ keyValueBytesPerToken: null, scriptTokens })).toBeNull();
 });
+
+test('a script shorter than what the template writes in its place takes nothing', () => {
+  expect(keyValueCache({ keyValueBytesPerToken: 23_040, scriptTokens: { prompt: -14, demonstrations: 0 } })).toBeNull();
+});

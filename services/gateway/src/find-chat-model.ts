@@ -40,7 +40,8 @@ export async function findChatModel(model: string, options: ChatModels & { owner
   if (!result?.studentModel) throw unknownModel(model, missingStudent(distillation));
   return {
     host: openHost(place.student, options),
-    student: { name, promptTokensSaved: result.promptTokensSaved ?? 0 },
+    // A script may be shorter than the system turn that the base's template writes in its place.
+    student: { name, promptTokensSaved: Math.max(0, result.promptTokensSaved ?? 0) },
     adapter: place.adapter,
   };
 }

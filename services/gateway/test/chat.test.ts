@@ -51,6 +51,18 @@ describe("OpenAI's own client", () => {
     await expect.poll(saved).toMatchObject([{ labels: { student: 'beethoven' }, value: 1100 }]);
   });
 
+  test('chats with a student whose script was shorter than what the template writes in its place, and none is counted as saved', async ({
+    gateway,
+    openai,
+  }) => {
+    const { id } = await gateway.submit({ name: 'terse' });
+    await gateway.records.succeed(id, { ...result, studentModel: 'student:terse', promptTokensSaved: -14 });
+    const answer = await openai.chat.completions.create({ model: 'student:terse', messages });
+    expect(answer.choices[0]?.message.content).toContain('Who are you?');
+    const saved = async () => (await gateway.metrics.promptTokensSaved.get()).values;
+    await expect.poll(saved).toMatchObject([{ labels: { student: 'terse' }, value: 0 }]);
+  });
+
   test('is told where a student lives that a host trained, which the list names without a chat', async ({ gateway, openai }) => {
     const { id } = await gateway.submit({ name: 'salieri' });
     await gateway.records.succeed(id, { ...result, studentModel: 'ft:qwen3-4b:salieri' });

@@ -64,7 +64,7 @@ export async function compareRoutes(app: App, dependencies: RouteDependencies): 
         log.error({ err: error, requestId: request.id, distillationId: id, arm }, 'an arm could not be asked');
       return problemBody(problem, { instance: request.url, requestId: request.id });
     };
-    const saved = record.result?.promptTokensSaved ?? 0;
+    const saved = Math.max(0, record.result?.promptTokensSaved ?? 0);
     const onDone = (arm: ArmName) => arm === 'student' && metrics.promptTokensSaved.inc({ student: record.name }, saved);
     return reply
       .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' })
