@@ -122,7 +122,7 @@ export function consume<Input extends { distillationId: string }>(
     try {
       const status = await records.state(input.distillationId);
       if (status === null || terminalStatuses.includes(status)) throw new UnrecoverableError(stoppedReason);
-      if (status === 'paused') throw await sleepUntilResumed(job, token);
+      if (status === 'paused') throw await sleepUntilResumed(input.distillationId, { job, token, records });
       await run(input, job, token, { signal: bullSignal, pausing: () => pause().signal });
       if (failsDistillation) await timeStages(input.distillationId, 'succeeded').catch(() => {});
     } catch (error) {

@@ -23,8 +23,13 @@ function codeOf(error: unknown): ProblemCode {
 export const isLast = (job: Job) => job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
 
 /** What a job of a paused distillation ends with for now. */
-export async function sleepUntilResumed(job: Job, token: string): Promise<DelayedError> {
+export async function sleepUntilResumed(
+  distillationId: string,
+  { job, token, records }: { job: Job; token: string; records: Pick<Records, 'state'> },
+): Promise<DelayedError> {
   await job.moveToDelayed(Date.now() + pausedForMs, token);
+  // Whoever resumed it meanwhile has looked for sleepers before this one slept.
+  if ((await records.state(distillationId)) !== 'paused') await job.promote().catch(() => {});
   return new DelayedError();
 }
 
@@ -71,12 +76,14 @@ export function createEndings<Input extends { distillationId: string }>(definiti
     if (stopped && (await hasEnded(input.distillationId))) return new UnrecoverableError(stoppedReason);
     if (signal.aborted && signal.reason === lockLostReason) return error;
     if (error instanceof PauseError) {
-      await records.pause(input.distillationId, { code: error.code, message: error.message, stage: definition.stage });
-      await redis.publish(pauseChannel(prefix), input.distillationId);
-      return await sleepUntilResumed(job, token);
+      const since = job.processedOn ?? Date.now();
+      await records.pause(input.distillationId, { code: error.code, message: error.message, stage: definition.stage }, { since });
     }
-    if (error instanceof HandOver || stopped || (signal.aborted && signal.reason === drainedReason)) {
-      if ((await records.state(input.distillationId)) === 'paused') return await sleepUntilResumed(job, token);
+    if (error instanceof PauseError || error instanceof HandOver || stopped || (signal.aborted && signal.reason === drainedReason)) {
+      if ((await records.state(input.distillationId)) === 'paused') {
+        if (error instanceof PauseError) await redis.publish(pauseChannel(prefix), input.distillationId);
+        return await sleepUntilResumed(input.distillationId, { job, token, records });
+      }
       await job.moveToWait(token);
       return new WaitingError();
     }

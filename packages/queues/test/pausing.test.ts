@@ -64,6 +64,28 @@ test('a handler may pause its distillation for a reason, and runs again after th
   await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('succeeded');
 });
 
+test('a reason to pause that was found before the resume pauses nothing again, and its job goes on', async ({ redis, prefix }) => {
+  let starts = 0;
+  await using flow: Flow = await openFlow(
+    { redis, prefix },
+    {
+      training: async ({ distillationId }) => {
+        starts += 1;
+        if (starts > 1) return;
+        // While the one handler is still about to say so, another has paused it, and the user has mended that.
+        await sleep(2);
+        await flow.records.pause(distillationId, { code: 'budget_exceeded', message: 'The budget is used up.', stage: 'training' });
+        await flow.records.resume(distillationId);
+        await flow.pipeline.resume(distillationId);
+        throw new PauseError('budget_exceeded', 'The budget is used up.');
+      },
+    },
+  );
+  const id = await flow.start();
+  await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('succeeded');
+  expect(starts).toBe(2);
+});
+
 test('a pause reaches a long stage, which hands over its work and sleeps', async ({ redis, prefix }) => {
   const checkpoints: unknown[] = [];
   await using flow: Flow = await openFlow(

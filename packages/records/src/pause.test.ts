@@ -17,6 +17,21 @@ test('a paused distillation says why, and goes on where it was', async ({ record
   expect(told).toEqual(['queued', 'running', 'questions started', over.message, 'resumed']);
 });
 
+test('what was found before the last resume, or before the budget was raised, pauses nothing', async ({ records }) => {
+  await records.create(newRecord());
+  await records.pause(id, over);
+  await records.resume(id);
+  expect(await records.pause(id, over, { since: 0 })).toBe(true);
+  expect(await records.get(id)).toMatchObject({ status: 'queued', error: null });
+  expect(await records.pause(id, over, { since: Date.now() + 60_000 })).toBe(true);
+  expect(await records.state(id)).toBe('paused');
+  await records.cancel(id);
+  await records.create(newRecord({ id: idOf(2) }));
+  await records.update(idOf(2), { budgetUsd: 1 });
+  await records.pause(idOf(2), over, { since: 0 });
+  expect(await records.state(idOf(2))).toBe('queued');
+});
+
 test('what never began is queued again when it is resumed', async ({ records }) => {
   await records.create(newRecord());
   await records.pause(id, null);

@@ -167,10 +167,14 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
 
     /**
      * Lets nothing new begin until it is resumed; `error` tells why when the user did not ask for it. False when it has ended before,
-     * or there is none. Waking and stopping workers is the queues' part.
+     * or there is none. Waking and stopping workers is the queues' part. `since`: the time in ms at which the work began that finds a reason to
+     * pause; one that is older than the last resumption or the last change of the budget has been mended, and pauses nothing.
      */
-    async pause(id: string, error: DistillationError | null): Promise<boolean> {
-      const before = String(await run(id, pauseScript, [error?.message ?? 'paused', error === null ? '' : JSON.stringify(error)]));
+    async pause(id: string, error: DistillationError | null, { since }: { since?: number } = {}): Promise<boolean> {
+      const reason = [error?.message ?? 'paused', error === null ? '' : JSON.stringify(error)];
+      // Sorts behind every time.
+      const never = '~';
+      const before = String(await run(id, pauseScript, [...reason, since === undefined ? never : new Date(since).toISOString()]));
       return before !== '' && !terminalStatuses.some((terminal) => terminal === before);
     },
 

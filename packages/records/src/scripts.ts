@@ -163,6 +163,7 @@ return status
  */
 export const pauseScript = `${common}
 if not status or terminal[status] then return status or '' end
+if ARGV[5] < (redis.call('HGET', record, 'goesOnSince') or '') then return status end
 if ARGV[4] ~= '' then redis.call('HSET', record, 'error', ARGV[4]) end
 if status == 'paused' then return status end
 move(status, 'paused')
@@ -175,6 +176,7 @@ export const resumeScript = `${common}
 if status ~= 'paused' then return status or '' end
 local to = redis.call('HEXISTS', record, 'startedAt') == 1 and 'running' or 'queued'
 redis.call('HDEL', record, 'error')
+redis.call('HSET', record, 'goesOnSince', now)
 move(status, to)
 event('status', 'info', 'resumed', { status = to })
 return status
@@ -196,6 +198,7 @@ end
 if metadata ~= '' then redis.call('HSET', record, 'metadata', metadata) end
 if budget == 'none' then redis.call('HDEL', record, 'budgetPicoUsd')
 elseif budget ~= '' then redis.call('HSET', record, 'budgetPicoUsd', budget) end
+if budget ~= '' then redis.call('HSET', record, 'goesOnSince', now) end
 return 1
 `;
 
