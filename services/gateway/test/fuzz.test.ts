@@ -1,4 +1,4 @@
-// Requests made from the OpenAPI document and spoiled at random. UNDERSTUDY_FUZZ_CASES for each operation (200 is thorough),
+// Requests made from the OpenAPI document and spoiled at random. UNDERSTUDY_FUZZ_CASES for each operation (200),
 // UNDERSTUDY_FUZZ_SEED to make the same ones again.
 import { problemSchema } from '@understudy/contracts';
 import { startFakeModelServer, test } from '@understudy/testing';
@@ -10,7 +10,7 @@ import { pointerTo, readDocument } from './read-document.ts';
 import { schemaArbitrary } from './schema-arbitrary.ts';
 import { type Gateway, startGateway } from './start-gateway.ts';
 
-const numRuns = Number(process.env.UNDERSTUDY_FUZZ_CASES ?? 25);
+const numRuns = Number(process.env.UNDERSTUDY_FUZZ_CASES ?? 200);
 const seed = Number(process.env.UNDERSTUDY_FUZZ_SEED ?? 1);
 const described = await readDocument();
 const jsonOf = (content: Record<string, unknown> | undefined) =>
