@@ -51,14 +51,10 @@ describe("OpenAI's own client", () => {
     await expect.poll(saved).toMatchObject([{ labels: { student: 'beethoven' }, value: 1100 }]);
   });
 
-  test('chats with a student whose script was shorter than what the template writes in its place, and none is counted as saved', async ({
-    gateway,
-    openai,
-  }) => {
+  test('counts nothing as saved where the template writes more in the place of a script', async ({ gateway, openai }) => {
     const { id } = await gateway.submit({ name: 'terse' });
     await gateway.records.succeed(id, { ...result, studentModel: 'student:terse', promptTokensSaved: -14 });
-    const answer = await openai.chat.completions.create({ model: 'student:terse', messages });
-    expect(answer.choices[0]?.message.content).toContain('Who are you?');
+    await openai.chat.completions.create({ model: 'student:terse', messages });
     const saved = async () => (await gateway.metrics.promptTokensSaved.get()).values;
     await expect.poll(saved).toMatchObject([{ labels: { student: 'terse' }, value: 0 }]);
   });
