@@ -81,7 +81,8 @@ describe.skipIf(browser.missing)(`a page in Chromium${browser.note}`, { timeout:
       said: expect.stringContaining('Who'),
     });
     expect(got.text === adapter).toBe(true);
-    expect(faults).toEqual([]);
+    // The client leaves an answer at its last word, which the browser may take for a request that was given up.
+    expect(faults.filter((fault) => !fault.endsWith('/v1/chat/completions: net::ERR_ABORTED'))).toEqual([]);
   });
 
   test('watches through the death of the gateway and sees every event once', async ({ redisUrl, prefix, site: { page, origin } }) => {
