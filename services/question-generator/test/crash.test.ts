@@ -23,7 +23,8 @@ test('after kill -9 while the model writes another process goes on: no question 
   expect(new Set(after.map((question) => question.id)).size).toBe(305);
   expect(after.filter(({ followUps }) => followUps.length > 0)).toHaveLength(15);
   const asked = stage.server.requests.filter((request) => askedFor(request) !== 'answer').map(({ seed }) => seed);
-  expect(asked.length - new Set(asked).size).toBeLessThanOrEqual(4);
+  // Four at the host, and as many that were answered and not yet written down: they come and go together.
+  expect(asked.length - new Set(asked).size).toBeLessThanOrEqual(8);
   expect((await stage.records.get(id))?.stages[0]).toMatchObject({ done: 305, total: 305 });
 });
 
