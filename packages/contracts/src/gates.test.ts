@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { explainIssues } from './explain.ts';
-import { resolveGates } from './gates.ts';
+import { gateIds, resolveGates } from './gates.ts';
 import { specSchema } from './spec.ts';
 
 const prompt = 'You are Ludwig.';
@@ -33,16 +33,7 @@ test('what is not asked has no gate', () => {
 });
 
 test('null switches a gate off, and gates that were resolved once stay as they are', () => {
-  const off = {
-    gapClosed: null,
-    klClosed: null,
-    learnt: null,
-    rules: null,
-    leakage: null,
-    extraction: null,
-    capability: null,
-    judgeWinRate: null,
-  };
+  const off = Object.fromEntries(gateIds.map((id) => [id, null]));
   const gates = resolveGates(specSchema.parse({ prompt, rules, evaluation: { gates: off } }));
   expect(gates).toEqual({ ...off, enforce: false });
   expect(resolveGates(specSchema.parse({ prompt, rules, evaluation: { gates } }))).toEqual(gates);

@@ -6,8 +6,8 @@ import { lastStageScript } from './scripts.ts';
 
 const pageSize = 100;
 
-/** A distillation that has not ended, and the stage behind which it stops. */
-export type Unended = Pick<Distillation, 'id' | 'stopAfter'>;
+/** Of a distillation that has not ended what can be told without its whole record. */
+export type Unended = Pick<Distillation, 'id' | 'status' | 'stopAfter'>;
 
 /** Pages of the distillations of some statuses, newest first, without reading their whole records: thousands cost milliseconds. */
 export function createUnendedList(redis: Redis, keys: Keys) {
@@ -19,11 +19,15 @@ export function createUnendedList(redis: Redis, keys: Keys) {
         const last = ids.at(-1);
         if (last === undefined) break;
         from = `(${last}`;
-        const found = (await runScript(redis, lastStageScript, ids.map(keys.record), [])) as (Distillation['stopAfter'] | null)[][];
+        const found = (await runScript(redis, lastStageScript, ids.map(keys.record), [])) as [
+          status: Status | null,
+          stopAfter: Distillation['stopAfter'],
+          deleting: string | null,
+        ][];
         // What is being deleted is no longer among them for others either.
         yield ids.flatMap((id, index) => {
-          const [known, stopAfter = null, deleting = null] = found[index] ?? [];
-          return !known || deleting !== null ? [] : [{ id, stopAfter }];
+          const [known, stopAfter, deleting] = found[index] ?? [null, null, null];
+          return known === null || deleting !== null ? [] : [{ id, status: known, stopAfter }];
         });
       }
     }

@@ -1,4 +1,4 @@
-import type { Gates, Interval } from '@understudy/contracts';
+import { type GateId, gateIds, type Interval } from '@understudy/contracts';
 import { expect, test } from 'vitest';
 import { measureAdversarial } from '../measures/measure-adversarial.ts';
 import { measureCapability } from '../measures/measure-capability.ts';
@@ -8,17 +8,7 @@ import { probeAnswers } from './probe-answers.ts';
 import { sampleJudge } from './sample-judge.ts';
 import { sampleReport, sampleSpec } from './samples.ts';
 
-const off: Gates = {
-  gapClosed: null,
-  klClosed: null,
-  learnt: null,
-  rules: null,
-  leakage: null,
-  extraction: null,
-  capability: null,
-  judgeWinRate: null,
-  enforce: false,
-};
+const off = { ...(Object.fromEntries(gateIds.map((id) => [id, null])) as Record<GateId, null>), enforce: false };
 const interval = (value: number, low = value - 0.1, high = value + 0.1): Interval => ({ value, low, high, n: 30 });
 
 /** Measured in the student; what the sample of a good run has where nothing is said. */

@@ -1,13 +1,5 @@
 import { ArtifactError, type ArtifactStore, loadSpec, readJson, readJsonLines, writeJson } from '@understudy/artifacts';
-import {
-  chatRowSchema,
-  type Distillation,
-  systemMessageOf,
-  type Upload,
-  uploadIdSchema,
-  uploadKey,
-  uploadSchema,
-} from '@understudy/contracts';
+import { chatRowSchema, systemMessageOf, type Upload, uploadIdSchema, uploadKey, uploadSchema } from '@understudy/contracts';
 import { ulid } from 'ulid';
 import { type Caller, ownerSeen } from './access/caller.ts';
 import { checkedLines } from './checked-lines.ts';
@@ -75,8 +67,8 @@ export async function systemMessageIn(artifacts: ArtifactStore, id: string): Pro
 }
 
 /** Whether what is still to be done of a distillation may read the upload. */
-export async function readsUpload(artifacts: ArtifactStore, { id }: Distillation, uploadId: string): Promise<boolean> {
-  const { questions, dataset } = await loadSpec(artifacts, id);
+export async function readsUpload(artifacts: ArtifactStore, distillationId: string, uploadId: string): Promise<boolean> {
+  const { questions, dataset } = await loadSpec(artifacts, distillationId);
   const items = questions.items === undefined || Array.isArray(questions.items) ? [] : [questions.items.upload];
   return [...items, ...Object.values(dataset.rows ?? {})].includes(uploadId);
 }

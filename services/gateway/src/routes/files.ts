@@ -10,7 +10,6 @@ import { filesQuery } from '../fine-tuning/queries.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { newIdFor, noteForm } from '../idempotency.ts';
 import { noForm, readForm } from '../read-form.ts';
-import { unfinished } from '../unfinished.ts';
 import { listUploads, readsUpload, readUpload, readUploadOf, removeUpload, storeUpload } from '../uploads.ts';
 
 const tags = ['fine-tuning'];
@@ -74,11 +73,12 @@ export async function fileRoutes(app: App, { artifacts, records, now = Date.now 
   };
   app.delete('/v1/files/:id', { schema: remove }, async ({ params: { id } }) => {
     const upload = await requireFile(id);
-    for await (const record of unfinished(records)) {
-      if (!(await readsUpload(artifacts, record, upload.id))) continue;
-      const detail = `${record.id} is ${record.status} and may still read ${id}: cancel it first, or wait until it has ended.`;
-      throw new HttpProblem(409, 'conflict', detail, { headers: { 'x-should-retry': 'false' } });
-    }
+    for await (const page of records.unended(['queued', 'running', 'paused']))
+      for (const { id: distillationId, status } of page) {
+        if (!(await readsUpload(artifacts, distillationId, upload.id))) continue;
+        const detail = `${distillationId} is ${status} and may still read ${id}: cancel it first, or wait until it has ended.`;
+        throw new HttpProblem(409, 'conflict', detail, { headers: { 'x-should-retry': 'false' } });
+      }
     await removeUpload(artifacts, upload.id);
     return { id, object: 'file' as const, deleted: true as const };
   });
