@@ -1,12 +1,17 @@
 """The layers that training spends its time on, each as one step with its own gradient.
 
 Peft's own forward pass scales and adds the adapter's output in separate passes over memory, which on a CPU cost more than the arithmetic.
+On a GPU it is those passes, and the starting of so many kernels, that keep it from its matrix products.
 """
 
+import sys
 from contextlib import contextmanager
 from functools import partial
 
 import torch
+
+if torch.cuda.is_available():
+    import gpu_steps
 
 
 class LoraProduct(torch.autograd.Function):
@@ -15,9 +20,11 @@ class LoraProduct(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x, weight, bias, a, b, scale: float):
         rows = x.reshape(-1, x.shape[-1])  # (tokens, in)
-        low = rows @ a.t()  # (tokens, rank)
-        out = rows @ weight.t() if bias is None else torch.addmm(bias, rows, weight.t())
-        out.addmm_(low, b.t(), alpha=scale)
+        low = (rows @ a.t()).mul_(scale)  # (tokens, rank)
+        # The small product first: the large one adds to it while it computes.
+        out = (low @ b.t()).addmm_(rows, weight.t())
+        if bias is not None:
+            out += bias
         ctx.save_for_backward(rows, weight, a, b, low)
         ctx.scale, ctx.shape = scale, x.shape
         return out.view(*x.shape[:-1], -1)
@@ -29,8 +36,8 @@ class LoraProduct(torch.autograd.Function):
         grad_low = (gradient @ b).mul_(ctx.scale)
         grad_x = None
         if ctx.needs_input_grad[0]:
-            grad_x = (gradient @ weight).addmm_(grad_low, a).view(ctx.shape)
-        return grad_x, None, None, grad_low.t() @ rows, (gradient.t() @ low).mul_(ctx.scale), None
+            grad_x = (grad_low @ a).addmm_(gradient, weight).view(ctx.shape)
+        return grad_x, None, None, grad_low.t() @ rows, gradient.t() @ low, None
 
 
 class RmsNorm(torch.autograd.Function):
@@ -52,19 +59,46 @@ class RmsNorm(torch.autograd.Function):
         return gradient.addcmul_(normal, along, value=-1).mul_(scale).to(x.dtype), None, None
 
 
+def own_norm(x, weight, epsilon: float):
+    """PyTorch's, which on a GPU is one kernel."""
+    return torch.nn.functional.rms_norm(x, weight.shape, weight, epsilon)
+
+
 class SwiGlu(torch.autograd.Function):
     """silu(gate) * up; keeps its two inputs only."""
 
     @staticmethod
     def forward(ctx, gate, up):
         ctx.save_for_backward(gate, up)
+        if gate.is_cuda:
+            return gpu_steps.swiglu(gate, up)
         return torch.nn.functional.silu(gate).mul_(up)
 
     @staticmethod
     def backward(ctx, gradient):
         gate, up = ctx.saved_tensors
+        if gate.is_cuda:
+            return gpu_steps.swiglu_gradients(gate, up, gradient)
         grad_up = torch.nn.functional.silu(gate).mul_(gradient)
         return torch.ops.aten.silu_backward(gradient * up, gate), grad_up
+
+
+class Rotated(torch.autograd.Function):
+    """Rotary position embedding of queries or keys (1, heads, tokens, size), on a GPU. Its gradient is turned back."""
+
+    @staticmethod
+    def forward(ctx, x, cos, sin):
+        ctx.save_for_backward(cos, sin)
+        return gpu_steps.rotated(x, cos, sin, 1)
+
+    @staticmethod
+    def backward(ctx, gradient):
+        return gpu_steps.rotated(gradient, *ctx.saved_tensors, -1), None, None
+
+
+def rotate(plain, q, k, cos, sin):
+    """In the place of transformers' `apply_rotary_pos_emb`; where no gradient is asked for, as in `bare`, it computes as the base does."""
+    return (Rotated.apply(q, cos, sin), Rotated.apply(k, cos, sin)) if torch.is_grad_enabled() else plain(q, k, cos, sin)
 
 
 @contextmanager
@@ -80,17 +114,25 @@ def fused(model: torch.nn.Module, adapter: str = "default"):
         if isinstance(layer, Linear):
             layer.forward = partial(lora_forward, layer, layer.lora_A[adapter], layer.lora_B[adapter], layer.scaling[adapter])
         elif type(layer).__name__.endswith("RMSNorm"):
-            layer.forward = lambda x, layer=layer: RmsNorm.apply(x, layer.weight, layer.variance_epsilon)
+            norm = own_norm if layer.weight.is_cuda else RmsNorm.apply
+            layer.forward = lambda x, layer=layer, norm=norm: norm(x, layer.weight, layer.variance_epsilon)
         elif type(layer).__name__.endswith("MLP") and type(layer.act_fn).__name__ in ("SiLU", "SiLUActivation"):
             layer.forward = lambda x, layer=layer: layer.down_proj(SwiGlu.apply(layer.gate_proj(x), layer.up_proj(x)))
         else:
             continue
         changed.append(layer)
+    # A function of transformers' module, not of the layer.
+    modelings = {sys.modules[type(layer).__module__] for layer in model.modules() if type(layer).__name__.endswith("Attention")}
+    plain = {modeling: modeling.apply_rotary_pos_emb for modeling in modelings if model.device.type == "cuda"}
+    for modeling in plain:
+        modeling.apply_rotary_pos_emb = partial(rotate, plain[modeling])
     try:
         yield
     finally:
         for layer in changed:
             del layer.forward
+        for modeling in plain:
+            modeling.apply_rotary_pos_emb = plain[modeling]
 
 
 @contextmanager

@@ -115,7 +115,8 @@ def padded(cuts: list[tuple[int, int, int]], lead: int) -> Tiles:
 
 def flat(x: torch.Tensor) -> torch.Tensor:
     """(1, heads, tokens, size) → (tokens, heads * size)"""
-    return x[0].transpose(0, 1).reshape(x.shape[2], -1)
+    # Not x[0]: the gradient of a selection is a whole tensor of zeros with a copy in it.
+    return x.transpose(1, 2).reshape(x.shape[2], -1)
 
 
 def unflat(x: torch.Tensor, size: int) -> torch.Tensor:
