@@ -12,7 +12,7 @@ import { openBenchEngine, openWarmEngine, trainWith } from './train-in-engine.ts
 import { presetFor, source } from './train-request.ts';
 
 /** `over` makes the presets short where only the path is to be tried. */
-export const recipesOptions: { checkpoints: number; over: Partial<TrainingSettings> } = { checkpoints: 20, over: {} };
+export const recipesOptions: { checkpoints: number; over: Partial<TrainingSettings> } = { checkpoints: 15, over: {} };
 
 type Point = { seconds: number; step: number } & Scored;
 export type Recipe = { name: string; settings: TrainingSettings; steps: number; seconds: number; points: Point[] };

@@ -84,11 +84,19 @@ export function trainingPreset(name: PresetName, facts: TrainingFacts): Training
     beta1: 0.9,
     beta2: 0.95,
     clip: 1,
-    batch: facts.rows < 200 ? 4 : 16,
+    batch: batchFor(facts.rows),
     epochs: 3,
     steps: null,
     patience: 1,
   };
+}
+
+/**
+ * Some 25 steps an epoch, with 4 to 16 rows each. Of few rows a step takes few, so that there are enough steps to learn in; but a pass over
+ * few tokens costs almost what a full one does, so that no step takes fewer than it must: docs/decisions/0031.
+ */
+function batchFor(rows: number): number {
+  return Math.min(16, Math.max(4, Math.round(rows / 25)));
 }
 
 /** A preset with what is given over it. `labels` brings its `softShare` along; undefined stands for what the preset says. */
