@@ -9,7 +9,7 @@ export async function measureCancelling(): Promise<object> {
   await using pipeline = createPipeline({ redis: bench.redis });
   const id = await bench.submit(20_000);
   await bench.until(async () => (await bench.teacher.counts()).inFlight >= 500 && (await bench.records.countAnswers(id)) >= 600);
-  const counts = async () => (await pipeline.counts(['fake'])).get(answersQueue('fake').name);
+  const counts = async () => (await pipeline.depths(['fake'])).get(answersQueue('fake').name)?.jobs;
   const queued = await counts();
   const asked = Date.now();
   await bench.client.cancel(id);

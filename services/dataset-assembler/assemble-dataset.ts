@@ -33,7 +33,9 @@ export function createAssembleDataset({ records, artifacts, pipeline, metrics }:
 
   function count(accepted: number, rejectionsByCheck: Iterable<[string, number]>): void {
     metrics.examples.inc({ result: 'accepted', reason: '' }, accepted);
-    for (const [reason, times] of rejectionsByCheck) metrics.examples.inc({ result: 'rejected', reason }, times);
+    // A rule's name is the user's, which is no label.
+    for (const [check, times] of rejectionsByCheck)
+      metrics.examples.inc({ result: 'rejected', reason: check.startsWith('rule:') ? 'rule' : check }, times);
   }
 
   return async ({ distillationId }, context) => {

@@ -8,7 +8,7 @@ import { shape } from './config.ts';
 await runService('dataset-assembler', shape, async ({ config, log, metrics, own, ready }) => {
   const prefix = config.UNDERSTUDY_PREFIX;
   const redis = own(await connectRedis(config.REDIS_URL));
-  const records = createRecords(redis, { prefix });
+  const records = createRecords(redis, { prefix, metrics });
   const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
   const pipeline = own(createPipeline({ redis, prefix }));
   await pipeline.check();

@@ -13,7 +13,7 @@ await runService('evaluator', evaluatorShape, async ({ config, log, metrics, own
   const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
   const catalogue = await loadCatalogue(config.UNDERSTUDY_MODELS);
   const prefix = config.UNDERSTUDY_PREFIX;
-  const records = createRecords(redis, { prefix });
+  const records = createRecords(redis, { prefix, metrics });
   const admission = own(createAdmission({ catalogue, redis, prefix }));
   const modelServerUrl = config.UNDERSTUDY_MODEL_SERVER;
   const chat = own(createChat({ catalogue, modelServerUrl, metrics, environment: environment(), admission }));

@@ -30,10 +30,11 @@ export async function publishReport(
     await records.setArtifact(distillationId, name, await artifacts.write(artifactKey(distillationId, name), [text]));
   metrics.evaluationScore.set({ metric: 'gap_closed' }, report.gapClosed?.value ?? Number.NaN);
   metrics.evaluationScore.set({ metric: 'kl_closed' }, report.klClosed?.value ?? Number.NaN);
-  if (report.judge?.pairwise.winRate) metrics.evaluationScore.set({ metric: 'judge_win_rate' }, report.judge.pairwise.winRate.value);
+  metrics.evaluationScore.set({ metric: 'judge_win_rate' }, report.judge?.pairwise.winRate?.value ?? Number.NaN);
   for (const arm of report.arms)
     if (arm.negativeLogLikelihood)
       metrics.evaluationScore.set({ metric: `negative_log_likelihood_${arm.name.replace('+', '_')}` }, arm.negativeLogLikelihood.value);
+  for (const { id, outcome } of report.gates) metrics.evaluationGate.inc({ gate: id, outcome });
 }
 
 /**

@@ -19,7 +19,7 @@ await runService(
     const catalogue = await loadCatalogue(config.UNDERSTUDY_MODELS);
     const redis = own(await connectRedis(config.REDIS_URL, { failFast: true }));
     await assertDurable(redis);
-    const records = createRecords(redis, { prefix });
+    const records = createRecords(redis, { prefix, metrics });
     const accessKeys = createAccessKeys(redis, { prefix });
     const adminKey = await readAdminKey(config);
     const loopbackOnly = isLoopback(config.UNDERSTUDY_HOST);
@@ -60,7 +60,7 @@ await runService(
       board: await pipeline.board(Object.keys(catalogue.models)),
     });
     // It acts on what it sees twice: what a killed gateway has left is mended a second after the start.
-    own(repeat('sweep', createSweep({ records, pipeline, artifacts, log }), { soonMs: 1000, everyMs: 5000, log }));
+    own(repeat('sweep', createSweep({ records, pipeline, artifacts, metrics, log }), { soonMs: 1000, everyMs: 5000, log }));
     const { port } = own(await listen(app, { host: config.UNDERSTUDY_HOST, port: config.UNDERSTUDY_PORT }));
     log.info({ port }, 'listening');
   },

@@ -11,7 +11,7 @@ await runService('question-generator', shape, async ({ config, log, metrics, own
   const redis = own(await connectRedis(config.REDIS_URL));
   await assertDurable(redis);
   const prefix = config.UNDERSTUDY_PREFIX;
-  const records = createRecords(redis, { prefix });
+  const records = createRecords(redis, { prefix, metrics });
   const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
   const pipeline = own(createPipeline({ redis, prefix }));
   const admission = own(createAdmission({ catalogue, redis, prefix }));

@@ -11,7 +11,7 @@ await runService('teacher-worker', shape, async ({ config, log, metrics, own, re
   const redis = own(await connectRedis(config.REDIS_URL));
   await assertDurable(redis);
   const prefix = config.UNDERSTUDY_PREFIX;
-  const records = createRecords(redis, { prefix });
+  const records = createRecords(redis, { prefix, metrics });
   const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
   const maxInFlight = config.UNDERSTUDY_CONCURRENCY;
   const modelServerUrl = config.UNDERSTUDY_MODEL_SERVER;

@@ -44,10 +44,12 @@ export const armSchema = z.strictObject({
 });
 export type Arm = z.infer<typeof armSchema>;
 
+export const gateOutcomes = ['passed', 'failed', 'not_measured'] as const;
+
 /** A threshold of the spec beside what was measured of the student. */
 export const gateResultSchema = z.strictObject({
   id: gateIdSchema,
-  outcome: z.enum(['passed', 'failed', 'not_measured']),
+  outcome: z.enum(gateOutcomes),
   /** Null where it was not measured. */
   value: z.number().nullable(),
   interval: intervalSchema.omit({ value: true }).nullable(),

@@ -44,9 +44,8 @@ export function createChat(options: ChatOptions): Chat {
     .map(hostLabel)
     .filter((label) => hostBehind(catalogue, label) !== null);
   for (const model of [...Object.keys(catalogue.models), ...studentHosts]) {
-    metrics.modelInFlight.set({ model }, 0);
+    metrics.know({ model });
     metrics.modelInFlightLimit.set({ model }, admission.shareOf(model).limit);
-    metrics.modelRetries.inc({ model, reason: 'rate_limited' }, 0);
   }
 
   const open = (host: Host) => {
@@ -81,6 +80,7 @@ export function createChat(options: ChatOptions): Chat {
       const latencyMs = performance.now() - started;
       outcome = 'answered';
       end = { kind: 'answered', tokens: usage.input + usage.output, latencyMs };
+      if (firstTokenMs !== null) metrics.modelTimeToFirstToken.observe({ model: host.label }, firstTokenMs / 1000);
       return { text, finishReason, usage, latencyMs, firstTokenMs, model: asked.model, costUsd: count(asked, host, usage) };
     } catch (error) {
       if (error instanceof ModelError) {

@@ -1,6 +1,6 @@
-import type { Message } from '@understudy/contracts';
+import type { Message, ModelErrorCode } from '@understudy/contracts';
 import { APIError } from 'openai';
-import { ModelError, type ModelErrorCode } from './model-error.ts';
+import { ModelError } from './model-error.ts';
 
 const longestWait = 5 * 60_000;
 

@@ -11,7 +11,7 @@ export { type FineTuning, type FineTuningEvent, type FineTuningJob, openFineTuni
 export { limitOf } from './limit-of.ts';
 export { loadAdapter } from './load-adapter.ts';
 export { loadCatalogue, parseCatalogue } from './load-catalogue.ts';
-export { ModelError, type ModelErrorCode } from './model-error.ts';
+export { ModelError } from './model-error.ts';
 export { type Accounts, createPaidChat, mostTokens, OutOfBudget, type PaidChat } from './paid-chat.ts';
 export { createPaidTraining, type PaidTraining } from './paid-training.ts';
 export { priceOf } from './price-of.ts';

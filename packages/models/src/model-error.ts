@@ -1,14 +1,12 @@
-import type { TokenUsage } from '@understudy/contracts';
+import type { ModelErrorCode, TokenUsage } from '@understudy/contracts';
 
 /**
+ * Why a model gave no answer. The message names the model by its catalogue name and the mend; never a key, never a word of the request.
  * - `auth`: the host refuses the key, or there is no credit. `model_unknown`: catalogue or host do not know the model.
  * - `refused`: the host refuses this request (any other 4xx); `contentPolicy` says whether for what it says, `tooLong` whether it is longer
  *   than the model's context.
  * - `rate_limited`, `unreachable` (also 5xx and timeouts), `bad_response` (no answer in OpenAI's shape): may pass by themselves.
  */
-export type ModelErrorCode = 'auth' | 'rate_limited' | 'model_unknown' | 'unreachable' | 'refused' | 'bad_response';
-
-/** Why a model gave no answer. The message names the model by its catalogue name and the mend; never a key, never a word of the request. */
 export class ModelError extends Error {
   override name = 'ModelError';
   readonly code: ModelErrorCode;

@@ -1,5 +1,4 @@
-import type { ProblemCode } from '@understudy/contracts';
-import type { ModelErrorCode } from './model-error.ts';
+import type { ModelErrorCode, ProblemCode } from '@understudy/contracts';
 
 /** What a trouble with a model is called on a distillation's record. */
 export const problemOf: Record<ModelErrorCode, ProblemCode> = {

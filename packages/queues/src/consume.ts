@@ -172,7 +172,13 @@ export function consume<Input extends { distillationId: string }>(
   const lanes = Math.min(mostLanes, Math.ceil(options.concurrency / slotsPerLane));
   const slotsOf = (lane: number, concurrency: number) => Math.max(1, Math.floor((concurrency + lane) / lanes));
   const workers = Array.from({ length: lanes }, (_, lane) => open(slotsOf(lane, options.concurrency)));
-  metrics.workerSlots.set(queueLabel, options.concurrency);
+  let slots = 0;
+  // A process may work on several queues of one label: those of the models' answers.
+  const tellSlots = (value: number) => {
+    metrics.workerSlots.inc(queueLabel, value - slots);
+    slots = value;
+  };
+  tellSlots(options.concurrency);
   const stops = listenForStops(inHand, { redis, prefix, state: records.state });
 
   return {
@@ -181,9 +187,10 @@ export function consume<Input extends { distillationId: string }>(
     },
     set concurrency(value: number) {
       for (const [lane, worker] of workers.entries()) worker.concurrency = slotsOf(lane, value);
-      metrics.workerSlots.set(queueLabel, value);
+      tellSlots(value);
     },
     async [Symbol.asyncDispose]() {
+      tellSlots(0);
       draining.abort();
       const handBack = setTimeout(() => {
         for (const worker of workers) worker.cancelAllJobs(drainedReason);

@@ -14,11 +14,9 @@ import {
   trainingQueue,
   variantOptions,
 } from './pipeline.ts';
-import { queuesOf, readQueues } from './read-queues.ts';
-import { assertDurable, defaultPrefix } from './redis.ts';
+import { type QueueDepth, queuesOf, readDepths, readQueues } from './read-queues.ts';
+import { assertDurable, defaultPrefix, readRedis } from './redis.ts';
 import { openQueues, pauseChannel, stopWork, wakeWork } from './stop.ts';
-
-type QueueCounts = Record<'waiting' | 'active' | 'delayed' | 'waiting-children' | 'failed' | 'completed', number>;
 
 /**
  * What may be done to the flow from outside a handler. Nothing here keeps state: two processes may hold a pipeline each.
@@ -93,15 +91,11 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
       return (await Job.fromId(queues.get(queue.name), queue.jobId({ distillationId })))?.failedReason;
     },
 
-    /** Jobs by state for each queue of the flow, `models` being those with a queue of answers. */
-    async counts(models: readonly string[]): Promise<Map<string, QueueCounts>> {
-      const states = ['waiting', 'active', 'delayed', 'waiting-children', 'failed', 'completed'] as const;
-      return new Map(
-        await Promise.all(
-          namesOf(models).map(async (name) => [name, (await queues.get(name).getJobCounts(...states)) as QueueCounts] as const),
-        ),
-      );
-    },
+    /** By queue, for gauges: jobs by state and the one that has waited longest; `models` have a queue of answers each. */
+    depths: (models: readonly string[]): Promise<Map<string, QueueDepth>> => readDepths(models, queues),
+
+    /** For gauges: what Redis says of itself. */
+    redis: () => readRedis(redis),
 
     /** The same with how long the oldest job of each has waited, and the processes that work on it. */
     queues: (models: readonly string[], now: number): Promise<QueueState[]> => readQueues(models, { queues, redis, prefix, now }),

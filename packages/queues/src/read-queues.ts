@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { answersQueue, datasetQueue, evaluationQueue, questionsQueue, trainingQueue } from './pipeline.ts';
 import type { openQueues } from './stop.ts';
 
-const states = ['waiting', 'active', 'delayed', 'waiting-children', 'completed', 'failed'] as const;
+const states = ['waiting', 'prioritized', 'active', 'delayed', 'waiting-children', 'completed', 'failed'] as const;
 
 /** The queues of the flow in its order, `models` being those with a queue of answers. */
 export function queuesOf(models: readonly string[]): { name: string; stage: StageName; model: string | null }[] {
@@ -21,12 +21,26 @@ export async function readQueues(models: readonly string[], { queues, redis, pre
     queuesOf(models).map(async ({ name, stage, model }): Promise<QueueState> => {
       const queue = queues.get(name);
       const [counts, [oldest]] = await Promise.all([queue.getJobCounts(...states), queue.getWaiting(0, 0)]);
-      const { waiting = 0, active = 0, delayed = 0, completed = 0, failed = 0 } = counts;
+      const { active = 0, delayed = 0, completed = 0, failed = 0 } = counts;
+      const waiting = (counts.waiting ?? 0) + (counts.prioritized ?? 0);
       const jobs = { waiting, active, delayed, waitingChildren: counts['waiting-children'] ?? 0, completed, failed };
       const oldestWaitingSeconds = oldest ? Math.max(0, now - oldest.timestamp) / 1000 : null;
       return { name, stage, model, jobs, oldestWaitingSeconds, workers: connected && workersAmong(connected, { prefix, name }) };
     }),
   );
+}
+
+/** `oldestWaiting`: when the job was added that has waited longest, in ms; null when none waits. */
+export type QueueDepth = { stage: StageName; jobs: Partial<Record<(typeof states)[number], number>>; oldestWaiting: number | null };
+
+/** How deep each queue is: two commands each, sent together, however many jobs there are. */
+export async function readDepths(models: readonly string[], queues: ReturnType<typeof openQueues>): Promise<Map<string, QueueDepth>> {
+  const read = queuesOf(models).map(async ({ name, stage }) => {
+    const queue = queues.get(name);
+    const [jobs, [oldest]] = await Promise.all([queue.getJobCounts(...states), queue.getWaiting(0, 0)]);
+    return [name, { stage, jobs, oldestWaiting: oldest?.timestamp ?? null }] as const;
+  });
+  return new Map(await Promise.all(read));
 }
 
 /** BullMQ names a worker's connection `<prefix>:<queue, in base64>:w:<name of the worker>`; a process has several of one name. */

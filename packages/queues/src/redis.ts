@@ -63,14 +63,25 @@ export async function connectRedis(url: string, options: { failFast?: boolean } 
  * @throws RedisError naming each wrong setting.
  */
 export async function assertDurable(redis: Redis): Promise<void> {
-  const info = await redis.info('memory', 'persistence');
+  const faults = durabilityFaults(await redis.info('memory', 'persistence'));
+  if (faults.length > 0) throw new RedisError(`Redis is not durable: ${faults.join('; ')}.`);
+}
+
+/** What Redis says of itself, for gauges: one command. A figure that a hosted Redis keeps to itself is NaN. */
+export async function readRedis(redis: Redis): Promise<{ durable: boolean; memoryBytes: number; clients: number }> {
+  const info = await redis.info('memory', 'persistence', 'clients');
+  const figure = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? Number.NaN);
+  return { durable: durabilityFaults(info).length === 0, memoryBytes: figure('used_memory'), clients: figure('connected_clients') };
+}
+
+function durabilityFaults(info: string): string[] {
   const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
   const appendOnly = /^aof_enabled:(\d)/m.exec(info)?.[1];
   const faults: string[] = [];
   if (policy !== undefined && policy !== 'noeviction')
     faults.push(`maxmemory-policy is ${policy}, which drops jobs when memory is short; set maxmemory-policy noeviction`);
   if (appendOnly === '0') faults.push('the append-only file is off, so a restart loses every distillation; set appendonly yes');
-  if (faults.length > 0) throw new RedisError(`Redis is not durable: ${faults.join('; ')}.`);
+  return faults;
 }
 
 /**

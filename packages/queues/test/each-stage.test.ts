@@ -38,7 +38,7 @@ test.for(stageNames)(
     const ran: StageName[] = [];
     const at = { letGo: false, flow: () => flow };
     await using flow: Flow = await openFlow({ redis, prefix }, stagesThatHold(stage, ran, at));
-    const inHand = async () => (await flow.pipeline.counts(['tiny'])).get(stage === 'answers' ? 'answers-tiny' : stage);
+    const inHand = async () => (await flow.pipeline.depths(['tiny'])).get(stage === 'answers' ? 'answers-tiny' : stage)?.jobs;
     const starts = () => ran.filter((name) => name === stage).length;
 
     const cancelled = await flow.start();

@@ -142,7 +142,7 @@ test('what is fed ahead is taken before all that waits', async ({ redis, prefix 
   const first = await flow.start();
   await expect.poll(() => taken, { timeout: 20_000 }).toEqual([first]);
   const newcomer = await flow.start();
-  await expect.poll(async () => (await flow.pipeline.counts([model])).get(`answers-${model}`)?.waiting).toBe(5);
+  await expect.poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.waiting).toBe(5);
   release();
   await expect.poll(() => taken, { timeout: 20_000 }).toHaveLength(6);
   expect(taken[1]).toBe(newcomer);

@@ -26,7 +26,7 @@ test('a paused distillation begins nothing new, keeps what is there, and goes on
   await flow.records.pause(id, null);
   await flow.pipeline.pause(id);
   release();
-  const counts = async () => (await flow.pipeline.counts([model])).get(`answers-${model}`);
+  const counts = async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs;
   await expect.poll(counts, { timeout: 20_000 }).toMatchObject({ waiting: 0, active: 0, delayed: 55 });
   expect(asked).toHaveLength(5);
   await flow.records.resume(id);
@@ -57,7 +57,7 @@ test('a handler may pause its distillation for a reason, and runs again after th
     await expect.poll(() => starts).toBe(start);
     const error = { code: 'budget_exceeded', message: 'The budget is used up.', stage: 'training' };
     expect(await flow.records.get(id)).toMatchObject({ error });
-    await expect.poll(async () => (await flow.pipeline.counts([])).get('training')?.delayed, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await flow.pipeline.depths([])).get('training')?.jobs.delayed, { timeout: 20_000 }).toBe(1);
     await flow.records.resume(id);
     await flow.pipeline.resume(id);
   }
@@ -104,7 +104,7 @@ test('a pause reaches a long stage, which hands over its work and sleeps', async
   await expect.poll(() => checkpoints.length, { timeout: 20_000 }).toBe(1);
   await flow.records.pause(id, null);
   await flow.pipeline.pause(id);
-  await expect.poll(async () => (await flow.pipeline.counts([])).get('training')?.delayed, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await flow.pipeline.depths([])).get('training')?.jobs.delayed, { timeout: 20_000 }).toBe(1);
   await flow.records.resume(id);
   await flow.pipeline.resume(id);
   await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('succeeded');
@@ -119,10 +119,10 @@ test('a paused distillation can be cancelled, and nothing of it stays in the que
   );
   const id = await flow.start();
   await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('queued');
-  await expect.poll(async () => (await flow.pipeline.counts([model])).get(`answers-${model}`)?.active, { timeout: 20_000 }).toBe(5);
+  await expect.poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.active, { timeout: 20_000 }).toBe(5);
   await flow.records.pause(id, null);
   await flow.pipeline.pause(id);
-  const counts = async () => (await flow.pipeline.counts([model])).get(`answers-${model}`);
+  const counts = async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs;
   await expect.poll(counts, { timeout: 20_000 }).toMatchObject({ waiting: 0, active: 0 });
   await flow.records.cancel(id);
   await flow.pipeline.stop(id);

@@ -115,7 +115,7 @@ test('answers in the hands of a worker that is killed are asked again, none is l
   });
   await once(child.stdout, 'data');
   const id = await flow.start();
-  await expect.poll(async () => (await flow.pipeline.counts([model])).get(`answers-${model}`)?.active, { timeout: 20_000 }).toBe(30);
+  await expect.poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.active, { timeout: 20_000 }).toBe(30);
   child.kill('SIGKILL');
   await once(child, 'exit');
   release();

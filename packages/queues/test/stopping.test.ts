@@ -24,13 +24,13 @@ test('cancelling aborts 200 answers in flight, removes 2,000 that wait, and free
   const id = await flow.start();
   await expect.poll(() => active, { timeout: 20_000 }).toBe(200);
   await expect
-    .poll(async () => (await flow.pipeline.counts([model])).get(`answers-${model}`)?.waiting, { timeout: 20_000 })
+    .poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.waiting, { timeout: 20_000 })
     .toBeGreaterThan(1900);
   expect(await flow.records.cancel(id)).toBe('cancelled');
   await flow.pipeline.stop(id);
   await expect.poll(() => active).toBe(0);
   await expect.poll(() => flow.pipeline.rootState(id, 'evaluation'), { timeout: 20_000 }).toBe('failed');
-  const counts = (await flow.pipeline.counts([model])).get(`answers-${model}`);
+  const counts = (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs;
   expect(counts).toMatchObject({ waiting: 0, active: 0, delayed: 0 });
   expect(started).toBe(200);
   expect(await flow.status(id)).toBe('cancelled');
@@ -52,7 +52,7 @@ test('cancelling one distillation leaves the other alone', async ({ redis, prefi
     },
   );
   const [first, second] = [await flow.start(), await flow.start()];
-  await expect.poll(async () => (await flow.pipeline.counts([model])).get(`answers-${model}`)?.active, { timeout: 20_000 }).toBe(40);
+  await expect.poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.active, { timeout: 20_000 }).toBe(40);
   await flow.records.cancel(first);
   await flow.pipeline.stop(first);
   release();
@@ -79,7 +79,7 @@ test('a worker that is closed hands back what it cannot finish, and another goes
     concurrency: 5,
   });
   const id = await flow.start();
-  await expect.poll(async () => (await flow.pipeline.counts([model])).get(`answers-${model}`)?.active, { timeout: 20_000 }).toBe(6);
+  await expect.poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.active, { timeout: 20_000 }).toBe(6);
   await slow[Symbol.asyncDispose]();
   await using _quick = consume(
     answersQueue(model),

@@ -23,7 +23,7 @@ function sweeping(flow: () => Flow, runs: string[], variant: (index: number, con
   };
 }
 
-const counts = async (flow: Flow) => (await flow.pipeline.counts([])).get('training');
+const counts = async (flow: Flow) => (await flow.pipeline.depths([])).get('training')?.jobs;
 
 test('one trainer alone does the variants of a sweep, each once, and then runs the training job again', async ({ redis, prefix }) => {
   const runs: string[] = [];

@@ -7,7 +7,10 @@ import { lastStageScript } from './scripts.ts';
 const pageSize = 100;
 
 /** Of a distillation that has not ended what can be told without its whole record. */
-export type Unended = Pick<Distillation, 'id' | 'status' | 'stopAfter'>;
+export type Unended = Pick<Distillation, 'id' | 'status' | 'stopAfter'> & {
+  /** Share of its budget that is spent or set aside; null where it has none. */
+  budgetUsed: number | null;
+};
 
 /** Pages of the distillations of some statuses, newest first, without reading their whole records: thousands cost milliseconds. */
 export function createUnendedList(redis: Redis, keys: Keys) {
@@ -23,11 +26,13 @@ export function createUnendedList(redis: Redis, keys: Keys) {
           status: Status | null,
           stopAfter: Distillation['stopAfter'],
           deleting: string | null,
+          ...money: (string | null)[],
         ][];
         // What is being deleted is no longer among them for others either.
         yield ids.flatMap((id, index) => {
-          const [known, stopAfter, deleting] = found[index] ?? [null, null, null];
-          return known === null || deleting !== null ? [] : [{ id, status: known, stopAfter }];
+          const [known, stopAfter, deleting, budget, spent, reserved] = found[index] ?? [null, null, null];
+          const budgetUsed = budget ? (Number(spent ?? 0) + Number(reserved ?? 0)) / Number(budget) : null;
+          return known === null || deleting !== null ? [] : [{ id, status: known, stopAfter, budgetUsed }];
         });
       }
     }

@@ -14,6 +14,7 @@ import {
   statusSchema,
   terminalStatuses,
 } from '@understudy/contracts';
+import type { Metrics } from '@understudy/metrics';
 import type { Redis } from 'ioredis';
 import { createBooks } from './books.ts';
 import { createEvents } from './events.ts';
@@ -53,7 +54,12 @@ export type NewRecord = Pick<Distillation, 'id' | 'name' | 'models' | 'stopAfter
   budgetUsd?: number | null;
 };
 
-export type RecordsOptions = { prefix?: string; now?: () => number };
+export type RecordsOptions = {
+  prefix?: string;
+  now?: () => number;
+  /** Where it is counted how long distillations took. */
+  metrics?: Pick<Metrics, 'distillationDuration'>;
+};
 
 /** More than anybody looks through. */
 const mostEvaluations = 100;
@@ -62,7 +68,7 @@ const mostEvaluations = 100;
  * What Redis holds for us of each distillation: its record, its events, its questions and answers in the making. Every method may be
  * called from any process and be repeated. A terminal status is final: what comes later changes nothing, but for a retry (retries.ts).
  */
-export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date.now }: RecordsOptions = {}) {
+export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date.now, metrics }: RecordsOptions = {}) {
   const keys = createKeys(prefix);
   const run = (id: string, script: string, values: readonly (string | number)[]) =>
     runScript(redis, script, keys.ofScripts(id), [id, new Date(now()).toISOString(), ...values]);
@@ -78,7 +84,15 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
     });
   }
 
-  const end = (id: string, status: Status, message: string, fields: readonly string[]) => run(id, endScript, [status, message, ...fields]);
+  /** Resolves to the status found before; only one of those who end it at the same time finds one that is not terminal. */
+  async function end(id: string, status: Status, message: string, fields: readonly string[]): Promise<string> {
+    const before = String(await run(id, endScript, [status, message, ...fields]));
+    if (metrics && before !== '' && !terminalStatuses.some((terminal) => terminal === before)) {
+      const createdAt = await redis.hget(keys.record(id), 'createdAt');
+      if (createdAt) metrics.distillationDuration.observe({ outcome: status }, Math.max(0, now() - Date.parse(createdAt)) / 1000);
+    }
+    return before;
+  }
 
   return {
     ...createWork(redis, keys),
@@ -160,7 +174,7 @@ export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date
 
     /** `terminal`: it had succeeded or failed before, or there is none. The work itself is stopped elsewhere. */
     async cancel(id: string): Promise<'cancelled' | 'already' | 'terminal'> {
-      const before = String(await end(id, 'cancelled', 'cancelled', []));
+      const before = await end(id, 'cancelled', 'cancelled', []);
       if (before === 'cancelled') return 'already';
       return before === '' || before === 'succeeded' || before === 'failed' ? 'terminal' : 'cancelled';
     },

@@ -224,7 +224,10 @@ export const readScript = ofEach(3, "{ redis.call('HGETALL', KEYS[i]), redis.cal
 export const lookScript = ofEach(1, "redis.call('HMGET', KEYS[i], 'stage', 'metadata')");
 
 /** KEYS: the record of each distillation. */
-export const lastStageScript = ofEach(1, "redis.call('HMGET', KEYS[i], 'status', 'stopAfter', 'deleting')");
+export const lastStageScript = ofEach(
+  1,
+  "redis.call('HMGET', KEYS[i], 'status', 'stopAfter', 'deleting', 'budgetPicoUsd', 'spentPicoUsd', 'reservedPicoUsd')",
+);
 
 /** A page is read by one command: a few for each distillation cost this process more than all else that it does with them. */
 function ofEach(keys: number, read: string): string {

@@ -24,6 +24,8 @@ export function loadConfig<Shape extends z.ZodRawShape>(
 export const baseShape = {
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://127.0.0.1:6379'),
   UNDERSTUDY_ARTIFACTS: z.string().default(new URL('../../../.understudy/data/artifacts', import.meta.url).href),
+  /** Of the sources, for `build_info`; images carry it. */
+  UNDERSTUDY_COMMIT: z.string().default(''),
   UNDERSTUDY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** /livez, /readyz and /metrics of this process; 0 takes a free port. */
   UNDERSTUDY_OPS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),

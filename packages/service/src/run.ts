@@ -39,7 +39,7 @@ export async function runService<Shape extends z.ZodRawShape>(
     const config = loadConfig({ ...baseShape, ...shape }) as ServiceContext<Shape>['config'];
     const settings = config as z.output<z.ZodObject<typeof baseShape>>;
     log = createLogger(name, settings.UNDERSTUDY_LOG_LEVEL);
-    const metrics = createMetrics(name);
+    const metrics = createMetrics(name, { commit: settings.UNDERSTUDY_COMMIT });
     const checks: ReadinessCheck[] = [];
     if (settings.UNDERSTUDY_PARENT_PIPE !== undefined) watchParent(settings.UNDERSTUDY_PARENT_PIPE, ending);
     await start({

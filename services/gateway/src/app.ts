@@ -81,6 +81,9 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   if (dependencies.loopbackOnly) app.addHook('onRequest', refuseForeignHosts);
   // Before a key is asked for: a browser that asks whether it may (a preflight) shows none.
   await allowOrigins(app, dependencies.access.allowedOrigins ?? []);
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) for (const status of ['200', '500']) metrics.know({ method: one, route: url, status });
+  });
   app.addHook('onResponse', async ({ method, routeOptions, raw }, reply) => {
     // Else a stream that ends because we are closing would leave its connection open, and us waiting for it.
     if (closing.signal.aborted) raw.socket.end();

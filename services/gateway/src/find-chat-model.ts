@@ -6,8 +6,8 @@ import { missingStudent, unreachableStudent } from './no-student.ts';
 
 export type ChatModel = {
   host: Host;
-  /** Null for a model that is no student. */
-  student: { name: string; promptTokensSaved: number } | null;
+  /** Null for a model that is no student. `madeOf`: the catalogue's name of what was trained. */
+  student: { madeOf: string; promptTokensSaved: number } | null;
   /** What a vLLM that has forgotten it is to be handed. */
   adapter: StudentPlace['adapter'];
 };
@@ -32,7 +32,7 @@ export async function findChatModel(model: string, options: ChatModels & { owner
   }
   const distillation = await findDistillation(records, which, owner);
   if (distillation === null) throw unknownModel(model, `No distillation of that name has a student; GET /v1/models lists those that have.`);
-  const { id, name, result, evaluationOf } = distillation;
+  const { id, models, result, evaluationOf } = distillation;
   if (evaluationOf !== null) throw unknownModel(model, `${id} evaluates the student of ${evaluationOf}, which is student:${evaluationOf}.`);
   const place = placeOf(distillation, catalogue);
   if (place === null) throw unknownModel(model, unreachableStudent(distillation));
@@ -41,7 +41,7 @@ export async function findChatModel(model: string, options: ChatModels & { owner
   return {
     host: openHost(place.student, options),
     // A script may be shorter than the system turn that the base's template writes in its place.
-    student: { name, promptTokensSaved: Math.max(0, result.promptTokensSaved ?? 0) },
+    student: { madeOf: models.student, promptTokensSaved: Math.max(0, result.promptTokensSaved ?? 0) },
     adapter: place.adapter,
   };
 }

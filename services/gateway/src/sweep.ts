@@ -1,16 +1,25 @@
 import type { ArtifactStore } from '@understudy/artifacts';
 import { artifactKey, type Distillation, type Status } from '@understudy/contracts';
+import type { Metrics } from '@understudy/metrics';
 import type { Pipeline } from '@understudy/queues';
 import type { Records } from '@understudy/records';
 import type { Logger } from '@understudy/service';
 import { addJobs, removeDistillation } from './create-distillation.ts';
 import { finishDeletion } from './delete-distillation.ts';
 
-export type SweepDependencies = { records: Records; pipeline: Pipeline; artifacts: ArtifactStore; log: Logger };
+export type SweepDependencies = {
+  records: Records;
+  pipeline: Pipeline;
+  artifacts: ArtifactStore;
+  metrics: Pick<Metrics, 'distillationsNearBudget'>;
+  log: Logger;
+};
 
 /** States of a root job from which a distillation that has not ended will never end by itself. */
 const deadStates = ['missing', 'failed', 'completed'] as const;
 const swept: readonly Status[] = ['queued', 'running'];
+/** Share of a budget from which on its owner had better look. */
+const nearlySpent = 0.8;
 type DeadState = (typeof deadStates)[number];
 
 /**
@@ -18,7 +27,7 @@ type DeadState = (typeof deadStates)[number];
  * record and jobs (of a submission or a retry) leaves the first kind; a stage whose workers were lost too often, or a Redis that lost its last second, the others.
  * Also goes on with what is deleted and not gone yet. Acts only on what it sees twice in a row, since a record and its jobs never change in the same instant.
  */
-export function createSweep({ records, pipeline, artifacts, log }: SweepDependencies): () => Promise<void> {
+export function createSweep({ records, pipeline, artifacts, metrics, log }: SweepDependencies): () => Promise<void> {
   let suspects = new Map<string, DeadState>();
 
   async function mend(record: Distillation, state: DeadState): Promise<void> {
@@ -37,7 +46,9 @@ export function createSweep({ records, pipeline, artifacts, log }: SweepDependen
   return async () => {
     for (const id of await records.deletions()) await finishDeletion(id, { records, pipeline, artifacts, log });
     const seen = new Map<string, DeadState>();
+    let nearBudget = 0;
     for await (const page of records.unended(swept)) {
+      nearBudget += page.filter(({ budgetUsed }) => budgetUsed !== null && budgetUsed >= nearlySpent).length;
       const states = await Promise.all(page.map(({ id, stopAfter }) => pipeline.rootState(id, stopAfter ?? 'evaluation')));
       for (const [index, { id }] of page.entries()) {
         const state = deadStates.find((dead) => dead === states[index]);
@@ -48,5 +59,6 @@ export function createSweep({ records, pipeline, artifacts, log }: SweepDependen
       }
     }
     suspects = seen;
+    metrics.distillationsNearBudget.set(nearBudget);
   };
 }

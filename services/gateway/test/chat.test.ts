@@ -48,7 +48,7 @@ describe("OpenAI's own client", () => {
     expect(answer.usage).toMatchObject({ prompt_tokens: 3 });
     expect(host.requests[0]).toMatchObject({ model: `student:${student}`, seed: 3, messages });
     const saved = async () => (await gateway.metrics.promptTokensSaved.get()).values;
-    await expect.poll(saved).toMatchObject([{ labels: { student: 'beethoven' }, value: 1100 }]);
+    await expect.poll(saved).toMatchObject([{ labels: { student: 'small' }, value: 1100 }]);
   });
 
   test('counts nothing as saved where the template writes more in the place of a script', async ({ gateway, openai }) => {
@@ -56,7 +56,7 @@ describe("OpenAI's own client", () => {
     await gateway.records.succeed(id, { ...result, studentModel: 'student:terse', promptTokensSaved: -14 });
     await openai.chat.completions.create({ model: 'student:terse', messages });
     const saved = async () => (await gateway.metrics.promptTokensSaved.get()).values;
-    await expect.poll(saved).toMatchObject([{ labels: { student: 'terse' }, value: 0 }]);
+    await expect.poll(saved).toMatchObject([{ labels: { student: 'small' }, value: 0 }]);
   });
 
   test('is told where a student lives that a host trained, which the list names without a chat', async ({ gateway, openai }) => {

@@ -44,8 +44,8 @@ describe("OpenAI's own client", () => {
       ...['waiting', 'waiting', 'waiting'],
     ]);
     expect(await gateway.pipeline.rootState(id, 'evaluation')).toBe('waiting-children');
-    const counts = await gateway.pipeline.counts([]);
-    expect([counts.get('questions')?.waiting, counts.get('dataset')?.waiting]).toEqual([0, 1]);
+    const counts = await gateway.pipeline.depths([]);
+    expect([counts.get('questions')?.jobs.waiting, counts.get('dataset')?.jobs.waiting]).toEqual([0, 1]);
     expect(await openai.fineTuning.jobs.retrieve(id)).toEqual(job);
 
     await gateway.records.stageStarted(id, 'dataset', 43);

@@ -94,7 +94,7 @@ keyedTest('the queues can be looked at by who may administer, also with a browse
     expect((await keyed.request(path, { method: 'PUT', headers: basic })).status, path).toSatisfy(
       (status) => status === 405 || status === 404,
     );
-  expect((await keyed.pipeline.counts([])).get('questions')?.waiting).toBe(1);
+  expect((await keyed.pipeline.depths([])).get('questions')?.jobs.waiting).toBe(1);
 });
 
 test('answers carry the headers of a careful server, and the report a policy of its own', async ({ gateway }) => {

@@ -97,7 +97,7 @@ placed.for([
   expect(list.data.map((record) => record.id)).toEqual([id]);
   await using pipeline = createPipeline(place);
   await expect.poll(() => pipeline.rootState(id, 'evaluation'), patient).toBe('waiting-children');
-  expect((await pipeline.counts([])).get('questions')?.waiting).toBe(1);
+  expect((await pipeline.depths([])).get('questions')?.jobs.waiting).toBe(1);
   expect((await submit()).headers.get('idempotent-replayed')).toBe('true');
 });
 

@@ -64,7 +64,7 @@ describe('distillations of an owner', () => {
     expect((await submit(second, bob.key)).status).toBe(201);
     const { data } = await keyed.records.list({ limit: 100 });
     expect(data).toHaveLength(3);
-    expect((await keyed.pipeline.counts([])).get('questions')).toMatchObject({ waiting: 3 });
+    expect((await keyed.pipeline.depths([])).get('questions')?.jobs).toMatchObject({ waiting: 3 });
 
     // One that has ended makes room; a pause does not.
     const [mine, too] = data.filter(({ owner }) => owner === 'alice');

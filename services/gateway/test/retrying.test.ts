@@ -20,8 +20,10 @@ describe('retrying', () => {
     const record = distillationSchema.parse(await response.json());
     expect(record).toMatchObject({ id, status: 'queued', error: null });
     expect(record.stages.map(({ status }) => status)).toEqual(['succeeded', 'succeeded', 'succeeded', 'waiting', 'waiting']);
-    const counts = await gateway.pipeline.counts([]);
-    expect([counts.get('questions')?.waiting, counts.get('dataset')?.waiting, counts.get('training')?.waiting]).toEqual([0, 0, 1]);
+    const counts = await gateway.pipeline.depths([]);
+    expect([counts.get('questions')?.jobs.waiting, counts.get('dataset')?.jobs.waiting, counts.get('training')?.jobs.waiting]).toEqual([
+      0, 0, 1,
+    ]);
     expect([...(await gateway.records.artifacts(id)).keys()].sort()).toEqual(['answers', 'questions', 'spec', 'stats', 'test', 'train']);
     expect(await gateway.artifacts.stat(variantKey(id, 0, 'training.json'))).not.toBeNull();
     expect(await gateway.artifacts.stat(variantKey(id, 1, 'error.json'))).toBeNull();
@@ -37,7 +39,7 @@ describe('retrying', () => {
     await expect(access(scratch)).rejects.toThrow();
     expect(await gateway.artifacts.stat(artifactKey(id, 'answers'))).not.toBeNull();
     expect(await gateway.records.workState(id)).toBe('restoring');
-    expect((await gateway.pipeline.counts([])).get('dataset')?.waiting).toBe(1);
+    expect((await gateway.pipeline.depths([])).get('dataset')?.jobs.waiting).toBe(1);
   });
 
   test('begins with the questions where nothing is left of them, and says so to whoever asks for more', async ({ gateway }) => {
@@ -47,7 +49,7 @@ describe('retrying', () => {
     expect([refused.status, (await problemOf(refused)).detail]).toEqual([409, expect.stringContaining('retry it from questions')]);
     const record = distillationSchema.parse(await (await retry(gateway, id)).json());
     expect(record.stages.map(({ status }) => status)).toEqual(Array(5).fill('waiting'));
-    expect((await gateway.pipeline.counts([])).get('questions')?.waiting).toBe(1);
+    expect((await gateway.pipeline.depths([])).get('questions')?.jobs.waiting).toBe(1);
   });
 
   test('is refused for what has not ended badly, and for a stage that was not reached', async ({ gateway }) => {
@@ -85,8 +87,8 @@ describe('retrying', () => {
     await gateway.records.retry(id, { token: 'killed', fromStage: 'training', work: 'leave', artifacts: [] });
     await gateway.sweep();
     await gateway.sweep();
-    const counts = await gateway.pipeline.counts([]);
-    expect([counts.get('questions')?.waiting, counts.get('training')?.waiting]).toEqual([0, 1]);
+    const counts = await gateway.pipeline.depths([]);
+    expect([counts.get('questions')?.jobs.waiting, counts.get('training')?.jobs.waiting]).toEqual([0, 1]);
     expect(await gateway.pipeline.rootState(id, 'evaluation')).toBe('waiting-children');
   });
 

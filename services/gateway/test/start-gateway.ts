@@ -111,7 +111,7 @@ export async function startGateway(options: {
     folder,
     /** What was logged, line by line. */
     lines,
-    sweep: createSweep({ records, pipeline, artifacts, log }),
+    sweep: createSweep({ records, pipeline, artifacts, metrics, log }),
     request: (path: string, init: RequestInit = {}) => fetch(`${url}${path}`, init),
     post: (path: string, body: unknown, headers: Record<string, string> = {}) =>
       fetch(`${url}${path}`, {

@@ -35,8 +35,8 @@ describe('the sweep', () => {
     await gateway.records.create({ ...newRecord(id), stopAfter: 'training', ownRows: true });
     await twice(gateway);
     expect(await gateway.pipeline.rootState(id, 'training')).toBe('waiting-children');
-    const counts = await gateway.pipeline.counts([]);
-    expect([counts.get('questions')?.waiting, counts.get('dataset')?.waiting]).toEqual([0, 1]);
+    const counts = await gateway.pipeline.depths([]);
+    expect([counts.get('questions')?.jobs.waiting, counts.get('dataset')?.jobs.waiting]).toEqual([0, 1]);
   });
 
   test('clears away what was left of a submission that was refused in the middle', async ({ gateway }) => {

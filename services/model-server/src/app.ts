@@ -3,6 +3,7 @@ import { failedChecks, type Logger, type ReadinessCheck } from '@understudy/serv
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { chatRequestSchema, parseBody, refuseSpecialTokens, upstreamBody } from './chat-request.ts';
+import { labelOf } from './child.ts';
 import type { Children } from './children.ts';
 import { Fault, faultBody } from './fault.ts';
 import { passEvents, post, readAll } from './forward.ts';
@@ -13,6 +14,10 @@ export type AppDependencies = { models: Models; children: Children; metrics: Met
 /** OpenAI's chat routes over the children; it does not listen yet. */
 export function createApp({ models, children, metrics, log, checks }: AppDependencies): FastifyInstance {
   const app = Fastify({ logger: false, bodyLimit: 4 * 2 ** 20, forceCloseConnections: true });
+
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) for (const status of ['200', '500']) metrics.know({ method: one, route: url, status });
+  });
 
   app.get('/v1/models', async () => {
     // In an order of their own: that of their starting would change from one look to the next.
@@ -31,10 +36,11 @@ export function createApp({ models, children, metrics, log, checks }: AppDepende
     const left = whenLeft(reply);
     using lease = await children.lease(model);
     using _ = await lease.turns.take(left);
+    const onFirst = metrics.modelTimeToFirstToken.startTimer({ model: labelOf(model) });
     const response = await post(lease.child, '/v1/chat/completions', upstreamBody(chat), left);
     if (!chat.stream) return reply.type('application/json').send(await readAll(response, left));
     reply.hijack();
-    await passEvents(response, reply.raw, left);
+    await passEvents(response, reply.raw, { signal: left, onFirst });
     return reply;
   });
 

@@ -6,6 +6,9 @@ import { z } from 'zod';
 /** What one llama.cpp server serves: weights, and over them perhaps an adapter, which `fetch` brings to a local path, checked. */
 export type ModelFiles = { name: string; weights: string; adapter: { sha256: string; fetch(): Promise<string> } | null };
 
+/** As a label of metrics: a student's name is an id, which is none. */
+export const labelOf = ({ name, adapter }: ModelFiles) => (adapter === null ? name : 'student');
+
 export type ChildSettings = { python: string; launcher: string; slots: number; context: number; threads: number };
 
 export type Child = {

@@ -1,6 +1,6 @@
 import type { Metrics } from '@understudy/metrics';
 import type { Logger } from '@understudy/service';
-import { type Child, type ChildSettings, type ModelFiles, startChild } from './child.ts';
+import { type Child, type ChildSettings, labelOf, type ModelFiles, startChild } from './child.ts';
 import { Fault } from './fault.ts';
 import { createTurns, type Turns } from './turns.ts';
 
@@ -41,14 +41,18 @@ export function createChildren(
       usedAt: 0,
       turns: createTurns(settings.slots),
     };
+    const kind = files.adapter === null ? 'model' : 'student';
     const start = async () => {
       const startedAt = performance.now();
       const child = await startChild(files, settings);
       failure = null;
       entry.child = child;
+      metrics.modelLoads.inc({ kind, outcome: 'succeeded' });
+      metrics.modelsLoaded.inc({ kind });
       log.info({ model: files.name, childPid: child.pid, startMs: Math.round(performance.now() - startedAt) }, 'model loaded');
       void child.exited.then(() => {
         if (entries.get(id) === entry) entries.delete(id);
+        metrics.modelsLoaded.dec({ kind });
         log.info({ model: files.name, childPid: child.pid }, 'model unloaded');
       });
       if (closed) await child.stop();
@@ -57,6 +61,7 @@ export function createChildren(
     entry.start.catch((error: Error) => {
       if (entries.get(id) === entry) entries.delete(id);
       if (!(error instanceof Fault)) failure = error.message;
+      metrics.modelLoads.inc({ kind, outcome: 'failed' });
     });
     entries.set(id, entry);
     return entry;
@@ -108,8 +113,8 @@ export function createChildren(
   };
 
   function inFlightOf(entry: Entry): Turns {
-    // A student's name is an id, which is no label.
-    const model = entry.files.adapter === null ? entry.files.name : 'student';
+    const model = labelOf(entry.files);
+    metrics.know({ model });
     metrics.modelInFlightLimit.set({ model }, settings.slots);
     return {
       get taken() {

@@ -37,17 +37,33 @@ export async function readAll(response: Dispatcher.ResponseData, signal: AbortSi
   }
 }
 
-/** Passes server-sent events through as they come. After the first byte a failure can only be told inside the stream. */
-export async function passEvents(response: Dispatcher.ResponseData, reply: ServerResponse, signal: AbortSignal): Promise<void> {
+/** Passes server-sent events through as they come; `onFirst` is called before the first. After the first byte a failure can only be told inside the stream. */
+export async function passEvents(
+  response: Dispatcher.ResponseData,
+  reply: ServerResponse,
+  { signal, onFirst }: { signal: AbortSignal; onFirst: () => void },
+): Promise<void> {
   reply.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' });
   reply.flushHeaders();
   try {
-    await pipeline(response.body, reply, { end: false });
+    await pipeline(response.body, telling(onFirst), reply, { end: false });
   } catch (cause) {
     if (signal.aborted) return void reply.destroy();
     reply.write(`\n\ndata: ${JSON.stringify(faultBody(gone(cause)))}\n\n`);
   }
   reply.end();
+}
+
+/** Passes all on, and tells when the first of it comes. */
+function telling(onFirst: () => void) {
+  return async function* (pieces: AsyncIterable<Buffer>) {
+    let told = false;
+    for await (const piece of pieces) {
+      if (!told) onFirst();
+      told = true;
+      yield piece;
+    }
+  };
 }
 
 function gone(cause: unknown): Fault {

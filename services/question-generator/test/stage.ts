@@ -151,7 +151,7 @@ async function openStage({ redis, redisUrl, prefix }: RedisFixtures) {
         });
     },
     async waiting(): Promise<number> {
-      return (await pipeline.counts(['big'])).get('answers-big')?.waiting ?? 0;
+      return (await pipeline.depths(['big'])).get('answers-big')?.jobs.waiting ?? 0;
     },
     /** In the order in which they were written. */
     questions: (): Promise<Question[]> => records.questionsInOrder(id, { start: 0, count: 100_000 }),

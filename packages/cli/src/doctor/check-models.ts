@@ -1,7 +1,7 @@
 import { type Client, ClientError } from '@understudy/client';
-import { type Catalogue, type Message, type Spec, script } from '@understudy/contracts';
+import { type Catalogue, type Message, type ModelErrorCode, type Spec, script } from '@understudy/contracts';
 import { weightsUnder } from '@understudy/engine';
-import { loadCatalogue, ModelError, type ModelErrorCode, probeModel } from '@understudy/models';
+import { loadCatalogue, ModelError, probeModel } from '@understudy/models';
 import { broken, type Finding, fine } from './finding.ts';
 
 const timeoutMs = 30_000;

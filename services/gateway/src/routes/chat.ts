@@ -27,7 +27,7 @@ export async function chatRoutes(app: App, dependencies: RouteDependencies): Pro
     const signal = AbortSignal.any([whenLeft(reply), closing]);
     const response = await postChat(found, request.body, signal);
     const { student } = found;
-    const whenWhole = () => student && metrics.promptTokensSaved.inc({ student: student.name }, student.promptTokensSaved);
+    const whenWhole = () => student && metrics.promptTokensSaved.inc({ student: student.madeOf }, student.promptTokensSaved);
     if (!response.headers.get('content-type')?.startsWith('text/event-stream') || response.body === null) {
       const answer = await readAnswer(response);
       whenWhole();

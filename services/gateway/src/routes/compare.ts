@@ -65,7 +65,7 @@ export async function compareRoutes(app: App, dependencies: RouteDependencies): 
       return problemBody(problem, { instance: request.url, requestId: request.id });
     };
     const saved = Math.max(0, record.result?.promptTokensSaved ?? 0);
-    const onDone = (arm: ArmName) => arm === 'student' && metrics.promptTokensSaved.inc({ student: record.name }, saved);
+    const onDone = (arm: ArmName) => arm === 'student' && metrics.promptTokensSaved.inc({ student: record.models.student }, saved);
     return reply
       .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' })
       .send(Readable.from(compareArms(calls, { explain, onDone })) as never);
