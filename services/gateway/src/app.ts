@@ -81,6 +81,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   if (dependencies.loopbackOnly) app.addHook('onRequest', refuseForeignHosts);
   // Before a key is asked for: a browser that asks whether it may (a preflight) shows none.
   await allowOrigins(app, dependencies.access.allowedOrigins ?? []);
+  for (const student of Object.keys(dependencies.catalogue.students)) metrics.know({ student });
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) for (const status of ['200', '500']) metrics.know({ method: one, route: url, status });
   });
