@@ -10,6 +10,7 @@ import { createEndings, drainedReason, isLast, lockLostReason, sleepUntilResumed
 import { WaitForChildren } from './errors.ts';
 import { createInHand, listenForStops } from './listen-for-stops.ts';
 import { defaultPrefix } from './redis.ts';
+import { telemetry } from './telemetry.ts';
 
 export type JobContext = {
   jobId: string;
@@ -68,7 +69,7 @@ export function consume<Input extends { distillationId: string }>(
 ): Consumer {
   const { redis, records, metrics, prefix = defaultPrefix, drainMs = 5000 } = options;
   const queueLabel = { queue: definition.stage };
-  const log = options.log.child({ queue: definition.name });
+  const log = options.log.child({ queue: definition.name, stage: definition.stage });
   const inHand = createInHand();
   const draining = new AbortController();
 
@@ -150,6 +151,7 @@ export function consume<Input extends { distillationId: string }>(
       name,
       ...timing,
       settings: { backoffStrategy: jittered },
+      ...telemetry(),
     });
     worker.on('error', (error) => log.warn({ err: error.message }, 'worker error'));
     worker.on('stalled', () => metrics.jobsStalled.inc(queueLabel));

@@ -17,6 +17,7 @@ import {
 import { type QueueDepth, queuesOf, readDepths, readQueues } from './read-queues.ts';
 import { assertDurable, defaultPrefix, readRedis } from './redis.ts';
 import { openQueues, pauseChannel, stopWork, wakeWork } from './stop.ts';
+import { telemetry } from './telemetry.ts';
 
 /**
  * What may be done to the flow from outside a handler. Nothing here keeps state: two processes may hold a pipeline each.
@@ -24,7 +25,7 @@ import { openQueues, pauseChannel, stopWork, wakeWork } from './stop.ts';
  */
 export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis; prefix?: string }) {
   const queues = openQueues(redis, prefix);
-  const flows = new FlowProducer({ connection: redis, prefix, skipWaitingForReady: true });
+  const flows = new FlowProducer({ connection: redis, prefix, skipWaitingForReady: true, ...telemetry() });
   flows.on('error', () => {});
   const stack = new AsyncDisposableStack();
   stack.use(queues);

@@ -2,6 +2,7 @@ import { mostRounds, mostVariants } from '@understudy/contracts';
 import { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { datasetQueue, evaluationQueue, questionsQueue, trainingQueue } from './pipeline.ts';
+import { telemetry } from './telemetry.ts';
 
 /** Channel on which every worker hears the id of a distillation whose work must end now. */
 export const stopChannel = (prefix: string) => `${prefix}:stop`;
@@ -83,7 +84,7 @@ export function openQueues(redis: Redis, prefix: string) {
     get(name: string): Queue {
       let queue = open.get(name);
       if (!queue) {
-        queue = new Queue(name, { connection: redis, prefix, skipWaitingForReady: true });
+        queue = new Queue(name, { connection: redis, prefix, skipWaitingForReady: true, ...telemetry() });
         queue.on('error', () => {});
         open.set(name, queue);
         // A queue that was first opened while Redis was away stays broken; the next caller gets a new one.

@@ -1,6 +1,7 @@
 export { bareEnvironment } from './bare-environment.ts';
 export { browser, type OpenPage, openPage, patienceMs } from './browser.ts';
 export { bundleForBrowser } from './bundle.ts';
+export { type CollectedSpan, startFakeCollector } from './fake-collector.ts';
 export {
   type FakeModelServer,
   type FakeModelServerCounts,

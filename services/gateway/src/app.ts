@@ -1,3 +1,4 @@
+import { traceRequests } from '@understudy/tracing';
 import Fastify from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { ulid } from 'ulid';
@@ -72,6 +73,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   app.setValidatorCompiler(validatorCompiler as never);
   app.setSerializerCompiler(serializerCompiler);
 
+  traceRequests(app);
   handleProblems(app, log);
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort(new Error('the gateway is closing')));
