@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openArtifacts, readJsonLines } from '@understudy/artifacts';
@@ -22,12 +22,15 @@ type Hosted = {
 
 /**
  * Every process of the system over a folder of its own. The catalogue has the embedded model and, when an address is given, `hosted`
- * behind it.
+ * behind it. `from`: a folder with the data of another one.
  */
-export async function openStack(options: Hosted & { scale?: Scale; environment?: NodeJS.ProcessEnv } = {}): Promise<TestStack> {
+export async function openStack(
+  options: Hosted & { scale?: Scale; environment?: NodeJS.ProcessEnv; from?: string } = {},
+): Promise<TestStack> {
   const data = await mkdtemp(join(tmpdir(), 'understudy-test-'));
   await using started = new AsyncDisposableStack();
   started.defer(() => rm(data, { recursive: true, force: true }));
+  if (options.from) await cp(options.from, data, { recursive: true });
   const models = join(data, 'models.yaml');
   await writeFile(models, catalogue(options));
   const environment = { ...process.env, ...options.environment };

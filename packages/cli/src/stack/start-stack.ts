@@ -29,7 +29,8 @@ export type Stack = AsyncDisposable & {
   logs: string;
   artifacts: string;
   redis: { url: string; readonly pid: number | undefined };
-  processes: readonly Supervised[];
+  /** `readyUrl` answers 200 while the process can do its work. */
+  processes: readonly (Supervised & { readonly readyUrl: string })[];
   /** Rejects when a process cannot be kept running; else never settles. */
   broken: Promise<never>;
 };
