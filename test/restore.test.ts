@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { queueListSchema } from '@understudy/contracts';
 import { connectRedis } from '@understudy/queues';
 import { startFakeModelServer } from '@understudy/testing';
 import { expect, test } from 'vitest';
@@ -36,7 +37,11 @@ test('a distillation that was paused goes on from a back-up on another machine, 
     ({ id } = await source.client.submit({ ...spec, name: 'restored' }));
     await expect.poll(async () => (await source.client.get(id)).stages[1]?.done, { timeout: 60_000 }).toBeGreaterThan(10);
     await source.client.pause(id);
-    await expect.poll(() => teacher.counts.inFlight, { timeout: 20_000 }).toBe(0);
+    const inHand = async () => {
+      const { data } = queueListSchema.parse(await (await fetch(`${source.stack.url}/v1/queues`)).json());
+      return data.find(({ model }) => model === 'hosted')?.jobs.active;
+    };
+    await expect.poll(inHand, { timeout: 20_000 }).toBe(0);
     answered = (await source.client.get(id)).stages[1]?.done ?? 0;
     // Another one goes on while the back-up is taken.
     await source.client.submit({ ...spec, name: 'running', questions: { ...spec.questions, seed: 1 } });

@@ -62,9 +62,8 @@ await runService(
     });
     // It acts on what it sees twice: what a killed gateway has left is mended a second after the start.
     own(repeat('sweep', createSweep({ records, pipeline, artifacts, metrics, log }), { soonMs: 1000, everyMs: 5000, log }));
-    const days = config.UNDERSTUDY_RETENTION_DAYS;
-    if (days !== null)
-      own(repeat('retention', createRetention({ records, pipeline, artifacts, log }, { days }), { soonMs: 60_000, everyMs: 600_000, log }));
+    const retention = createRetention({ records, pipeline, artifacts, log }, { days: config.UNDERSTUDY_RETENTION_DAYS });
+    own(repeat('retention', retention, { soonMs: 60_000, everyMs: 600_000, log }));
     const { port } = own(await listen(app, { host: config.UNDERSTUDY_HOST, port: config.UNDERSTUDY_PORT }));
     log.info({ port }, 'listening');
   },

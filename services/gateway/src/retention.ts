@@ -9,13 +9,15 @@ const pageSize = 100;
 
 /**
  * Deletes what ended more than `days` ago, with its files and its student. Stays: whose metadata has `keep`, and the newest student of each
- * name of an owner, since `student:<name>` means that one.
+ * name of an owner, since `student:<name>` means that one. `days` null: nothing is ever deleted.
  */
-export function createRetention(dependencies: DeleteDependencies, { days, now = Date.now }: { days: number; now?: () => number }) {
+export function createRetention(dependencies: DeleteDependencies, { days, now = Date.now }: { days: number | null; now?: () => number }) {
+  if (days === null) return async () => {};
+  const keptMs = days * dayMs;
   const { records, log } = dependencies;
 
   async function mayGo({ id, name, owner, metadata, finishedAt, result, evaluationOf }: Distillation): Promise<boolean> {
-    if (finishedAt === null || now() - Date.parse(finishedAt) < days * dayMs || metadata.keep !== undefined) return false;
+    if (finishedAt === null || now() - Date.parse(finishedAt) < keptMs || metadata.keep !== undefined) return false;
     const isStudent = evaluationOf === null && result?.studentModel;
     return !isStudent || (await records.findByName(name, owner)) !== id;
   }
@@ -23,7 +25,7 @@ export function createRetention(dependencies: DeleteDependencies, { days, now = 
   /** Ids sort by the time of creation, and nothing ends before it begins. */
   async function* endedLongAgo(): AsyncGenerator<Distillation> {
     for (const status of terminalStatuses) {
-      let after: string | null = `dst_${encodeTime(now() - days * dayMs)}${'0'.repeat(16)}`;
+      let after: string | null = `dst_${encodeTime(now() - keptMs)}${'0'.repeat(16)}`;
       while (after !== null) {
         const page: Awaited<ReturnType<Records['list']>> = await records.list({ status, limit: pageSize, after });
         yield* page.data;
