@@ -24,7 +24,9 @@ type Hosted = {
  * Every process of the system over a folder of its own. The catalogue has the embedded model and, when an address is given, `hosted`
  * behind it.
  */
-export async function openStack(options: Hosted & { scale?: Scale; environment?: NodeJS.ProcessEnv } = {}): Promise<TestStack> {
+export async function openStack(
+  options: Hosted & { scale?: Scale; environment?: NodeJS.ProcessEnv; redisUrl?: string } = {},
+): Promise<TestStack> {
   const data = await mkdtemp(join(tmpdir(), 'understudy-test-'));
   await using started = new AsyncDisposableStack();
   started.defer(() => rm(data, { recursive: true, force: true }));
@@ -32,7 +34,8 @@ export async function openStack(options: Hosted & { scale?: Scale; environment?:
   await writeFile(models, catalogue(options));
   const environment = { ...process.env, ...options.environment };
   const signal = new AbortController().signal;
-  const stack = started.use(await startStack({ data, port: 0, models, scale: options.scale ?? {}, environment, signal }));
+  const { scale = {}, redisUrl } = options;
+  const stack = started.use(await startStack({ data, port: 0, models, scale, environment, signal, ...(redisUrl && { redisUrl }) }));
   const owned = started.move();
   return { stack, client: createClient({ url: stack.url }), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
