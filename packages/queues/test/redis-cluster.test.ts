@@ -39,7 +39,7 @@ test('a flow runs on a cluster of three, its workers are counted, its events are
 
   hold = true;
   const other = await flow.start();
-  const active = async () => (await pipeline.counts([model])).get(`answers-${model}`)?.active;
+  const active = async () => (await pipeline.depths([model])).get(`answers-${model}`)?.jobs.active;
   await expect.poll(active, { timeout: 30_000 }).toBe(50);
   await flow.records.cancel(other);
   await pipeline.stop(other);
@@ -80,7 +80,7 @@ test('a flow goes on after the master that holds it was killed and its replica h
     { concurrency: 20 },
   );
   const id = await flow.start();
-  await expect.poll(async () => (await flow.pipeline.counts([model])).get(`answers-${model}`)?.active, { timeout: 30_000 }).toBe(20);
+  await expect.poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.active, { timeout: 30_000 }).toBe(20);
   await (await cluster.masterOf(prefix)).kill('SIGKILL');
   const get = () =>
     gateway.get(`${prefix}:nothing`).then(
@@ -114,7 +114,7 @@ test('a flow goes on after every node was killed and started again', async () =>
     { concurrency: 20 },
   );
   const id = await flow.start();
-  await expect.poll(async () => (await flow.pipeline.counts([model])).get(`answers-${model}`)?.active, { timeout: 30_000 }).toBe(20);
+  await expect.poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.active, { timeout: 30_000 }).toBe(20);
   await Promise.all(cluster.servers.map((server) => server.kill('SIGKILL')));
   release();
   await Promise.all(cluster.servers.map((server) => server.restart()));

@@ -25,7 +25,7 @@ test('a flow goes on at the replica after its master was killed', async () => {
     { concurrency: 20 },
   );
   const id = await flow.start();
-  await expect.poll(async () => (await flow.pipeline.counts([model])).get(`answers-${model}`)?.active, { timeout: 30_000 }).toBe(20);
+  await expect.poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.active, { timeout: 30_000 }).toBe(20);
   // What the replica does not have yet is lost with the master.
   expect(await redis.wait(1, 0)).toBe(1);
   await guarded.master.kill('SIGKILL');
