@@ -53,6 +53,12 @@ export function networkPolicies(): NetworkPolicy[] {
     letOut('store'),
     letOut('model-server'),
     letOut('hosts'),
+    // A collector beside us, where one is named (OTEL_EXPORTER_OTLP_ENDPOINT).
+    policy('traces', {
+      podSelector: { matchLabels: partOf },
+      policyTypes: ['Egress'],
+      egress: [{ to: [{ namespaceSelector: {} }], ports: tcp(4318) }],
+    }),
     // Whoever is in the cluster, an ingress controller too: the gateway asks for a key.
     policy('gateway', {
       podSelector: among(['gateway']),
