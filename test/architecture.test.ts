@@ -9,7 +9,7 @@ const packages: Record<string, readonly string[]> = {
   contracts: [],
   metrics: ['contracts'],
   tracing: [],
-  service: ['metrics', 'tracing'],
+  service: ['contracts', 'metrics', 'tracing'],
   artifacts: ['contracts'],
   checks: ['contracts'],
   engine: ['contracts'],

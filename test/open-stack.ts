@@ -25,7 +25,7 @@ type Hosted = {
  * behind it. `from`: a folder with the data of another one.
  */
 export async function openStack(
-  options: Hosted & { scale?: Scale; environment?: NodeJS.ProcessEnv; from?: string } = {},
+  options: Hosted & { scale?: Scale; environment?: NodeJS.ProcessEnv; from?: string; redisUrl?: string } = {},
 ): Promise<TestStack> {
   const data = await mkdtemp(join(tmpdir(), 'understudy-test-'));
   await using started = new AsyncDisposableStack();
@@ -35,7 +35,8 @@ export async function openStack(
   await writeFile(models, catalogue(options));
   const environment = { ...process.env, ...options.environment };
   const signal = new AbortController().signal;
-  const stack = started.use(await startStack({ data, port: 0, models, scale: options.scale ?? {}, environment, signal }));
+  const { scale = {}, redisUrl } = options;
+  const stack = started.use(await startStack({ data, port: 0, models, scale, environment, signal, ...(redisUrl && { redisUrl }) }));
   const owned = started.move();
   return { stack, client: createClient({ url: stack.url }), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
