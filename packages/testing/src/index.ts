@@ -11,4 +11,5 @@ export type { FakeRequest } from './fake-model-server-answer.ts';
 export type { Fault, FaultKind } from './fake-model-server-faults.ts';
 export { type FakeTrainingHost, type FakeTrainingHostOptions, startFakeTrainingHost } from './fake-training-host.ts';
 export { type RedisFixtures, startRedis, test } from './redis.ts';
+export { noS3Server, type S3Server, startS3Server } from './start-s3-server.ts';
 export { type TinyHome, tinyHome, tinyLlama } from './tiny-home.ts';
