@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { ArtifactRef } from '@understudy/contracts';
 import { createCheckWritable } from './s3/check-writable.ts';
+import { createUploadSweep } from './s3/create-upload-sweep.ts';
 import { digestOf } from './s3/digest-of.ts';
 import { createKeptScratch } from './s3/kept-scratch.ts';
 import { createLocalCache } from './s3/local-cache.ts';
@@ -10,7 +11,6 @@ import { localFolder } from './s3/local-folder.ts';
 import { type Found, openBucket } from './s3/open-bucket.ts';
 import { parseLocation } from './s3/parse-location.ts';
 import { readObject } from './s3/read-object.ts';
-import { sweepUploads } from './s3/sweep-uploads.ts';
 import { type Written, writeObject } from './s3/write-object.ts';
 import { ArtifactError, type ArtifactStore, assertKey } from './store.ts';
 
@@ -51,11 +51,7 @@ export function createS3Store(location: string, { cache, cacheBytes, endpoint, r
     return ref;
   };
 
-  let swept: Promise<void> | undefined;
-  const sweep = () => {
-    swept ??= sweepUploads(bucket, now());
-    return swept;
-  };
+  const sweep = createUploadSweep(bucket, now);
 
   async function download(key: string, found: Found): Promise<string> {
     const known = knownDigest(key, found);
