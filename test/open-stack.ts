@@ -18,33 +18,40 @@ type Hosted = {
   trainingUrl?: string;
   maxInFlight?: number;
   price?: { input: number; cachedInput: number; output: number };
+  /** An embedded model other than the real one, from the UNDERSTUDY_HOME of the environment. */
+  student?: string;
 };
 
 /**
  * Every process of the system over a folder of its own. The catalogue has the embedded model and, when an address is given, `hosted`
  * behind it.
  */
-export async function openStack(options: Hosted & { scale?: Scale; environment?: NodeJS.ProcessEnv } = {}): Promise<TestStack> {
+export async function openStack(
+  options: Hosted & { scale?: Scale; environment?: NodeJS.ProcessEnv; artifacts?: string } = {},
+): Promise<TestStack> {
   const data = await mkdtemp(join(tmpdir(), 'understudy-test-'));
   await using started = new AsyncDisposableStack();
   started.defer(() => rm(data, { recursive: true, force: true }));
   const models = join(data, 'models.yaml');
   await writeFile(models, catalogue(options));
+  const { artifacts } = options;
   const environment = { ...process.env, ...options.environment };
   const signal = new AbortController().signal;
-  const stack = started.use(await startStack({ data, port: 0, models, scale: options.scale ?? {}, environment, signal }));
+  const stack = started.use(
+    await startStack({ data, port: 0, models, scale: options.scale ?? {}, environment, signal, ...(artifacts ? { artifacts } : {}) }),
+  );
   const owned = started.move();
   return { stack, client: createClient({ url: stack.url }), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-function catalogue({ hostedUrl, trainingUrl, maxInFlight = 8, price }: Hosted): string {
+function catalogue({ hostedUrl, trainingUrl, maxInFlight = 8, price, student = 'smollm2-135m' }: Hosted): string {
   const embedded = { embedded: true, extraBody: { repeat_penalty: 1.1 } };
   const hosted = { baseUrl: hostedUrl, model: 'fake', limits: { maxInFlight }, ...(price && { pricePerMillionTokens: price }) };
   return stringify({
-    default: { teacher: hostedUrl ? 'hosted' : 'smollm2-135m', student: 'smollm2-135m' },
-    models: { 'smollm2-135m': embedded, ...(hostedUrl ? { hosted } : {}) },
+    default: { teacher: hostedUrl ? 'hosted' : student, student },
+    models: { [student]: embedded, ...(hostedUrl ? { hosted } : {}) },
     students: {
-      'smollm2-135m': { base: 'smollm2-135m' },
+      [student]: { base: student },
       ...(trainingUrl ? { tuned: { base: 'qwen3-4b', trainer: 'openai', baseUrl: trainingUrl } } : {}),
     },
   });

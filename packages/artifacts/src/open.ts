@@ -29,6 +29,11 @@ export function openArtifacts(location: string, settings?: ArtifactSettings): Ar
       endpoint: settings.AWS_ENDPOINT_URL_S3 ?? settings.AWS_ENDPOINT_URL,
       region: settings.AWS_REGION,
     });
+  if (scheme === 's3')
+    throw new ArtifactError(
+      'unavailable',
+      `${location} is a bucket, and only a folder can be read here: understudy pull fetches the files.`,
+    );
   throw new ArtifactError(
     'unavailable',
     `UNDERSTUDY_ARTIFACTS has the scheme ${scheme}: and cannot be opened; give the path of a folder, a file: URL such as file:///srv/understudy/artifacts, or s3://bucket/prefix.`,
