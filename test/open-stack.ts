@@ -18,6 +18,8 @@ type Hosted = {
   trainingUrl?: string;
   maxInFlight?: number;
   price?: { input: number; cachedInput: number; output: number };
+  /** An embedded model other than the real one, from the UNDERSTUDY_HOME of the environment. */
+  student?: string;
 };
 
 /**
@@ -25,7 +27,7 @@ type Hosted = {
  * behind it. `from`: a folder with the data of another one.
  */
 export async function openStack(
-  options: Hosted & { scale?: Scale; environment?: NodeJS.ProcessEnv; from?: string; redisUrl?: string } = {},
+  options: Hosted & { scale?: Scale; environment?: NodeJS.ProcessEnv; from?: string; redisUrl?: string; artifacts?: string } = {},
 ): Promise<TestStack> {
   const data = await mkdtemp(join(tmpdir(), 'understudy-test-'));
   await using started = new AsyncDisposableStack();
@@ -33,22 +35,24 @@ export async function openStack(
   if (options.from) await cp(options.from, data, { recursive: true });
   const models = join(data, 'models.yaml');
   await writeFile(models, catalogue(options));
+  const { artifacts } = options;
   const environment = { ...process.env, ...options.environment };
   const signal = new AbortController().signal;
   const { scale = {}, redisUrl } = options;
-  const stack = started.use(await startStack({ data, port: 0, models, scale, environment, signal, ...(redisUrl && { redisUrl }) }));
+  const given = { ...(redisUrl && { redisUrl }), ...(artifacts && { artifacts }) };
+  const stack = started.use(await startStack({ data, port: 0, models, scale, environment, signal, ...given }));
   const owned = started.move();
   return { stack, client: createClient({ url: stack.url }), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-function catalogue({ hostedUrl, trainingUrl, maxInFlight = 8, price }: Hosted): string {
+function catalogue({ hostedUrl, trainingUrl, maxInFlight = 8, price, student = 'smollm2-135m' }: Hosted): string {
   const embedded = { embedded: true, extraBody: { repeat_penalty: 1.1 } };
   const hosted = { baseUrl: hostedUrl, model: 'fake', limits: { maxInFlight }, ...(price && { pricePerMillionTokens: price }) };
   return stringify({
-    default: { teacher: hostedUrl ? 'hosted' : 'smollm2-135m', student: 'smollm2-135m' },
-    models: { 'smollm2-135m': embedded, ...(hostedUrl ? { hosted } : {}) },
+    default: { teacher: hostedUrl ? 'hosted' : student, student },
+    models: { [student]: embedded, ...(hostedUrl ? { hosted } : {}) },
     students: {
-      'smollm2-135m': { base: 'smollm2-135m' },
+      [student]: { base: student },
       ...(trainingUrl ? { tuned: { base: 'qwen3-4b', trainer: 'openai', baseUrl: trainingUrl } } : {}),
     },
   });
