@@ -20,11 +20,18 @@ type Hosted = {
   price?: { input: number; cachedInput: number; output: number };
 };
 
+type StackOptions = Hosted & {
+  scale?: Scale;
+  environment?: NodeJS.ProcessEnv;
+  /** The embedded model of the catalogue; left out, the real one. */
+  embedded?: string;
+};
+
 /**
  * Every process of the system over a folder of its own. The catalogue has the embedded model and, when an address is given, `hosted`
  * behind it.
  */
-export async function openStack(options: Hosted & { scale?: Scale; environment?: NodeJS.ProcessEnv } = {}): Promise<TestStack> {
+export async function openStack(options: StackOptions = {}): Promise<TestStack> {
   const data = await mkdtemp(join(tmpdir(), 'understudy-test-'));
   await using started = new AsyncDisposableStack();
   started.defer(() => rm(data, { recursive: true, force: true }));
@@ -37,14 +44,14 @@ export async function openStack(options: Hosted & { scale?: Scale; environment?:
   return { stack, client: createClient({ url: stack.url }), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-function catalogue({ hostedUrl, trainingUrl, maxInFlight = 8, price }: Hosted): string {
+function catalogue({ hostedUrl, trainingUrl, maxInFlight = 8, price, embedded: name = 'smollm2-135m' }: StackOptions): string {
   const embedded = { embedded: true, extraBody: { repeat_penalty: 1.1 } };
   const hosted = { baseUrl: hostedUrl, model: 'fake', limits: { maxInFlight }, ...(price && { pricePerMillionTokens: price }) };
   return stringify({
-    default: { teacher: hostedUrl ? 'hosted' : 'smollm2-135m', student: 'smollm2-135m' },
-    models: { 'smollm2-135m': embedded, ...(hostedUrl ? { hosted } : {}) },
+    default: { teacher: hostedUrl ? 'hosted' : name, student: name },
+    models: { [name]: embedded, ...(hostedUrl ? { hosted } : {}) },
     students: {
-      'smollm2-135m': { base: 'smollm2-135m' },
+      [name]: { base: name },
       ...(trainingUrl ? { tuned: { base: 'qwen3-4b', trainer: 'openai', baseUrl: trainingUrl } } : {}),
     },
   });
