@@ -1,5 +1,6 @@
 import { startGatewayProcess } from './gateway-process.ts';
 import { percentile } from './percentile.ts';
+import { cpuSeconds } from './processes.ts';
 
 export type ScrapeOptions = { jobs: number; scrapes: number };
 
@@ -18,6 +19,7 @@ export async function measureScrape({ jobs, scrapes }: ScrapeOptions): Promise<o
     const ms: number[] = [];
     const costs: number[] = [];
     let text = '';
+    const cpuBefore = await cpuSeconds(gateway.pid);
     for (let time = 0; time < scrapes; time += 1) {
       const before = await gateway.commands();
       const scraped = await scrape();
@@ -25,11 +27,14 @@ export async function measureScrape({ jobs, scrapes }: ScrapeOptions): Promise<o
       ms.push(scraped.ms);
       text = scraped.text;
     }
+    const cpu = (await cpuSeconds(gateway.pid)) - cpuBefore;
     const waiting = Number(/understudy_queue_jobs\{queue="questions",state="waiting".*\} (\d+)/.exec(text)?.[1]);
     const series = text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length;
     return {
       waiting,
       ms: { p50: percentile(ms, 50), p95: percentile(ms, 95), most: percentile(ms, 100) },
+      /** Of the gateway, for each scrape: what does not depend on who else is at work. */
+      cpuMs: Number(((cpu / scrapes) * 1000).toFixed(1)),
       // The gateway's own rounds are in some of them.
       commands: percentile(costs, 50),
       series,

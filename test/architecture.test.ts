@@ -8,28 +8,29 @@ import { expect, test } from 'vitest';
 const packages: Record<string, readonly string[]> = {
   contracts: [],
   metrics: ['contracts'],
-  service: ['metrics'],
+  tracing: [],
+  service: ['contracts', 'metrics', 'tracing'],
   artifacts: ['contracts'],
   checks: ['contracts'],
   engine: ['contracts'],
   client: ['contracts'],
   questions: ['contracts', 'checks'],
   records: ['contracts', 'metrics', 'artifacts'],
-  queues: ['contracts', 'metrics', 'records'],
-  models: ['contracts', 'metrics'],
+  queues: ['contracts', 'metrics', 'tracing', 'records'],
+  models: ['contracts', 'metrics', 'tracing'],
   cli: ['contracts', 'service', 'artifacts', 'checks', 'client', 'engine', 'models'],
   testing: ['contracts', 'service'],
 };
 
 const everyStage = ['contracts', 'metrics', 'service', 'artifacts', 'records', 'queues'];
 const services: Record<string, readonly string[]> = {
-  gateway: [...everyStage, 'models', 'questions', 'checks'],
+  gateway: [...everyStage, 'tracing', 'models', 'questions', 'checks'],
   'question-generator': [...everyStage, 'models', 'questions', 'checks'],
   'teacher-worker': [...everyStage, 'models', 'checks'],
   'dataset-assembler': [...everyStage, 'checks'],
   trainer: [...everyStage, 'models', 'engine'],
   evaluator: [...everyStage, 'models', 'checks', 'engine'],
-  'model-server': ['contracts', 'metrics', 'service', 'artifacts'],
+  'model-server': ['contracts', 'metrics', 'tracing', 'service', 'artifacts'],
 };
 
 /** Libraries that one place knows, so that they can be replaced there. */
@@ -43,7 +44,9 @@ const homes: Record<string, readonly string[]> = {
   'playwright-core': ['packages/testing'],
   'prom-client': ['packages/metrics'],
   rolldown: ['packages/testing'],
-  fastify: ['services/gateway', 'services/model-server', 'packages/testing'],
+  fastify: ['services/gateway', 'services/model-server', 'packages/tracing', 'packages/testing'],
+  '@opentelemetry/api': ['packages/tracing'],
+  'bullmq-otel': ['packages/queues'],
 };
 
 const readersOfTheEnvironment = ['packages/service/src/config.ts', 'packages/cli/', 'packages/testing/', 'bench/', 'test/', 'setup.mjs'];

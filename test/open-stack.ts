@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openArtifacts, readJsonLines } from '@understudy/artifacts';
@@ -23,6 +23,9 @@ type Hosted = {
 type StackOptions = Hosted & {
   scale?: Scale;
   environment?: NodeJS.ProcessEnv;
+  /** A folder with the data of another one. */
+  from?: string;
+  redisUrl?: string;
   /** The embedded model of the catalogue; left out, the real one. */
   embedded?: string;
 };
@@ -35,11 +38,13 @@ export async function openStack(options: StackOptions = {}): Promise<TestStack> 
   const data = await mkdtemp(join(tmpdir(), 'understudy-test-'));
   await using started = new AsyncDisposableStack();
   started.defer(() => rm(data, { recursive: true, force: true }));
+  if (options.from) await cp(options.from, data, { recursive: true });
   const models = join(data, 'models.yaml');
   await writeFile(models, catalogue(options));
   const environment = { ...process.env, ...options.environment };
   const signal = new AbortController().signal;
-  const stack = started.use(await startStack({ data, port: 0, models, scale: options.scale ?? {}, environment, signal }));
+  const { scale = {}, redisUrl } = options;
+  const stack = started.use(await startStack({ data, port: 0, models, scale, environment, signal, ...(redisUrl && { redisUrl }) }));
   const owned = started.move();
   return { stack, client: createClient({ url: stack.url }), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

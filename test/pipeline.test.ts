@@ -1,10 +1,11 @@
-import { startFakeModelServer } from '@understudy/testing';
+import { startFakeCollector, startFakeModelServer } from '@understudy/testing';
 import OpenAI, { toFile } from 'openai';
 import { expect, test } from 'vitest';
 import { exampleSpec, openStack, published, untilSucceeded } from './open-stack.ts';
 
 test('a prompt goes in and a student that one can chat with comes out, on the real weights', async () => {
-  await using at = await openStack({ scale: { 'teacher-worker': 2 } });
+  await using collector = await startFakeCollector();
+  await using at = await openStack({ scale: { 'teacher-worker': 2 }, environment: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
   const { client } = at;
   const spec = await exampleSpec({
     name: 'end-to-end',
@@ -20,6 +21,12 @@ test('a prompt goes in and a student that one can chat with comes out, on the re
   expect(record.progress.percent).toBe(100);
   expect(record.result?.studentModel).toBe('student:end-to-end');
   expect(record.result?.promptTokensSaved).toBeGreaterThan(900);
+
+  // One trace, from the request to the report, over all processes; the model server's part lies below the calls.
+  const [posted] = collector.spans.filter(({ name }) => name === 'POST /v1/distillations');
+  const traced = () => new Set(collector.spans.filter(({ traceId }) => traceId === posted?.traceId).map(({ service }) => service));
+  const stages = ['question-generator', 'teacher-worker', 'dataset-assembler', 'trainer', 'evaluator'];
+  await expect.poll(traced, { timeout: 20_000 }).toEqual(new Set(['gateway', ...stages, 'model-server']));
 
   const { questions, answers } = await published(at, id);
   expect(answers).toHaveLength(questions.length);

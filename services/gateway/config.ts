@@ -31,6 +31,8 @@ export const shape = {
   UNDERSTUDY_RATE_LIMIT: ceiling(600),
   /** Distillations that an owner may have that have not ended. */
   UNDERSTUDY_OWNER_DISTILLATIONS: ceiling(20),
+  /** After so many days what has ended is deleted (src/retention.ts tells what stays); 0: never. */
+  UNDERSTUDY_RETENTION_DAYS: ceiling(0),
   /** Pages of these origins may ask; none by default. `*` for all, where there is a key to ask for. */
   UNDERSTUDY_ALLOWED_ORIGINS: allowedOriginsSchema,
   /** The gateway refuses requests while its event loop is behind by more than this many milliseconds; 0: never. */

@@ -9,6 +9,7 @@ import { createApp } from './src/app.ts';
 import { isLoopback } from './src/host-guard.ts';
 import { listen } from './src/listen.ts';
 import { repeat } from './src/repeat.ts';
+import { createRetention } from './src/retention.ts';
 import { createSweep } from './src/sweep.ts';
 
 await runService(
@@ -61,6 +62,8 @@ await runService(
     });
     // It acts on what it sees twice: what a killed gateway has left is mended a second after the start.
     own(repeat('sweep', createSweep({ records, pipeline, artifacts, metrics, log }), { soonMs: 1000, everyMs: 5000, log }));
+    const retention = createRetention({ records, pipeline, artifacts, log }, { days: config.UNDERSTUDY_RETENTION_DAYS });
+    own(repeat('retention', retention, { soonMs: 60_000, everyMs: 600_000, log }));
     const { port } = own(await listen(app, { host: config.UNDERSTUDY_HOST, port: config.UNDERSTUDY_PORT }));
     log.info({ port }, 'listening');
   },

@@ -39,9 +39,14 @@ const chosen = [...dashboards.values()].flatMap(({ title, templating }) =>
   }),
 );
 
-test('every metric and label that a rule or a dashboard names is exported by the code', async () => {
+/** The examples of the page. */
+const page = await read('docs/observability.md');
+const examples = [...page.matchAll(/^ {4}(\w.*understudy_.*)$/gm)].map(([, expr = '']) => ({ where: 'docs/observability.md', expr }));
+
+test('every metric and label that a rule, a dashboard or the documentation names is exported by the code', async () => {
+  expect(examples.length).toBeGreaterThan(3);
   const unknown: string[] = [];
-  for (const { where, expr } of expressions) {
+  for (const { where, expr } of [...expressions, ...examples]) {
     const { selectors, groupings } = readPromql(expr);
     const known = new Set<string>();
     for (const { metric, matchers } of selectors) {

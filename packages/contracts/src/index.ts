@@ -37,6 +37,7 @@ export * from './question.ts';
 export * from './question-set.ts';
 export * from './queues.ts';
 export * from './reading.ts';
+export * from './redis-address.ts';
 export * from './report.ts';
 export * from './rule.ts';
 export * from './script.ts';

@@ -57,179 +57,115 @@ const queueStates = ['waiting', 'prioritized', 'active', 'delayed', 'waiting-chi
 const role = [...usageRoles, 'gateway'];
 const outcome = ['succeeded', 'failed'] as const;
 
+type Labels = Definition['labels'];
+type More = Pick<Definition, 'buckets' | 'unset'>;
+const define =
+  <Kind extends Definition['kind']>(kind: Kind) =>
+  <const Of extends Labels>(name: string, help: string, labels: Of, owners: Definition['owners'], more: More = {}) => ({
+    kind,
+    name,
+    help,
+    labels,
+    owners,
+    ...more,
+  });
+const counter = define('counter');
+const gauge = define('gauge');
+const histogram = define('histogram');
+
 /**
  * Every metric that any process exports, all under `understudy_`: base units, few labels, never an id, a prompt or a URL as a label.
  * docs/metrics.md is made from this table.
  */
 export const definitions = {
-  queueJobs: {
-    kind: 'gauge',
-    name: 'queue_jobs',
-    help: 'Jobs in a queue by state.',
-    labels: { queue, state: queueStates },
-    owners: gateway,
-  },
-  queueOldestWaiting: {
-    kind: 'gauge',
-    name: 'queue_oldest_waiting_timestamp_seconds',
-    help: 'When the job was added that has waited longest; 0 when none waits.',
-    labels: { queue },
-    owners: gateway,
-  },
-  queueWait: {
-    kind: 'histogram',
-    name: 'queue_wait_seconds',
-    help: 'Time from adding a job to its start.',
-    labels: { queue },
-    owners: workers,
-    buckets: forJobs,
-  },
-  jobDuration: {
-    kind: 'histogram',
-    name: 'job_duration_seconds',
-    help: 'Time a job was worked on; waiting: it sleeps until its children end, or went back to its queue.',
-    labels: { queue, outcome: ['completed', 'failed', 'waiting'] },
-    owners: workers,
-    buckets: forJobs,
-  },
-  jobsStalled: { kind: 'counter', name: 'jobs_stalled_total', help: 'Jobs whose worker vanished.', labels: { queue }, owners: workers },
-  workerSlots: {
-    kind: 'gauge',
-    name: 'worker_slots',
-    help: 'Jobs this process may work on at once.',
-    labels: { queue },
-    owners: workers,
-  },
-  workerSlotsBusy: {
-    kind: 'gauge',
-    name: 'worker_slots_busy',
-    help: 'Jobs this process works on.',
-    labels: { queue },
-    owners: workers,
-  },
-  distillations: {
-    kind: 'gauge',
-    name: 'distillations',
-    help: 'Distillations by status.',
-    labels: { status: statuses },
-    owners: gateway,
-  },
-  distillationsNearBudget: {
-    kind: 'gauge',
-    name: 'distillations_near_budget',
-    help: 'Queued and running distillations that have spent or set aside four fifths of their budget.',
-    labels: {},
-    owners: gateway,
-  },
-  distillationDuration: {
-    kind: 'histogram',
-    name: 'distillation_duration_seconds',
-    help: 'Time from the submission of a distillation to its end.',
-    labels: { outcome: ['succeeded', 'failed', 'cancelled'] },
-    owners: finishers,
+  queueJobs: gauge('queue_jobs', 'Jobs in a queue by state.', { queue, state: queueStates }, gateway),
+  queueOldestWaiting: gauge(
+    'queue_oldest_waiting_timestamp_seconds',
+    'When the job was added that has waited longest; 0 when none waits.',
+    { queue },
+    gateway,
+  ),
+  queueWait: histogram('queue_wait_seconds', 'Time from adding a job to its start.', { queue }, workers, { buckets: forJobs }),
+  jobDuration: histogram(
+    'job_duration_seconds',
+    'Time a job was worked on; waiting: it sleeps until its children end, or went back to its queue.',
+    { queue, outcome: ['completed', 'failed', 'waiting'] },
+    workers,
+    { buckets: forJobs },
+  ),
+  jobsStalled: counter('jobs_stalled_total', 'Jobs whose worker vanished.', { queue }, workers),
+  workerSlots: gauge('worker_slots', 'Jobs this process may work on at once.', { queue }, workers),
+  workerSlotsBusy: gauge('worker_slots_busy', 'Jobs this process works on.', { queue }, workers),
+  distillations: gauge('distillations', 'Distillations by status.', { status: statuses }, gateway),
+  distillationsNearBudget: gauge(
+    'distillations_near_budget',
+    'Queued and running distillations that have spent or set aside four fifths of their budget.',
+    {},
+    gateway,
+  ),
+  distillationDuration: histogram(
+    'distillation_duration_seconds',
+    'Time from the submission of a distillation to its end.',
+    { outcome: ['succeeded', 'failed', 'cancelled'] },
+    finishers,
+    { buckets: forStages },
+  ),
+  stageDuration: histogram('stage_duration_seconds', 'Time a stage took, over all its attempts.', { stage: stageNames, outcome }, workers, {
     buckets: forStages,
-  },
-  stageDuration: {
-    kind: 'histogram',
-    name: 'stage_duration_seconds',
-    help: 'Time a stage took, over all its attempts.',
-    labels: { stage: stageNames, outcome },
-    owners: workers,
-    buckets: forStages,
-  },
-  answers: {
-    kind: 'counter',
-    name: 'answers_total',
-    help: 'Answers by what became of them; repeated: another worker had stored one before.',
-    labels: { model: 'open', result: ['accepted', 'rejected', 'repeated', 'failed'] },
-    owners: ['teacher-worker'],
-  },
-  examples: {
-    kind: 'counter',
-    name: 'examples_total',
-    help: "Examples that passed, and rejected ones by the check that rejected them; rule: one of the spec's own.",
-    labels: { result: ['accepted', 'rejected'], reason: ['', 'rule', 'near-duplicate', ...answerCheckNames] },
-    owners: ['dataset-assembler'],
-  },
-  modelRequestDuration: {
-    kind: 'histogram',
-    name: 'model_request_duration_seconds',
-    help: 'Time of a model request.',
-    labels: { model: 'open', role, outcome: ['answered', 'cancelled', ...modelErrorCodes] },
-    owners: askers,
-    buckets: forModels,
-  },
-  modelTimeToFirstToken: {
-    kind: 'histogram',
-    name: 'model_time_to_first_token_seconds',
-    help: 'Time to the first piece of a streamed answer.',
-    labels: { model: 'open' },
-    owners: [...askers, 'model-server'],
-    buckets: forModels,
-  },
-  modelTokens: {
-    kind: 'counter',
-    name: 'model_tokens_total',
-    help: 'Tokens of answered requests.',
-    labels: { model: 'open', role, direction: ['input', 'cached_input', 'output'] },
-    owners: payers,
-  },
-  modelCost: {
-    kind: 'counter',
-    name: 'model_cost_usd_total',
-    help: 'Money by the prices of the catalogue.',
-    labels: { model: 'open', role },
-    owners: payers,
-  },
-  modelInFlight: {
-    kind: 'gauge',
-    name: 'model_in_flight',
-    help: 'Model requests of this process under way.',
-    labels: { model: 'open' },
-    owners: [...askers, 'model-server'],
-  },
-  modelInFlightLimit: {
-    kind: 'gauge',
-    name: 'model_in_flight_limit',
-    help: 'Model requests allowed at once, over all processes; of the model server, its slots.',
-    labels: { model: 'open' },
-    owners: [...askers, 'model-server'],
-  },
-  modelRetries: {
-    kind: 'counter',
-    name: 'model_retries_total',
-    help: 'Model requests repeated, by reason.',
-    labels: { model: 'open', reason: modelErrorCodes },
-    owners: askers,
-  },
-  trainingLoss: {
-    kind: 'gauge',
-    name: 'training_loss',
-    help: 'Latest loss by split; NaN before the first.',
-    labels: { split: ['train', 'valid'] },
-    owners: ['trainer'],
+  }),
+  answers: counter(
+    'answers_total',
+    'Answers by what became of them; repeated: another worker had stored one before.',
+    { model: 'open', result: ['accepted', 'rejected', 'repeated', 'failed'] },
+    ['teacher-worker'],
+  ),
+  examples: counter(
+    'examples_total',
+    "Examples that passed, and rejected ones by the check that rejected them; rule: one of the spec's own.",
+    { result: ['accepted', 'rejected'], reason: ['', 'rule', 'near-duplicate', ...answerCheckNames] },
+    ['dataset-assembler'],
+  ),
+  modelRequestDuration: histogram(
+    'model_request_duration_seconds',
+    'Time of a model request.',
+    { model: 'open', role, outcome: ['answered', 'cancelled', ...modelErrorCodes] },
+    askers,
+    { buckets: forModels },
+  ),
+  modelTimeToFirstToken: histogram(
+    'model_time_to_first_token_seconds',
+    'Time to the first piece of a streamed answer.',
+    { model: 'open' },
+    [...askers, 'model-server'],
+    { buckets: forModels },
+  ),
+  modelTokens: counter(
+    'model_tokens_total',
+    'Tokens of answered requests.',
+    { model: 'open', role, direction: ['input', 'cached_input', 'output'] },
+    payers,
+  ),
+  modelCost: counter('model_cost_usd_total', 'Money by the prices of the catalogue.', { model: 'open', role }, payers),
+  modelInFlight: gauge('model_in_flight', 'Model requests of this process under way.', { model: 'open' }, [...askers, 'model-server']),
+  modelInFlightLimit: gauge(
+    'model_in_flight_limit',
+    'Model requests allowed at once, over all processes; of the model server, its slots.',
+    { model: 'open' },
+    [...askers, 'model-server'],
+  ),
+  modelRetries: counter('model_retries_total', 'Model requests repeated, by reason.', { model: 'open', reason: modelErrorCodes }, askers),
+  trainingLoss: gauge('training_loss', 'Latest loss by split; NaN before the first.', { split: ['train', 'valid'] }, ['trainer'], {
     unset: Number.NaN,
-  },
-  trainingTokens: {
-    kind: 'counter',
-    name: 'training_tokens_total',
-    help: 'Supervised tokens trained on.',
-    labels: {},
-    owners: ['trainer'],
-  },
-  trainingSteps: { kind: 'counter', name: 'training_steps_total', help: 'Training steps.', labels: {}, owners: ['trainer'] },
-  trainingLastStep: {
-    kind: 'gauge',
-    name: 'training_last_step_timestamp_seconds',
-    help: 'When the last training step ended; 0 before the first.',
-    labels: {},
-    owners: ['trainer'],
-  },
-  evaluationScore: {
-    kind: 'gauge',
-    name: 'evaluation_score',
-    help: 'Figures of the latest report of this process; NaN where it has none.',
-    labels: {
+  }),
+  trainingTokens: counter('training_tokens_total', 'Supervised tokens trained on.', {}, ['trainer']),
+  trainingSteps: counter('training_steps_total', 'Training steps.', {}, ['trainer']),
+  trainingLastStep: gauge('training_last_step_timestamp_seconds', 'When the last training step ended; 0 before the first.', {}, [
+    'trainer',
+  ]),
+  evaluationScore: gauge(
+    'evaluation_score',
+    'Figures of the latest report of this process; NaN where it has none.',
+    {
       metric: [
         'gap_closed',
         'kl_closed',
@@ -237,63 +173,45 @@ export const definitions = {
         ...comparedArmNames.map((arm) => `negative_log_likelihood_${arm.replace('+', '_')}`),
       ],
     },
-    owners: ['evaluator'],
-    unset: Number.NaN,
-  },
-  evaluationGate: {
-    kind: 'counter',
-    name: 'evaluation_gate_total',
-    help: 'Gates of reports by what they said.',
-    labels: { gate: gateIds, outcome: gateOutcomes },
-    owners: ['evaluator'],
-  },
-  promptTokensSaved: {
-    kind: 'counter',
-    name: 'prompt_tokens_saved_total',
-    help: "Prompt tokens that students did not need, by the catalogue's student they were made of.",
-    labels: { student: 'open' },
-    owners: gateway,
-  },
-  modelsLoaded: {
-    kind: 'gauge',
-    name: 'models_loaded',
-    help: 'Models and students that the model server holds in memory.',
-    labels: { kind: ['model', 'student'] },
-    owners: ['model-server'],
-  },
-  modelLoads: {
-    kind: 'counter',
-    name: 'model_loads_total',
-    help: 'Models and students that were loaded: a student that is loaded again and again lacks a place.',
-    labels: { kind: ['model', 'student'], outcome },
-    owners: ['model-server'],
-  },
-  redisUp: { kind: 'gauge', name: 'redis_up', help: 'Redis answers the gateway: 1 or 0.', labels: {}, owners: gateway },
-  redisDurable: {
-    kind: 'gauge',
-    name: 'redis_durable',
-    help: 'Redis keeps everything and writes it down (noeviction, append-only file): 1 or 0.',
-    labels: {},
-    owners: gateway,
-  },
-  redisMemory: { kind: 'gauge', name: 'redis_memory_bytes', help: 'Memory that Redis uses.', labels: {}, owners: gateway },
-  redisClients: { kind: 'gauge', name: 'redis_clients', help: 'Connections to Redis.', labels: {}, owners: gateway },
-  httpRequestDuration: {
-    kind: 'histogram',
-    name: 'http_request_duration_seconds',
-    help: 'Time of an HTTP request; of a stream, to its end.',
-    labels: { method: 'open', route: 'open', status: 'open' },
-    owners: servers,
-    buckets: forRequests,
-  },
-  buildInfo: {
-    kind: 'gauge',
-    name: 'build_info',
-    help: 'Always 1: which version runs, built from which commit.',
-    labels: { version: 'open', commit: 'open' },
-    owners: serviceNames,
-  },
-} as const satisfies Record<string, Definition>;
+    ['evaluator'],
+    { unset: Number.NaN },
+  ),
+  evaluationGate: counter('evaluation_gate_total', 'Gates of reports by what they said.', { gate: gateIds, outcome: gateOutcomes }, [
+    'evaluator',
+  ]),
+  promptTokensSaved: counter(
+    'prompt_tokens_saved_total',
+    "Prompt tokens that students did not need, by the catalogue's student they were made of.",
+    { student: 'open' },
+    gateway,
+  ),
+  modelsLoaded: gauge('models_loaded', 'Models and students that the model server holds in memory.', { kind: ['model', 'student'] }, [
+    'model-server',
+  ]),
+  modelLoads: counter(
+    'model_loads_total',
+    'Models and students that were loaded: a student that is loaded again and again lacks a place.',
+    { kind: ['model', 'student'], outcome },
+    ['model-server'],
+  ),
+  redisUp: gauge('redis_up', 'Redis answers the gateway: 1 or 0.', {}, gateway),
+  redisDurable: gauge('redis_durable', 'Redis keeps everything and writes it down (noeviction, append-only file): 1 or 0.', {}, gateway),
+  redisMemory: gauge('redis_memory_bytes', 'Memory that Redis uses.', {}, gateway),
+  redisClients: gauge('redis_clients', 'Connections to Redis.', {}, gateway),
+  httpRequestDuration: histogram(
+    'http_request_duration_seconds',
+    'Time of an HTTP request; of a stream, to its end.',
+    { method: 'open', route: 'open', status: 'open' },
+    servers,
+    { buckets: forRequests },
+  ),
+  buildInfo: gauge(
+    'build_info',
+    'Always 1: which version runs, built from which commit.',
+    { version: 'open', commit: 'open' },
+    serviceNames,
+  ),
+} satisfies Record<string, Definition>;
 
 export type MetricName = keyof typeof definitions;
 

@@ -1,3 +1,4 @@
+import { traceHeaders } from '@understudy/tracing';
 import type OpenAI from 'openai';
 import type { ChatRequest } from './chat.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -44,10 +45,12 @@ type Sending = { asked: ChatRequest; host: Host; at: string; signal: AbortSignal
 
 async function send(client: OpenAI, { asked, host, at, signal, onContent }: Sending) {
   const body = bodyOf(asked, host);
-  if (!asked.stream && !onContent) return { body: (await client.chat.completions.create(body, { signal })) as unknown, firstTokenMs: null };
+  // Our own model server goes on with the trace; it is no other host's business.
+  const options = { signal, ...(host.answersAs === null && { headers: traceHeaders() }) };
+  if (!asked.stream && !onContent) return { body: (await client.chat.completions.create(body, options)) as unknown, firstTokenMs: null };
   const sent = performance.now();
   const streamed = { ...body, stream: true as const, stream_options: { include_usage: true } };
-  const response = await client.chat.completions.create(streamed, { signal }).asResponse();
+  const response = await client.chat.completions.create(streamed, options).asResponse();
   return await readStream(response, { client, at, sent, signal, ...(onContent && { onContent }) });
 }
 

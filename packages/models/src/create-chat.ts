@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Catalogue, TokenUsage } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
+import { inSpan } from '@understudy/tracing';
 import { type Admission, createAdmission } from './admission.ts';
 import { askHost } from './ask-host.ts';
 import type { Chat, ChatReply, ChatRequest } from './chat.ts';
@@ -68,7 +69,17 @@ export function createChat(options: ChatOptions): Chat {
     return costUsd;
   };
 
-  const askOnce = async (asked: ChatRequest, host: Host): Promise<ChatReply> => {
+  /** Named as OpenTelemetry's conventions for generative AI name it. */
+  const askOnce = (asked: ChatRequest, host: Host): Promise<ChatReply> => {
+    const attributes = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': host.label, 'understudy.role': asked.role };
+    return inSpan(`chat ${host.label}`, { kind: 'client', attributes }, async (span) => {
+      const reply = await enterAndAsk(asked, host);
+      span.setAttributes({ 'gen_ai.usage.input_tokens': reply.usage.input, 'gen_ai.usage.output_tokens': reply.usage.output });
+      return reply;
+    });
+  };
+
+  const enterAndAsk = async (asked: ChatRequest, host: Host): Promise<ChatReply> => {
     const { client } = open(host);
     const turn = await admission.enter(host.label, { tokens: guessTokens(asked), signal: asked.signal });
     const started = performance.now();

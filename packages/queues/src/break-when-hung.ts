@@ -1,4 +1,5 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { masters, type RedisClient } from '@understudy/records';
 import type { Redis } from 'ioredis';
 
 const everyMs = 250;
@@ -8,17 +9,20 @@ const lagMs = 100;
 
 /**
  * Breaks a connection over which Redis, asked every quarter of a second, leaves a PING unanswered: stopped, cut off, or held up by somebody's
- * script. What waits for it then fails, and what comes until it answers again fails at once, as when it is gone.
+ * script. What waits for it then fails, and what comes until it answers again fails at once, as when it is gone. Of a cluster, each master.
  */
-export function breakWhenHung(redis: Redis): Disposable {
+export function breakWhenHung(redis: RedisClient): Disposable {
   const released = new AbortController();
   const { signal } = released;
+  const breakHung = async (server: Redis) => {
+    if (server.status !== 'ready') return;
+    const { stream } = server;
+    if (!(await answers(server, signal))) stream.destroy();
+  };
   const watch = async () => {
     for (;;) {
       await sleep(everyMs, undefined, { signal, ref: false });
-      if (redis.status !== 'ready') continue;
-      const { stream } = redis;
-      if (!(await answers(redis, signal))) stream.destroy();
+      await Promise.all(masters(redis).map(breakHung));
     }
   };
   watch().catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RedisClient } from '@understudy/records';
 import { Job } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { datasetQueue, evaluationQueue, questionsQueue, trainingQueue } from './pipeline.ts';
 import { openQueues, roundIds, stopWork, variantIds, waitingAnswers } from './stop.ts';
 
@@ -16,7 +16,7 @@ const pollMs = 100;
  */
 export async function clearWork(
   distillationId: string,
-  { redis, prefix, patienceMs }: { redis: Redis; prefix: string; patienceMs: number },
+  { redis, prefix, patienceMs }: { redis: RedisClient; prefix: string; patienceMs: number },
 ): Promise<boolean> {
   await using queues = openQueues(redis, prefix);
 

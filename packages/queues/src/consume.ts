@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { terminalStatuses } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
-import type { Records } from '@understudy/records';
+import type { Records, RedisClient } from '@understudy/records';
 import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { QueueDefinition } from './define.ts';
 import { createEndings, drainedReason, isLast, lockLostReason, sleepUntilResumed, stoppedReason } from './endings.ts';
 import { WaitForChildren } from './errors.ts';
 import { createInHand, listenForStops } from './listen-for-stops.ts';
-import { defaultPrefix } from './redis.ts';
+import { assertOneSlot, defaultPrefix } from './redis.ts';
+import { telemetry } from './telemetry.ts';
 
 export type JobContext = {
   jobId: string;
@@ -37,7 +37,7 @@ export type Handler<Input> = (job: Input, context: JobContext) => Promise<void>;
 export type Consumer = AsyncDisposable & { concurrency: number };
 
 export type ConsumeOptions = {
-  redis: Redis;
+  redis: RedisClient;
   records: Pick<Records, 'state' | 'pause' | 'fail' | 'get'>;
   log: Logger;
   metrics: Metrics;
@@ -67,8 +67,9 @@ export function consume<Input extends { distillationId: string }>(
   options: ConsumeOptions,
 ): Consumer {
   const { redis, records, metrics, prefix = defaultPrefix, drainMs = 5000 } = options;
+  assertOneSlot(redis, prefix);
   const queueLabel = { queue: definition.stage };
-  const log = options.log.child({ queue: definition.name });
+  const log = options.log.child({ queue: definition.name, stage: definition.stage });
   const inHand = createInHand();
   const draining = new AbortController();
 
@@ -150,6 +151,7 @@ export function consume<Input extends { distillationId: string }>(
       name,
       ...timing,
       settings: { backoffStrategy: jittered },
+      ...telemetry(),
     });
     worker.on('error', (error) => log.warn({ err: error.message }, 'worker error'));
     worker.on('stalled', () => metrics.jobsStalled.inc(queueLabel));

@@ -1,8 +1,7 @@
 import { type ProblemCode, problemCodeSchema, type StageName, terminalStatuses } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
-import type { Records } from '@understudy/records';
+import type { Records, RedisClient } from '@understudy/records';
 import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { QueueDefinition } from './define.ts';
 import { HandOver, PauseError, PermanentError } from './errors.ts';
@@ -34,7 +33,7 @@ export async function sleepUntilResumed(
 }
 
 type EndingsOptions = {
-  redis: Redis;
+  redis: RedisClient;
   records: Pick<Records, 'state' | 'pause' | 'fail' | 'get'>;
   metrics: Metrics;
   log: Logger;

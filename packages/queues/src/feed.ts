@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnswersJob } from '@understudy/contracts';
+import type { RedisClient } from '@understudy/records';
 import { Job } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { PermanentError } from './errors.ts';
 import { answersQueue, datasetQueue } from './pipeline.ts';
 import { openQueues } from './stop.ts';
@@ -32,7 +32,7 @@ export type FeedOptions = {
 export async function feedAnswers(
   jobs: AsyncIterable<AnswersJob> | Iterable<AnswersJob>,
   distillationId: string,
-  options: FeedOptions & { redis: Redis; prefix: string },
+  options: FeedOptions & { redis: RedisClient; prefix: string },
 ): Promise<void> {
   const { redis, prefix, model, signal, ahead = false } = options;
   const definition = answersQueue(model);

@@ -1,5 +1,5 @@
 import { type Status, terminalStatuses } from '@understudy/contracts';
-import type { Redis } from 'ioredis';
+import { openSubscriber, type RedisClient } from '@understudy/records';
 import { pauseChannel, stopChannel } from './stop.ts';
 
 type Job = { stop: () => void; pause: () => void };
@@ -34,11 +34,10 @@ export function createInHand() {
  */
 export function listenForStops(
   inHand: ReturnType<typeof createInHand>,
-  { redis, prefix, state }: { redis: Redis; prefix: string; state: (distillationId: string) => Promise<Status | null> },
+  { redis, prefix, state }: { redis: RedisClient; prefix: string; state: (distillationId: string) => Promise<Status | null> },
 ): AsyncDisposable {
-  const subscriber = redis.duplicate({ maxRetriesPerRequest: null, enableOfflineQueue: true, lazyConnect: false });
-  subscriber.on('error', () => {});
-  subscriber.on('message', (channel, distillationId: string) =>
+  const subscriber = openSubscriber(redis, { lazyConnect: false, enableOfflineQueue: true });
+  subscriber.on('message', (channel: string, distillationId: string) =>
     channel === stopChannel(prefix) ? inHand.stop(distillationId) : inHand.pause(distillationId),
   );
   subscriber.subscribe(stopChannel(prefix), pauseChannel(prefix)).catch(() => {});

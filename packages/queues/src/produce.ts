@@ -1,6 +1,6 @@
 import type { QuestionsJob, Queue as QueueState, StageName } from '@understudy/contracts';
+import type { RedisClient } from '@understudy/records';
 import { FlowProducer, Job } from 'bullmq';
-import type { Redis } from 'ioredis';
 import type { QueueBoard } from './board.ts';
 import { clearWork } from './clear.ts';
 import { type FeedOptions, feedAnswers } from './feed.ts';
@@ -15,16 +15,18 @@ import {
   variantOptions,
 } from './pipeline.ts';
 import { type QueueDepth, queuesOf, readDepths, readQueues } from './read-queues.ts';
-import { assertDurable, defaultPrefix, readRedis } from './redis.ts';
+import { assertDurable, assertOneSlot, defaultPrefix, readRedis } from './redis.ts';
 import { openQueues, pauseChannel, stopWork, wakeWork } from './stop.ts';
+import { telemetry } from './telemetry.ts';
 
 /**
  * What may be done to the flow from outside a handler. Nothing here keeps state: two processes may hold a pipeline each.
  * Release it before the connection it was given.
  */
-export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis; prefix?: string }) {
+export function createPipeline({ redis, prefix = defaultPrefix }: { redis: RedisClient; prefix?: string }) {
+  assertOneSlot(redis, prefix);
   const queues = openQueues(redis, prefix);
-  const flows = new FlowProducer({ connection: redis, prefix, skipWaitingForReady: true });
+  const flows = new FlowProducer({ connection: redis, prefix, skipWaitingForReady: true, ...telemetry() });
   flows.on('error', () => {});
   const stack = new AsyncDisposableStack();
   stack.use(queues);

@@ -1,5 +1,5 @@
 import type { Queue as QueueState, StageName } from '@understudy/contracts';
-import type { Redis } from 'ioredis';
+import { masters, type RedisClient } from '@understudy/records';
 import { answersQueue, datasetQueue, evaluationQueue, questionsQueue, trainingQueue } from './pipeline.ts';
 import type { openQueues } from './stop.ts';
 
@@ -12,7 +12,7 @@ export function queuesOf(models: readonly string[]): { name: string; stage: Stag
   return [plain(questionsQueue), ...answers, plain(datasetQueue), plain(trainingQueue), plain(evaluationQueue)];
 }
 
-export type ReadQueuesOptions = { queues: ReturnType<typeof openQueues>; redis: Redis; prefix: string; now: number };
+export type ReadQueuesOptions = { queues: ReturnType<typeof openQueues>; redis: RedisClient; prefix: string; now: number };
 
 /** How deep each queue is, how long its oldest job has waited, and who works on it. A few commands a queue, however many jobs there are. */
 export async function readQueues(models: readonly string[], { queues, redis, prefix, now }: ReadQueuesOptions): Promise<QueueState[]> {
@@ -49,11 +49,11 @@ function workersAmong(connected: ReadonlySet<string>, { prefix, name }: { prefix
   return [...connected].filter((connection) => connection.startsWith(start)).length;
 }
 
-/** One list for all queues, since it tells of every client. Null where a hosted Redis keeps it to itself. */
-async function connectionNames(redis: Redis): Promise<Set<string> | null> {
+/** One list for all queues, since it tells of every client of a server. Null where a hosted Redis keeps it to itself. */
+async function connectionNames(redis: RedisClient): Promise<Set<string> | null> {
   try {
-    const list = String(await redis.client('LIST'));
-    return new Set([...list.matchAll(/ name=(\S+)/g)].map(([, name]) => name as string));
+    const lists = await Promise.all(masters(redis).map((server) => server.client('LIST')));
+    return new Set([...lists.join('\n').matchAll(/ name=(\S+)/g)].map(([, name]) => name as string));
   } catch (error) {
     if (error instanceof Error && /unknown (sub)?command|NOPERM|not (allowed|supported)/i.test(error.message)) return null;
     throw error;

@@ -1,44 +1,41 @@
-import type { Writable } from 'node:stream';
-import { Redis } from 'ioredis';
+import { parseRedisAddress } from '@understudy/contracts';
+import { isCluster, masters, type RedisClient } from '@understudy/records';
 import { breakWhenHung } from './break-when-hung.ts';
+import { openClient } from './open-client.ts';
 
 /** Every key begins with it. One hash tag, so that flows across queues also work on Redis Cluster and Dragonfly. */
 export const defaultPrefix = '{understudy}';
 
-export type RedisConnection = Redis & AsyncDisposable;
+export type RedisConnection = RedisClient & AsyncDisposable;
 
 /** Redis cannot be used as it is; the message names the address or the setting, and the mend. */
 export class RedisError extends Error {
   override name = 'RedisError';
 }
 
-/** Address without user and password, for messages. */
-function shown(url: string): string {
-  const { host } = new URL(url);
-  return `redis://${host}`;
-}
-
 /**
- * Connects, and keeps reconnecting at most every two seconds (ioredis by itself backs off to 20 s, so that a restart of Redis would
- * cost 18 s). Commands wait for the connection without end, as workers need it; with `failFast` they fail at once while Redis is away,
- * as a gateway needs it, which answers 503 instead of hanging; a Redis that is there and answers nothing is left within a second. No command
- * takes more than ten, not even in a process too busy to tell whose fault that is.
+ * Connects to one Redis, to the one that sentinels name, or to a cluster (`parseRedisAddress` knows the forms), and keeps reconnecting at most
+ * every two seconds. Commands wait for the connection without end, as workers need it; with `failFast` they fail at once while Redis is
+ * away, as a gateway needs it, which answers 503 instead of hanging; a Redis that is there and answers nothing is left within a second. No
+ * command takes more than ten, not even in a process too busy to tell whose fault that is.
  * @throws RedisError when nothing answers within ten seconds of the first try.
  */
-export async function connectRedis(url: string, options: { failFast?: boolean } = {}): Promise<RedisConnection> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    retryStrategy: (attempt: number) => Math.min(250 * attempt, 2000),
-    ...(options.failFast ? { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: 10_000 } : { maxRetriesPerRequest: null }),
-  });
+export async function connectRedis(url: string, { failFast = false }: { failFast?: boolean } = {}): Promise<RedisConnection> {
+  const address = parseRedisAddress(url);
+  const redis = openClient(address, { failFast });
+  let latest = '';
+  const note = (error: Error & { lastNodeError?: Error }) => {
+    latest = (error.lastNodeError ?? error).message;
+  };
   // ioredis reports every lost connection here; it reconnects by itself, and commands carry the error to whoever waits.
-  redis.on('error', () => {});
-  redis.on('connect', () => gatherWrites(redis.stream));
+  redis.on('error', note).on('node error', note);
   const connected = new Promise<void>((resolve) => redis.once('ready', () => resolve()));
   redis.connect().catch(() => {});
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new RedisError(`No Redis answers at ${shown(url)}: start one there, or set REDIS_URL.`)), 10_000);
+    const said = () => (address.kind === 'one' || latest === '' ? '' : ` (${latest.replace(/\.$/, '')})`);
+    const fault = () => new RedisError(`No Redis answers at ${address.shown}${said()}: start one there, or set REDIS_URL.`);
+    timer = setTimeout(() => reject(fault()), 10_000);
   });
   try {
     await Promise.race([connected, late]);
@@ -48,7 +45,7 @@ export async function connectRedis(url: string, options: { failFast?: boolean } 
   } finally {
     clearTimeout(timer);
   }
-  const watching = options.failFast ? breakWhenHung(redis) : undefined;
+  const watching = failFast ? breakWhenHung(redis) : undefined;
   return Object.assign(redis, {
     async [Symbol.asyncDispose]() {
       watching?.[Symbol.dispose]();
@@ -59,48 +56,53 @@ export async function connectRedis(url: string, options: { failFast?: boolean } 
 }
 
 /**
- * Distillations must survive a restart: Redis has to keep everything (`noeviction`) and write it down (`appendonly yes`).
+ * Distillations must survive a restart: Redis has to keep everything (`noeviction`) and write it down (`appendonly yes`); of a cluster, every
+ * master.
  * @throws RedisError naming each wrong setting.
  */
-export async function assertDurable(redis: Redis): Promise<void> {
-  const faults = durabilityFaults(await redis.info('memory', 'persistence'));
-  if (faults.length > 0) throw new RedisError(`Redis is not durable: ${faults.join('; ')}.`);
+export async function assertDurable(redis: RedisClient): Promise<void> {
+  const told = await Promise.all(masters(redis).map((server) => server.info('server', 'memory', 'persistence')));
+  if (!isCluster(redis) && told.some((info) => fieldOf(info, 'redis_mode') === 'cluster'))
+    throw new RedisError(
+      'Redis is a cluster: begin REDIS_URL with redis-cluster:// (rediss-cluster:// with TLS), or what lies on other nodes is not found.',
+    );
+  const faults = new Set(told.flatMap(durabilityFaults));
+  if (faults.size > 0) throw new RedisError(`Redis is not durable: ${[...faults].join('; ')}.`);
 }
 
-/** What Redis says of itself, for gauges: one command. A figure that a hosted Redis keeps to itself is NaN. */
-export async function readRedis(redis: Redis): Promise<{ durable: boolean; memoryBytes: number; clients: number }> {
-  const info = await redis.info('memory', 'persistence', 'clients');
-  const figure = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? Number.NaN);
-  return { durable: durabilityFaults(info).length === 0, memoryBytes: figure('used_memory'), clients: figure('connected_clients') };
+/**
+ * What Redis says of itself, for gauges: one command a server. A figure that a hosted Redis keeps to itself is NaN. Of a cluster the memory of the
+ * master that uses most, since all that is ours lies on one.
+ */
+export async function readRedis(redis: RedisClient): Promise<{ durable: boolean; memoryBytes: number; clients: number }> {
+  const told = await Promise.all(masters(redis).map((server) => server.info('memory', 'persistence', 'clients')));
+  const figures = (name: string) => told.map((info) => Number(fieldOf(info, name) ?? Number.NaN));
+  return {
+    durable: told.every((info) => durabilityFaults(info).length === 0),
+    memoryBytes: Math.max(...figures('used_memory')),
+    clients: figures('connected_clients').reduce((sum, clients) => sum + clients, 0),
+  };
 }
+
+const fieldOf = (info: string, name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
 
 function durabilityFaults(info: string): string[] {
-  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
-  const appendOnly = /^aof_enabled:(\d)/m.exec(info)?.[1];
+  const policy = fieldOf(info, 'maxmemory_policy');
   const faults: string[] = [];
   if (policy !== undefined && policy !== 'noeviction')
     faults.push(`maxmemory-policy is ${policy}, which drops jobs when memory is short; set maxmemory-policy noeviction`);
-  if (appendOnly === '0') faults.push('the append-only file is off, so a restart loses every distillation; set appendonly yes');
+  if (fieldOf(info, 'aof_enabled') === '0')
+    faults.push('the append-only file is off, so a restart loses every distillation; set appendonly yes');
   return faults;
 }
 
 /**
- * Hundreds of jobs in hand send their commands one by one, and each is a system call of its own, which costs more than the command. What is
- * written within one turn of the event loop goes out together.
+ * On a cluster, jobs that depend on each other must lie on one node, and the node is chosen by what stands in braces.
+ * @throws RedisError naming the prefix.
  */
-function gatherWrites(stream: Writable): void {
-  const write = stream.write.bind(stream) as (...values: unknown[]) => boolean;
-  let gathering = false;
-  const send = () => {
-    gathering = false;
-    stream.uncork();
-  };
-  stream.write = ((...values: unknown[]) => {
-    if (!gathering) {
-      gathering = true;
-      stream.cork();
-      setImmediate(send);
-    }
-    return write(...values);
-  }) as typeof stream.write;
+export function assertOneSlot(redis: RedisClient, prefix: string): void {
+  if (isCluster(redis) && !/^\{[^{}]+\}/.test(prefix))
+    throw new RedisError(
+      `On a Redis Cluster UNDERSTUDY_PREFIX must begin with a name in braces, such as {understudy}: "${prefix}" does not.`,
+    );
 }

@@ -1,7 +1,8 @@
 import { mostRounds, mostVariants } from '@understudy/contracts';
+import type { RedisClient } from '@understudy/records';
 import { Job, Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { datasetQueue, evaluationQueue, questionsQueue, trainingQueue } from './pipeline.ts';
+import { telemetry } from './telemetry.ts';
 
 /** Channel on which every worker hears the id of a distillation whose work must end now. */
 export const stopChannel = (prefix: string) => `${prefix}:stop`;
@@ -15,7 +16,7 @@ export const pauseChannel = (prefix: string) => `${prefix}:pause`;
  * chunks (one script for all would block Redis for seconds), and the variants of a sweep. The ancestors end by themselves: their last child is gone, a worker
  * takes them up, sees the record and gives up. Harmless to repeat.
  */
-export async function stopWork(distillationId: string, { redis, prefix }: { redis: Redis; prefix: string }): Promise<void> {
+export async function stopWork(distillationId: string, { redis, prefix }: { redis: RedisClient; prefix: string }): Promise<void> {
   await redis.publish(stopChannel(prefix), distillationId);
   await using queues = openQueues(redis, prefix);
   // A job in hand is locked and returns 0: its worker aborts it.
@@ -31,7 +32,7 @@ export async function stopWork(distillationId: string, { redis, prefix }: { redi
  * Wakes the jobs that fell asleep while a distillation was paused: those of the answers, oldest first, and those of the stages. The record
  * must be resumed before, or they would fall asleep again. Harmless to repeat.
  */
-export async function wakeWork(distillationId: string, { redis, prefix }: { redis: Redis; prefix: string }): Promise<void> {
+export async function wakeWork(distillationId: string, { redis, prefix }: { redis: RedisClient; prefix: string }): Promise<void> {
   await using queues = openQueues(redis, prefix);
   const parent = await Job.fromId(queues.get(datasetQueue.name), datasetQueue.jobId({ distillationId }));
   const asleep = parent ? (await waitingAnswers(parent)).sort((a, b) => a.index - b.index) : [];
@@ -77,13 +78,13 @@ export async function waitingAnswers(parent: Job): Promise<{ queue: string; id: 
 }
 
 /** Queues by name, opened once each on one connection and closed together. */
-export function openQueues(redis: Redis, prefix: string) {
+export function openQueues(redis: RedisClient, prefix: string) {
   const open = new Map<string, Queue>();
   return {
     get(name: string): Queue {
       let queue = open.get(name);
       if (!queue) {
-        queue = new Queue(name, { connection: redis, prefix, skipWaitingForReady: true });
+        queue = new Queue(name, { connection: redis, prefix, skipWaitingForReady: true, ...telemetry() });
         queue.on('error', () => {});
         open.set(name, queue);
         // A queue that was first opened while Redis was away stays broken; the next caller gets a new one.

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswersJob, QuestionsJob, TrainingJob } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
-import { createRecords } from '@understudy/records';
-import type { Redis } from 'ioredis';
+import { createRecords, type RedisClient } from '@understudy/records';
 import { pino } from 'pino';
 import {
   answersQueue,
@@ -35,7 +34,7 @@ type Handlers = {
 
 /** All five stages in this process over a real Redis, each handler given or empty; everything is released with it. */
 export async function openFlow(
-  { redis, prefix }: { redis: Redis; prefix: string },
+  { redis, prefix }: { redis: RedisClient; prefix: string },
   handlers: Handlers,
   options: { concurrency?: number } = {},
 ) {

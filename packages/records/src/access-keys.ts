@@ -6,8 +6,8 @@ import {
   type StoredAccessKey,
   storedAccessKeySchema,
 } from '@understudy/contracts';
-import type { Redis } from 'ioredis';
 import { defaultPrefix } from './keys.ts';
+import type { RedisClient } from './redis-client.ts';
 
 /** Whole keys alone: what is cut off or has something behind it is no key. */
 const keyText = /^uk_([0-9a-f]{16})_([0-9a-f]{48})$/;
@@ -20,7 +20,10 @@ const useMs = 60_000;
  * hashes protect what people choose, since that can be guessed; a secret of ours is 192 random bits, of which no dictionary knows, and
  * trying them all takes for ever at any speed. The salt keeps hashes from being compared between keys and systems.
  */
-export function createAccessKeys(redis: Redis, { prefix = defaultPrefix, now = Date.now }: { prefix?: string; now?: () => number } = {}) {
+export function createAccessKeys(
+  redis: RedisClient,
+  { prefix = defaultPrefix, now = Date.now }: { prefix?: string; now?: () => number } = {},
+) {
   /** Hash: id → what is kept of the key. */
   const kept = `${prefix}:access-keys`;
   /** Hash: id → time in ms of its last use. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TokenUsage, UsageRole } from '@understudy/contracts';
-import type { Redis } from 'ioredis';
 import type { Keys } from './keys.ts';
+import type { RedisClient } from './redis-client.ts';
 import { runScript } from './run-script.ts';
 import { reserveScript, settleScript } from './work-scripts.ts';
 
@@ -22,7 +22,7 @@ const most = 1000;
 const pico = (usd: number) => Math.round(usd * 1e12);
 
 /** Tokens and money of each distillation, and the ceiling of what it may cost. */
-export function createBooks(redis: Redis, keys: Keys, now: () => number) {
+export function createBooks(redis: RedisClient, keys: Keys, now: () => number) {
   const unlimited = new Map<string, number>();
   return {
     /**

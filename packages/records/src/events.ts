@@ -1,7 +1,7 @@
 import { type Event, eventSchema, type NewEvent } from '@understudy/contracts';
-import type { Redis } from 'ioredis';
 import { compareEventIds } from './compare-event-ids.ts';
 import type { Keys } from './keys.ts';
+import type { RedisClient } from './redis-client.ts';
 
 /** Events of a distillation that are kept, and some more: Redis drops them by the hundred. */
 export const keptEvents = 10_000;
@@ -14,7 +14,7 @@ export type EventPage = {
 };
 
 /** A distillation's stream of events: the last ten thousand. The id and the time of an event are those of its entry. */
-export function createEvents(redis: Redis, keys: Keys) {
+export function createEvents(redis: RedisClient, keys: Keys) {
   async function readEventPage(id: string, { after, limit }: { after?: string | undefined; limit: number }): Promise<EventPage> {
     const key = keys.events(id);
     const reads = redis.pipeline().xrange(key, after === undefined ? '-' : `(${after}`, '+', 'COUNT', limit);

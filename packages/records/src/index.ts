@@ -4,6 +4,7 @@ export { finishDistillation } from './finish-distillation.ts';
 export { type EventListener, listenForEvents } from './listen-for-events.ts';
 export type { NotedProblem } from './problems.ts';
 export { createRecords, type NewRecord, type Records, type RecordsOptions } from './records.ts';
+export { isCluster, masters, openSubscriber, type RedisClient } from './redis-client.ts';
 export type { KeptReply, RequestName } from './replies.ts';
 export { restoreWork } from './restore-work.ts';
 export type { Retry, WorkState } from './retries.ts';

@@ -1,6 +1,6 @@
 import type { Distillation, StageName, Status } from '@understudy/contracts';
-import type { Redis } from 'ioredis';
 import type { Keys } from './keys.ts';
+import type { RedisClient } from './redis-client.ts';
 import { runScript } from './run-script.ts';
 import { lookScript } from './scripts.ts';
 
@@ -24,7 +24,7 @@ const scanned = 1000;
 const chunkSize = 250;
 
 /** The list of all distillations, newest first. */
-export function createListing(redis: Redis, keys: Keys, read: (ids: readonly string[]) => Promise<(Distillation | null)[]>) {
+export function createListing(redis: RedisClient, keys: Keys, read: (ids: readonly string[]) => Promise<(Distillation | null)[]>) {
   /** Of some ids, those whose record has the stage and the metadata. */
   async function matching(ids: readonly string[], { stage, metadata = {} }: ListOptions): Promise<Set<string>> {
     const wanted = Object.entries(metadata);

@@ -1,6 +1,6 @@
 import type { Distillation, Status } from '@understudy/contracts';
-import type { Redis } from 'ioredis';
 import type { Keys } from './keys.ts';
+import type { RedisClient } from './redis-client.ts';
 import { runScript } from './run-script.ts';
 import { lastStageScript } from './scripts.ts';
 
@@ -13,7 +13,7 @@ export type Unended = Pick<Distillation, 'id' | 'status' | 'stopAfter'> & {
 };
 
 /** Pages of the distillations of some statuses, newest first, without reading their whole records: thousands cost milliseconds. */
-export function createUnendedList(redis: Redis, keys: Keys) {
+export function createUnendedList(redis: RedisClient, keys: Keys) {
   return async function* unended(of: readonly Status[]): AsyncGenerator<Unended[]> {
     for (const status of of) {
       let from = '+';

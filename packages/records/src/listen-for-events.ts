@@ -1,5 +1,7 @@
-import type { Redis } from 'ioredis';
 import { createKeys, defaultPrefix } from './keys.ts';
+import { openSubscriber, type RedisClient } from './redis-client.ts';
+
+const againMs = 1000;
 
 export type EventListener = AsyncDisposable & {
   /** Calls `wake` when something was appended to the events of a distillation, and when that may have been missed. Ends on disposal. */
@@ -11,17 +13,11 @@ export type EventListener = AsyncDisposable & {
  * append says so on a channel named after its stream. Whoever is woken reads what is new; after a break of the connection everybody is woken,
  * since what was said meanwhile is lost. It says when, never what: a listener that also looks now and then misses nothing for good.
  */
-export function listenForEvents(redis: Redis, { prefix = defaultPrefix }: { prefix?: string } = {}): EventListener {
+export function listenForEvents(redis: RedisClient, { prefix = defaultPrefix }: { prefix?: string } = {}): EventListener {
   const keys = createKeys(prefix);
   const listeners = new Map<string, Set<() => void>>();
-  const subscriber = redis.duplicate({
-    lazyConnect: true,
-    maxRetriesPerRequest: null,
-    enableOfflineQueue: false,
-    // Done below, for what is listened to then.
-    autoResubscribe: false,
-  });
-  subscriber.on('error', () => {});
+  // Subscribed anew below, for what is listened to then.
+  const subscriber = openSubscriber(redis, { lazyConnect: true, enableOfflineQueue: false, autoResubscribe: false });
   const wake = (channel: string) => {
     for (const listener of listeners.get(channel) ?? []) listener();
   };
@@ -31,8 +27,10 @@ export function listenForEvents(redis: Redis, { prefix = defaultPrefix }: { pref
     const wakeAll = () => {
       for (const channel of channels) wake(channel);
     };
+    // On a cluster the connection may stay while the node that hears is being changed.
+    const again = () => setTimeout(() => subscribe(channels.filter((channel) => listeners.has(channel))), againMs).unref();
     // What was appended before Redis had taken the subscription.
-    subscriber.subscribe(...channels).then(wakeAll, () => {});
+    subscriber.subscribe(...channels).then(wakeAll, again);
   };
   subscriber.on('ready', () => subscribe([...listeners.keys()]));
 

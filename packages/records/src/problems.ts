@@ -1,7 +1,7 @@
 import { type ProblemCode, problemCodeSchema } from '@understudy/contracts';
-import type { Redis } from 'ioredis';
 import { createEvents } from './events.ts';
 import type { Keys } from './keys.ts';
+import type { RedisClient } from './redis-client.ts';
 import { runScript } from './run-script.ts';
 
 export type NotedProblem = { code: ProblemCode; count: number /** Of the latest. */; message: string };
@@ -13,7 +13,7 @@ return redis.call('HINCRBY', KEYS[1], 'problem:' .. ARGV[1] .. ':count', 1)
 `;
 
 /** Troubles that do not end a distillation by themselves, but may be why too little comes of it. */
-export function createProblems(redis: Redis, keys: Keys) {
+export function createProblems(redis: RedisClient, keys: Keys) {
   const { appendEvent } = createEvents(redis, keys);
   return {
     /** Counts a trouble and keeps its latest message; the first of each code is an event. Returns how many there were of the code. */

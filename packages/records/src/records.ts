@@ -15,7 +15,6 @@ import {
   terminalStatuses,
 } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
-import type { Redis } from 'ioredis';
 import { createBooks } from './books.ts';
 import { createEvents } from './events.ts';
 import { createKeys, defaultPrefix } from './keys.ts';
@@ -23,6 +22,7 @@ import { createListing } from './list-records.ts';
 import { createUnendedList } from './list-unended.ts';
 import { createProblems } from './problems.ts';
 import { readRecord } from './read-record.ts';
+import type { RedisClient } from './redis-client.ts';
 import { createRemoval } from './removal.ts';
 import { createReplies } from './replies.ts';
 import { createRetries } from './retries.ts';
@@ -68,7 +68,7 @@ const mostEvaluations = 100;
  * What Redis holds for us of each distillation: its record, its events, its questions and answers in the making. Every method may be
  * called from any process and be repeated. A terminal status is final: what comes later changes nothing, but for a retry (retries.ts).
  */
-export function createRecords(redis: Redis, { prefix = defaultPrefix, now = Date.now, metrics }: RecordsOptions = {}) {
+export function createRecords(redis: RedisClient, { prefix = defaultPrefix, now = Date.now, metrics }: RecordsOptions = {}) {
   const keys = createKeys(prefix);
   const run = (id: string, script: string, values: readonly (string | number)[]) =>
     runScript(redis, script, keys.ofScripts(id), [id, new Date(now()).toISOString(), ...values]);

@@ -1,6 +1,6 @@
 import { localOwner, statuses } from '@understudy/contracts';
-import type { Redis } from 'ioredis';
 import type { Keys } from './keys.ts';
+import type { RedisClient } from './redis-client.ts';
 import { runScript } from './run-script.ts';
 import { common, firstOwnKey } from './scripts.ts';
 
@@ -24,7 +24,7 @@ return status
 `;
 
 /** How a distillation ends altogether. */
-export function createRemoval(redis: Redis, keys: Keys, now: () => number) {
+export function createRemoval(redis: RedisClient, keys: Keys, now: () => number) {
   return {
     /**
      * Lets a distillation that has ended vanish; its record, files and jobs are still to be taken away (`deletions`, `remove`). False when

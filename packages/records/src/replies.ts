@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import type { Keys } from './keys.ts';
+import type { RedisClient } from './redis-client.ts';
 import { runScript } from './run-script.ts';
 
 const keptMs = 24 * 3600 * 1000;
@@ -59,7 +59,7 @@ const keepScript = `${ifHeld} return redis.call('HSET', KEYS[1], unpack(ARGV, 2)
 const releaseScript = `${ifHeld} return redis.call('DEL', KEYS[1])`;
 
 /** Answers of requests that carry an idempotency key, kept for a day, so that a client that repeats one makes nothing twice. */
-export function createReplies(redis: Redis, keys: Keys, now: () => number) {
+export function createReplies(redis: RedisClient, keys: Keys, now: () => number) {
   const at = ({ caller, key }: RequestName) => [keys.reply(createHash('sha256').update(`${caller}\n${key}`).digest('hex'))];
   return {
     async reserveReply(request: RequestName, { target, digest, ulid, holder, heldMs }: Reserving): Promise<Reserved> {

@@ -1,6 +1,6 @@
 import { type ArtifactName, type StageName, stageNameSchema, stageNames } from '@understudy/contracts';
-import type { Redis } from 'ioredis';
 import type { Keys } from './keys.ts';
+import type { RedisClient } from './redis-client.ts';
 import { runScript } from './run-script.ts';
 import { common, firstOwnKey } from './scripts.ts';
 
@@ -68,7 +68,7 @@ return status
 const releaseScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
 
 /** How a distillation that failed or was cancelled goes on. */
-export function createRetries(redis: Redis, keys: Keys, now: () => number) {
+export function createRetries(redis: RedisClient, keys: Keys, now: () => number) {
   return {
     /** Keeps others from retrying it for a minute; false when another does. What is claimed must be retried or released. */
     async claimRetry(id: string, token: string): Promise<boolean> {

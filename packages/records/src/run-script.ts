@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 const hashes = new Map<string, string>();
 
 /** Runs a script by its hash, sending it whole only when Redis does not know it (yet, or any more after a restart). */
-export async function runScript(redis: Redis, script: string, keys: readonly string[], values: readonly (string | number)[]) {
+export async function runScript(redis: RedisClient, script: string, keys: readonly string[], values: readonly (string | number)[]) {
   const sha1 = hashOf(script);
   try {
     return await redis.evalsha(sha1, keys.length, ...keys, ...values);

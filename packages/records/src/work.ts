@@ -1,6 +1,6 @@
 import { type Answer, answerSchema, type Question, questionSchema } from '@understudy/contracts';
-import type { Redis } from 'ioredis';
 import type { Keys } from './keys.ts';
+import type { RedisClient } from './redis-client.ts';
 import { runScript } from './run-script.ts';
 import { dropWorkScript } from './scripts.ts';
 import { putAnswerScript, putQuestionsScript } from './work-scripts.ts';
@@ -8,7 +8,7 @@ import { putAnswerScript, putQuestionsScript } from './work-scripts.ts';
 const chunkSize = 500;
 
 /** Questions and answers while they are worked on: they live in Redis until the assembler has written them down. */
-export function createWork(redis: Redis, keys: Keys) {
+export function createWork(redis: RedisClient, keys: Keys) {
   const run = async (id: string, script: string, values: readonly (string | number)[]) =>
     Number(await runScript(redis, script, keys.ofWork(id), values));
   const parseQuestion = (text: string | null) => (text === null ? null : questionSchema.parse(JSON.parse(text)));
@@ -96,7 +96,7 @@ export function createWork(redis: Redis, keys: Keys) {
 }
 
 /** HSCAN may hand out a field twice while Redis rehashes; a caller would count it twice. */
-async function* scan<T>(redis: Redis, key: string, parse: (text: string) => T): AsyncIterable<T> {
+async function* scan<T>(redis: RedisClient, key: string, parse: (text: string) => T): AsyncIterable<T> {
   const seen = new Set<string>();
   let cursor = '0';
   do {

@@ -1,3 +1,4 @@
+import { redisUrlSchema } from '@understudy/contracts';
 import { z } from 'zod';
 
 /** The faults of all variables at once, each with its name; never a value, which may be a secret. */
@@ -22,7 +23,7 @@ export function loadConfig<Shape extends z.ZodRawShape>(
 
 /** Variables that every service reads. */
 export const baseShape = {
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://127.0.0.1:6379'),
+  REDIS_URL: redisUrlSchema.default('redis://127.0.0.1:6379'),
   UNDERSTUDY_ARTIFACTS: z.string().default(new URL('../../../.understudy/data/artifacts', import.meta.url).href),
   /** Of the sources, for `build_info`; images carry it. */
   UNDERSTUDY_COMMIT: z.string().default(''),

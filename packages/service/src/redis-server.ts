@@ -29,6 +29,8 @@ export type RedisServerOptions = {
   logFile?: string;
   /** Called when it ends without having been asked to. */
   onExit?: () => void;
+  /** Beside those that keep it from losing anything, or instead of them. */
+  settings?: Readonly<Record<string, string>>;
   /** Path of the program; left out, `findRedisServer` looks for it. */
   program?: string;
 };
@@ -88,6 +90,7 @@ export async function startRedisServer(options: RedisServerOptions): Promise<Red
     save: '',
     'maxmemory-policy': 'noeviction',
     'lazyfree-lazy-user-del': 'yes',
+    ...options.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   let child: ChildProcess | undefined;

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
-import { createMetrics, type Metrics } from '@understudy/metrics';
+import { createMetrics, type Metrics, version } from '@understudy/metrics';
+import { startTracing, tracingShape } from '@understudy/tracing';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { baseShape, loadConfig } from './config.ts';
@@ -36,10 +37,13 @@ export async function runService<Shape extends z.ZodRawShape>(
   const stack = new AsyncDisposableStack();
   let log: Logger | undefined;
   try {
-    const config = loadConfig({ ...baseShape, ...shape }) as ServiceContext<Shape>['config'];
-    const settings = config as z.output<z.ZodObject<typeof baseShape>>;
+    const known = { ...baseShape, ...tracingShape };
+    const config = loadConfig({ ...known, ...shape }) as ServiceContext<Shape>['config'];
+    const settings = config as z.output<z.ZodObject<typeof known>>;
     log = createLogger(name, settings.UNDERSTUDY_LOG_LEVEL);
     const metrics = createMetrics(name, { commit: settings.UNDERSTUDY_COMMIT });
+    // Owned first, so that it ends last: what happens while the others end is traced too.
+    stack.use(await startTracing(name, { version, settings }));
     const checks: ReadinessCheck[] = [];
     if (settings.UNDERSTUDY_PARENT_PIPE !== undefined) watchParent(settings.UNDERSTUDY_PARENT_PIPE, ending);
     await start({

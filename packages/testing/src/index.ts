@@ -1,6 +1,7 @@
 export { bareEnvironment } from './bare-environment.ts';
 export { browser, type OpenPage, openPage, patienceMs } from './browser.ts';
 export { bundleForBrowser } from './bundle.ts';
+export { type CollectedSpan, startFakeCollector } from './fake-collector.ts';
 export {
   type FakeModelServer,
   type FakeModelServerCounts,
@@ -11,4 +12,6 @@ export type { FakeRequest } from './fake-model-server-answer.ts';
 export type { Fault, FaultKind } from './fake-model-server-faults.ts';
 export { type FakeTrainingHost, type FakeTrainingHostOptions, startFakeTrainingHost } from './fake-training-host.ts';
 export { type RedisFixtures, startRedis, test } from './redis.ts';
+export { type RedisCluster, startRedisCluster } from './redis-cluster.ts';
+export { type GuardedRedis, startSentinels } from './redis-sentinel.ts';
 export { type TinyHome, tinyHome, tinyLlama } from './tiny-home.ts';

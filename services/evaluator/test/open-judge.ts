@@ -5,9 +5,9 @@ import { openArtifacts } from '@understudy/artifacts';
 import type { AcceptedSpec, Catalogue } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
 import { createChat, createPaidChat, parseCatalogue } from '@understudy/models';
-import { createRecords } from '@understudy/records';
+import { createRecords, type RedisClient } from '@understudy/records';
 import { type FakeModelServerOptions, type FakeRequest, startFakeModelServer } from '@understudy/testing';
-import type { Redis } from 'ioredis';
+
 import type { ArmAnswer } from '../ask-arms.ts';
 import { judgeStudent } from '../judge/judge-student.ts';
 import type { TestQuestion } from '../test-set.ts';
@@ -52,7 +52,7 @@ export type JudgeRun = {
 };
 
 /** A judge on a host of its own, wired as main.ts and the stage do it, with its log in a folder that outlives a run. */
-export async function openJudge({ redis, prefix }: { redis: Redis; prefix: string }, options: FakeModelServerOptions = {}) {
+export async function openJudge({ redis, prefix }: { redis: RedisClient; prefix: string }, options: FakeModelServerOptions = {}) {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'judge-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));

@@ -15,8 +15,8 @@ import { type Engine, openEngine, type Weights, weightsUnder } from '@understudy
 import { createMetrics } from '@understudy/metrics';
 import { createChat, createPaidChat, type Environment, loadCatalogue, type PaidChat } from '@understudy/models';
 import type { JobContext } from '@understudy/queues';
-import { createRecords } from '@understudy/records';
-import type { Redis } from 'ioredis';
+import { createRecords, type RedisClient } from '@understudy/records';
+
 import { pino } from 'pino';
 import { createEvaluateStudent } from '../evaluate-student.ts';
 import type { TestQuestion } from '../test-set.ts';
@@ -82,7 +82,7 @@ export async function trainAdapter(
 }
 
 type Place = {
-  redis: Redis;
+  redis: RedisClient;
   prefix: string;
   folder: string;
   modelServer: string;

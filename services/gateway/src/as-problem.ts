@@ -4,10 +4,12 @@ import { HttpProblem } from './http-problem.ts';
 // ioredis has no class for its own troubles, and Redis tells its states in the first word of an error reply.
 const connectionTrouble =
   /connection is closed|isn't writeable|max retries per request|command timed out|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND/i;
+const clusterTrouble =
+  /cluster isn't ready|too many cluster redirections|none of startup nodes|failed to refresh slots cache|cluster is (ended|disconnect)/i;
 const redisTrouble = /^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|MISCONF|NOREPLICAS|OOM|BUSY)\b/;
 
 export function isRedisUnavailable(error: unknown): error is Error {
-  return error instanceof Error && (connectionTrouble.test(error.message) || redisTrouble.test(error.message));
+  return error instanceof Error && [connectionTrouble, clusterTrouble, redisTrouble].some((trouble) => trouble.test(error.message));
 }
 
 /** Whatever a route or Fastify itself threw, as the problem that the caller is told. Its `cause` is for the log alone. */

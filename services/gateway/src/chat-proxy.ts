@@ -1,6 +1,7 @@
 import type { ReadableStream } from 'node:stream/web';
 import { type ChatCompletion, chatCompletionSchema } from '@understudy/contracts';
 import { type Host, loadAdapter, ModelError } from '@understudy/models';
+import { traceHeaders } from '@understudy/tracing';
 import type { ChatModel } from './find-chat-model.ts';
 import { HttpProblem } from './http-problem.ts';
 import { problemBody } from './problem-body.ts';
@@ -20,7 +21,11 @@ export async function postChat(
     try {
       return await fetch(`${baseUrl.replace(/\/+$/, '')}/chat/completions`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(key !== null && { authorization: `Bearer ${key}` }) },
+        headers: {
+          'content-type': 'application/json',
+          ...(key !== null && { authorization: `Bearer ${key}` }),
+          ...(host.answersAs === null && traceHeaders()),
+        },
         body: JSON.stringify({ ...extraBody, ...body, model }),
         redirect: 'error',
         signal,

@@ -1,5 +1,6 @@
 import type { Metrics } from '@understudy/metrics';
 import { failedChecks, type Logger, type ReadinessCheck } from '@understudy/service';
+import { traceRequests } from '@understudy/tracing';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { chatRequestSchema, parseBody, refuseSpecialTokens, upstreamBody } from './chat-request.ts';
@@ -15,6 +16,7 @@ export type AppDependencies = { models: Models; children: Children; metrics: Met
 export function createApp({ models, children, metrics, log, checks }: AppDependencies): FastifyInstance {
   const app = Fastify({ logger: false, bodyLimit: 4 * 2 ** 20, forceCloseConnections: true });
 
+  traceRequests(app);
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) for (const status of ['200', '500']) metrics.know({ method: one, route: url, status });
   });

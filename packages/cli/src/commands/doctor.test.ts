@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { type FakeModelServer, startFakeModelServer, startRedis } from '@understudy/testing';
+import { type FakeModelServer, startFakeModelServer, startRedis, startRedisCluster, startSentinels } from '@understudy/testing';
 import { test as base, describe, expect } from 'vitest';
 import { stringify } from 'yaml';
 import { judgeDisk } from '../doctor/check-machine.ts';
@@ -111,6 +111,21 @@ describe('doctor', () => {
     expect(of('redis')).toMatchObject({ state: 'failure', detail: expect.stringMatching(/^redis:\/\/127\.0\.0\.1:9 does not answer/) });
   });
 
+  test('asks every master of a cluster, and the one that sentinels name', async ({ doctor }) => {
+    await using cluster = await startRedisCluster();
+    await using guarded = await startSentinels({ sentinels: 1 });
+    const of = async (REDIS_URL: string) => (await doctor({ env: { REDIS_URL } })).of('redis');
+    expect(await of(cluster.url)).toMatchObject({ state: 'ok', detail: expect.stringMatching(/ at redis-cluster:.*append-only file on/) });
+    expect(await of(guarded.url)).toMatchObject({ state: 'ok', detail: expect.stringMatching(/ at redis-sentinel:.*append-only file on/) });
+    await spoil(cluster.servers[2]?.url ?? '', ['CONFIG', 'SET', 'appendonly', 'no']);
+    expect(await of(cluster.url)).toMatchObject({ state: 'failure', mend: 'set appendonly yes' });
+    expect(await of(cluster.servers[0]?.url ?? '')).toMatchObject({ mend: expect.stringContaining('redis-cluster://') });
+    expect(await of(guarded.url.replace('mymaster', 'other'))).toMatchObject({
+      detail: expect.stringContaining('know no master of the name other'),
+    });
+    expect(await of('redis-sentinel://:secret@127.0.0.1')).toMatchObject({ detail: expect.stringMatching(/^REDIS_URL names no master/) });
+  });
+
   test('tells of a host that is dead, of a key that is refused or missing, and of a model that it does not know', async ({
     doctor,
     host,
@@ -191,5 +206,6 @@ test('too little room is told of', () => {
 
 async function spoil(url: string, command: readonly string[]): Promise<void> {
   const { askRedis } = await import('../doctor/ask-redis.ts');
-  expect(await askRedis(url, [[...command]])).toEqual(['OK']);
+  const at = { host: '127.0.0.1', port: Number(new URL(url).port), tls: false, login: { username: '', password: '' } };
+  expect(await askRedis(at, [[...command]])).toEqual(['OK']);
 }

@@ -1,24 +1,26 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import type { RedisLogin, RedisNode } from '@understudy/contracts';
+
+export type RedisServerAddress = RedisNode & { tls: boolean; login: RedisLogin };
 
 const timeoutMs = 5000;
 
 /**
  * Sends commands to a Redis, one after the other; the replies as text, an error with its minus sign. Knows as much of the protocol
- * (https://redis.io/docs/latest/develop/reference/protocol-spec/) as INFO and CONFIG GET need.
+ * (https://redis.io/docs/latest/develop/reference/protocol-spec/) as INFO, CONFIG GET and the like need.
  * @throws Error when it does not answer, refuses the password, or speaks something else.
  */
-export async function askRedis(address: string, commands: readonly string[][]): Promise<string[]> {
-  const { protocol, hostname, port, username, password } = new URL(address);
-  const at = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6379) };
-  const secret =
-    password === '' ? [] : [['AUTH', ...(username === '' ? [] : [decodeURIComponent(username)]), decodeURIComponent(password)]];
+export async function askRedis({ host, port, tls, login }: RedisServerAddress, commands: readonly string[][]): Promise<string[]> {
+  const { username, password } = login;
+  const at = { host, port };
+  const secret = password === '' ? [] : [['AUTH', ...(username === '' ? [] : [username]), password]];
   const all = [...secret, ...commands];
-  const socket = protocol === 'rediss:' ? connectTls({ ...at, servername: at.host }) : connect(at);
+  const socket = tls ? connectTls({ ...at, servername: host }) : connect(at);
   socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
   try {
-    await once(socket, protocol === 'rediss:' ? 'secureConnect' : 'connect');
+    await once(socket, tls ? 'secureConnect' : 'connect');
     socket.write(all.map(encode).join(''));
     let received = Buffer.alloc(0);
     for await (const chunk of socket) {

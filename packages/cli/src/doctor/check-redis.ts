@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { parseRedisAddress } from '@understudy/contracts';
 import { findRedisServer } from '@understudy/service';
 import { askRedis } from './ask-redis.ts';
+import { findRedis } from './find-redis.ts';
 import { broken, doubtful, type Finding, fine } from './finding.ts';
 
 const name = 'redis';
@@ -28,10 +30,17 @@ async function checkProgram(environment: NodeJS.ProcessEnv): Promise<Finding> {
 }
 
 async function checkServer(url: string): Promise<Finding> {
-  const where = url.replace(/\/\/[^@/]*@/, '//');
-  let replies: string[];
+  let address: ReturnType<typeof parseRedisAddress>;
   try {
-    replies = await askRedis(url, [['INFO'], ['CONFIG', 'GET', 'appendfsync']]);
+    address = parseRedisAddress(url);
+  } catch (error) {
+    return broken(name, `REDIS_URL ${(error as Error).message}`, 'correct REDIS_URL, or leave it out to have a private one');
+  }
+  const where = address.shown;
+  let told: string[][];
+  try {
+    const servers = await findRedis(address);
+    told = await Promise.all(servers.map((server) => askRedis(server, [['INFO'], ['CONFIG', 'GET', 'appendfsync']])));
   } catch (error) {
     return broken(
       name,
@@ -39,12 +48,19 @@ async function checkServer(url: string): Promise<Finding> {
       'start it, correct REDIS_URL, or leave REDIS_URL out to have a private one',
     );
   }
-  const [info = '', synced = ''] = replies;
+  const found = told.map((replies) => checkReplies(replies, where, address.kind));
+  const worst = found.find(({ state }) => state === 'failure') ?? found.find(({ state }) => state === 'warning') ?? found[0];
+  return worst ?? broken(name, `${where} has no master that holds anything`, 'give its masters their slots ("redis-cli --cluster fix")');
+}
+
+function checkReplies([info = '', synced = '']: readonly string[], where: string, kind: 'one' | 'sentinel' | 'cluster'): Finding {
   if (info.startsWith('-')) return broken(name, `${where} refuses: ${info.slice(1)}`, 'give REDIS_URL a user that may run INFO');
   const field = (key: string) => new RegExp(`^${key}:(\\S+)`, 'm').exec(info)?.[1];
   const version = field('redis_version') ?? '0';
   const tooOld = old(version, where);
   if (tooOld) return tooOld;
+  if (kind !== 'cluster' && field('redis_mode') === 'cluster')
+    return broken(name, `${where} is one of a cluster`, 'begin REDIS_URL with redis-cluster:// (rediss-cluster:// with TLS)');
   if (field('aof_enabled') === '0')
     return broken(name, `${where} keeps no append-only file: a restart loses every distillation`, 'set appendonly yes');
   const policy = field('maxmemory_policy');

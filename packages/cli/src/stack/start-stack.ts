@@ -29,8 +29,8 @@ export type Stack = AsyncDisposable & {
   logs: string;
   artifacts: string;
   redis: { url: string; readonly pid: number | undefined };
-  /** `readyUrl` is where a process says whether it is ready; its metrics are at the same port. */
-  processes: readonly (Supervised & { readyUrl: string })[];
+  /** `readyUrl` answers 200 while the process can do its work; its metrics are at the same port. */
+  processes: readonly (Supervised & { readonly readyUrl: string })[];
   /** Rejects when a process cannot be kept running; else never settles. */
   broken: Promise<never>;
 };

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import { ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
+import { parse } from 'yaml';
+import { jobsOf } from './scaling.ts';
+import { partOf } from './workloads.ts';
+
+type Groups = ConstructorParameters<typeof PrometheusRule>[0] extends { spec?: { groups?: infer G } } | undefined ? NonNullable<G> : never;
+
+/** Labels by which a Prometheus of kube-prometheus-stack chooses what it follows, unless its release has another name. */
+const chosen = { ...partOf, release: 'prometheus' };
+
+export function serviceMonitor(): ServiceMonitor {
+  return new ServiceMonitor({
+    metadata: { name: 'understudy', labels: chosen },
+    spec: {
+      // The alerts know the job by this name.
+      jobLabel: 'app.kubernetes.io/part-of',
+      selector: { matchLabels: partOf },
+      // Every process says itself which service it is.
+      endpoints: ['http', 'ops'].map((port) => ({ port, path: '/metrics', interval: '15s', honorLabels: true })),
+    },
+  });
+}
+
+/**
+ * The alerts of infra/prometheus/alerts.yml. Where trainers are there only while something is to be trained (`atRest`), one that is missing is none
+ * before that.
+ */
+export async function prometheusRule({ trainersRest = false } = {}): Promise<PrometheusRule> {
+  const { groups } = parse(await readFile(new URL('../prometheus/alerts.yml', import.meta.url), 'utf8')) as { groups: Groups };
+  const missing = /absent\(understudy_build_info\{service="trainer"\}\)/g;
+  const rule = (expr: unknown) =>
+    trainersRest ? String(expr).replace(missing, (absent) => `(${absent} and on () ${jobsOf('training')} > 0)`) : expr;
+  return new PrometheusRule({
+    metadata: { name: 'understudy', labels: chosen },
+    spec: {
+      groups: groups.map((group) => ({
+        ...group,
+        rules: (group.rules ?? []).map((one) => ({ ...one, expr: rule(one.expr) as typeof one.expr })),
+      })),
+    },
+  });
+}
