@@ -72,7 +72,7 @@ const steps = [
     },
   },
   {
-    name: 'Packages of tests and checks (pytest, ruff, datasets, tinker, schemathesis)',
+    name: 'Packages of tests and checks (pytest, ruff, datasets, tinker, schemathesis, moto)',
     stale: () => developing && stamp(devStamp) !== hash(readFileSync(devRequirements, 'utf8'), stamp(venvStamp)),
     run() {
       pip(['install', '-r', requirements, '-r', devRequirements], 'a package index must be reachable (pip config list)');

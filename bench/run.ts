@@ -1,5 +1,6 @@
 // `npm run bench`: every benchmark, one after the other; `npm run bench -- answers` only that one. Results go to bench/results/<name>.json.
 import { measureAnswers, measureColdAnswers } from './answers.ts';
+import { measureArtifacts } from './artifacts.ts';
 import { measureCancelling } from './cancelling.ts';
 import { measureEvaluation } from './evaluation.ts';
 import { measureEventStreams } from './event-streams.ts';
@@ -23,6 +24,7 @@ const streamed = { streams: 1000, distillations: 100, unread: 20, seconds: 20, e
 const served = { perSecond: 50, seconds: 10, listed: 10_000 };
 
 const scraped = { jobs: 10_000, scrapes: 200 };
+const stored = { megabytes: 200 };
 
 const evaluated = { questions: 100, latencyMs: 1000, probes: false };
 
@@ -59,6 +61,12 @@ const benches: Record<string, Bench> = {
   newcomer: { says: '200 questions posted behind 50,000', options: {}, run: measureNewcomer, times: 3 },
   cancelling: { says: 'cancelling with 500 in flight', options: {}, run: measureCancelling, times: 2 },
   'near-duplicates': { says: 'a million questions through the filter', options: {}, run: measureNearDuplicates, times: 1 },
+  artifacts: {
+    says: 'a file of 200 MB in and out of the artifact store, in a folder and in a bucket of a server on the same cores',
+    options: stored,
+    run: () => measureArtifacts(stored),
+    times: 3,
+  },
   evaluation: {
     says: '100 held-out questions in four arms, a host with 1 s latency, scored on the real weights',
     options: evaluated,

@@ -43,6 +43,8 @@ const homes: Record<string, readonly string[]> = {
   '@bull-board/fastify': ['services/gateway'],
   'playwright-core': ['packages/testing'],
   'prom-client': ['packages/metrics'],
+  '@aws-sdk/client-s3': ['packages/artifacts'],
+  '@aws-sdk/lib-storage': ['packages/artifacts'],
   rolldown: ['packages/testing'],
   fastify: ['services/gateway', 'services/model-server', 'packages/tracing', 'packages/testing'],
   '@opentelemetry/api': ['packages/tracing'],

@@ -132,7 +132,8 @@ test('the page on the spec tells of every key', async () => {
 
 test('every variable that code reads is listed in .env.example, and nothing else is', async () => {
   const listed = [...(await read('.env.example')).matchAll(/^([A-Z][A-Z0-9_]*)=/gm)].map((match) => match[1] ?? '');
-  const name = /\b(REDIS_URL|TINKER_(?:API_KEY|BASE_URL)|OTEL_[A-Z_]+|UNDERSTUDY_[A-Z0-9_]+)\b/g;
+  const amazons = 'AWS_(?:REGION|ENDPOINT_URL(?:_S3)?|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)';
+  const name = new RegExp(`\\b(REDIS_URL|TINKER_(?:API_KEY|BASE_URL)|OTEL_[A-Z_]+|UNDERSTUDY_[A-Z0-9_]+|${amazons})\\b`, 'g');
   const namesIn = async (patterns: string[]) => {
     const names = new Map<string, string>();
     for await (const path of glob(patterns, { cwd: root, exclude: (folder) => folder === 'node_modules' || folder === 'test' })) {
@@ -143,6 +144,12 @@ test('every variable that code reads is listed in .env.example, and nothing else
   };
   const configured = await namesIn(['services/*/config.ts', 'packages/service/src/config.ts', 'packages/tracing/src/tracing-shape.ts']);
   for (const [variable, path] of configured) expect(listed, `${path} reads ${variable}`).toContain(variable);
-  const known = await namesIn(['services/*/**/*.{ts,py}', 'packages/*/src/**/*.ts', 'setup.mjs', 'docker-compose.yml']);
+  const known = await namesIn([
+    'services/*/**/*.{ts,py}',
+    'packages/*/src/**/*.ts',
+    'setup.mjs',
+    'docker-compose.yml',
+    'infra/compose.*.yml',
+  ]);
   for (const variable of listed) expect([...known.keys()], `.env.example lists ${variable}`).toContain(variable);
 });

@@ -76,7 +76,7 @@ test('every setting is one that .env.example knows', async () => {
   const set = podsOf(base).flatMap(({ spec }) => (spec.containers[0]?.env ?? []).map(({ name }) => name));
   expect(names.length).toBeGreaterThan(5);
   // The cache belongs to artifacts in a bucket; OMP_WAIT_POLICY is OpenMP's.
-  const others = ['UNDERSTUDY_ARTIFACTS_CACHE', 'OMP_WAIT_POLICY', 'UNDERSTUDY_ADMIN_KEY_FILE'];
+  const others = ['OMP_WAIT_POLICY', 'UNDERSTUDY_ADMIN_KEY_FILE'];
   for (const name of [...names, ...set]) if (!others.includes(name)) expect(known, name).toMatch(new RegExp(`^#? ?${name}=`, 'm'));
 });
 

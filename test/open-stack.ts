@@ -18,45 +18,41 @@ type Hosted = {
   trainingUrl?: string;
   maxInFlight?: number;
   price?: { input: number; cachedInput: number; output: number };
-};
-
-type StackOptions = Hosted & {
-  scale?: Scale;
-  environment?: NodeJS.ProcessEnv;
-  /** A folder with the data of another one. */
-  from?: string;
-  redisUrl?: string;
-  /** The embedded model of the catalogue; left out, the real one. */
-  embedded?: string;
+  /** An embedded model other than the real one, from the UNDERSTUDY_HOME of the environment. */
+  student?: string;
 };
 
 /**
  * Every process of the system over a folder of its own. The catalogue has the embedded model and, when an address is given, `hosted`
- * behind it.
+ * behind it. `from`: a folder with the data of another one.
  */
-export async function openStack(options: StackOptions = {}): Promise<TestStack> {
+export async function openStack(
+  options: Hosted & { scale?: Scale; environment?: NodeJS.ProcessEnv; from?: string; redisUrl?: string; artifacts?: string } = {},
+): Promise<TestStack> {
   const data = await mkdtemp(join(tmpdir(), 'understudy-test-'));
   await using started = new AsyncDisposableStack();
   started.defer(() => rm(data, { recursive: true, force: true }));
   if (options.from) await cp(options.from, data, { recursive: true });
   const models = join(data, 'models.yaml');
   await writeFile(models, catalogue(options));
+  const { artifacts } = options;
   const environment = { ...process.env, ...options.environment };
   const signal = new AbortController().signal;
   const { scale = {}, redisUrl } = options;
-  const stack = started.use(await startStack({ data, port: 0, models, scale, environment, signal, ...(redisUrl && { redisUrl }) }));
+  const given = { ...(redisUrl && { redisUrl }), ...(artifacts && { artifacts }) };
+  const stack = started.use(await startStack({ data, port: 0, models, scale, environment, signal, ...given }));
   const owned = started.move();
   return { stack, client: createClient({ url: stack.url }), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-function catalogue({ hostedUrl, trainingUrl, maxInFlight = 8, price, embedded: name = 'smollm2-135m' }: StackOptions): string {
+function catalogue({ hostedUrl, trainingUrl, maxInFlight = 8, price, student = 'smollm2-135m' }: Hosted): string {
   const embedded = { embedded: true, extraBody: { repeat_penalty: 1.1 } };
   const hosted = { baseUrl: hostedUrl, model: 'fake', limits: { maxInFlight }, ...(price && { pricePerMillionTokens: price }) };
   return stringify({
-    default: { teacher: hostedUrl ? 'hosted' : name, student: name },
-    models: { [name]: embedded, ...(hostedUrl ? { hosted } : {}) },
+    default: { teacher: hostedUrl ? 'hosted' : student, student },
+    models: { [student]: embedded, ...(hostedUrl ? { hosted } : {}) },
     students: {
-      [name]: { base: name },
+      [student]: { base: student },
       ...(trainingUrl ? { tuned: { base: 'qwen3-4b', trainer: 'openai', baseUrl: trainingUrl } } : {}),
     },
   });

@@ -120,6 +120,6 @@ export function createAssembleDataset({ records, artifacts, pipeline, metrics }:
 
 /** Trying again at once would find the disk as full, or the file as gone. */
 function asEnding(error: unknown): never {
-  if (!(error instanceof ArtifactError) || error.code === 'unavailable') throw error;
+  if (!(error instanceof ArtifactError) || error.code === 'unavailable' || error.code === 'taken') throw error;
   throw new PermanentError(error.code, error.message, { cause: error });
 }

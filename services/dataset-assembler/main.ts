@@ -9,7 +9,7 @@ await runService('dataset-assembler', shape, async ({ config, log, metrics, own,
   const prefix = config.UNDERSTUDY_PREFIX;
   const redis = own(await connectRedis(config.REDIS_URL));
   const records = createRecords(redis, { prefix, metrics });
-  const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
+  const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS, config);
   const pipeline = own(createPipeline({ redis, prefix }));
   await pipeline.check();
   ready('redis', () => pipeline.check());

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { type ArtifactStore, readJson } from '@understudy/artifacts';
+import { type ArtifactStore, keepWhile, readJson } from '@understudy/artifacts';
 import { artifactKey, datasetStatsSchema, type EvaluationJob, hasScript, judgingOf } from '@understudy/contracts';
 import { limitOf } from '@understudy/models';
 import { HandOver, type JobContext } from '@understudy/queues';
@@ -28,55 +28,61 @@ import { traceOrigin } from './trace-origin.ts';
  */
 export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
   const { records, artifacts, catalogue } = dependencies;
+  const evaluate = async (run: Run, context: JobContext, signal: AbortSignal): Promise<void> => {
+    const { distillationId, probes, asks, spec, training } = run;
+    const others = Object.keys(spec.evaluation.answers ?? {}).length;
+    const toAsk = asks.reduce((sum, { turns }) => sum + turns.length, 0);
+    const later = countJudging(run.asked.length, judgingOf(spec.evaluation), others) + countTimings(timedOf(run, run.asked).length);
+    await records.stageStarted(distillationId, 'evaluation', toAsk + (run.held?.filter(isScorable) ?? run.asked).length + later);
+    await readyStudent(dependencies, run);
+    const answers = await ask(dependencies, run);
+    const questions = run.held ?? withTeacher(run.asked, answers);
+    const scorable = 'backend' in training ? questions.filter(isScorable) : requireScorable(questions);
+    const total = answers.length + scorable.length + later;
+    await records.stageProgress(distillationId, 'evaluation', { done: answers.length, total });
+    const { scriptEffect, ...scores } = await score(dependencies, run, { scorable, answers });
+    const judging = await judge(dependencies, run, { questions, answers, before: answers.length + scorable.length });
+    const timings = await time(dependencies, run, { questions, total });
+    const report = buildReport({
+      distillationId,
+      evaluationOf: run.evaluationOf,
+      student: `student:${run.source.name}`,
+      createdAt: dependencies.now().toISOString(),
+      spec,
+      questions,
+      probes,
+      answers,
+      scores,
+      scriptEffect,
+      judging,
+      timings,
+      record: (await records.get(run.source.id)) ?? { usage: [], stages: [] },
+      sameWeights: run.sameWeights,
+      prices: {
+        teacher: spec.dataset.rows === undefined ? catalogue.models[spec.teacher.model]?.pricePerMillionTokens : undefined,
+        student: catalogue.students[spec.student.model]?.pricePerMillionTokens,
+      },
+      training,
+      stats: await readJson(artifacts, artifactKey(run.source.id, 'stats'), datasetStatsSchema),
+      categories: await countCategories(artifacts, run.source.id),
+      origin: await traceOrigin(artifacts, { source: run.source.id, spec, training }),
+    });
+    signal.throwIfAborted();
+    await publishReport(dependencies, report, run);
+    await endEvaluation(dependencies, report, run);
+    context.log.info(
+      { gapClosed: report.gapClosed?.value ?? null, verdict: report.verdict, questions: questions.length },
+      'report written',
+    );
+  };
+
   return async ({ distillationId }: EvaluationJob, context: JobContext): Promise<void> => {
     const signal = AbortSignal.any([context.signal, context.draining]);
     try {
       const run = await prepareRun(dependencies, distillationId, signal);
-      const { probes, asks, spec, training } = run;
-      const others = Object.keys(spec.evaluation.answers ?? {}).length;
-      const toAsk = asks.reduce((sum, { turns }) => sum + turns.length, 0);
-      const later = countJudging(run.asked.length, judgingOf(spec.evaluation), others) + countTimings(timedOf(run, run.asked).length);
-      await records.stageStarted(distillationId, 'evaluation', toAsk + (run.held?.filter(isScorable) ?? run.asked).length + later);
-      await readyStudent(dependencies, run);
-      const answers = await ask(dependencies, run);
-      const questions = run.held ?? withTeacher(run.asked, answers);
-      const scorable = 'backend' in training ? questions.filter(isScorable) : requireScorable(questions);
-      const total = answers.length + scorable.length + later;
-      await records.stageProgress(distillationId, 'evaluation', { done: answers.length, total });
-      const { scriptEffect, ...scores } = await score(dependencies, run, { scorable, answers });
-      const judging = await judge(dependencies, run, { questions, answers, before: answers.length + scorable.length });
-      const timings = await time(dependencies, run, { questions, total });
-      const report = buildReport({
-        distillationId,
-        evaluationOf: run.evaluationOf,
-        student: `student:${run.source.name}`,
-        createdAt: dependencies.now().toISOString(),
-        spec,
-        questions,
-        probes,
-        answers,
-        scores,
-        scriptEffect,
-        judging,
-        timings,
-        record: (await records.get(run.source.id)) ?? { usage: [], stages: [] },
-        sameWeights: run.sameWeights,
-        prices: {
-          teacher: spec.dataset.rows === undefined ? catalogue.models[spec.teacher.model]?.pricePerMillionTokens : undefined,
-          student: catalogue.students[spec.student.model]?.pricePerMillionTokens,
-        },
-        training,
-        stats: await readJson(artifacts, artifactKey(run.source.id, 'stats'), datasetStatsSchema),
-        categories: await countCategories(artifacts, run.source.id),
-        origin: await traceOrigin(artifacts, { source: run.source.id, spec, training }),
+      await keepWhile(run.scratch, () => evaluate(run, context, signal), {
+        onFault: (err) => context.log.warn({ distillationId, err }, 'answers and scores could not be kept for other machines'),
       });
-      signal.throwIfAborted();
-      await publishReport(dependencies, report, run);
-      await endEvaluation(dependencies, report, run);
-      context.log.info(
-        { gapClosed: report.gapClosed?.value ?? null, verdict: report.verdict, questions: questions.length },
-        'report written',
-      );
     } catch (error) {
       if (context.draining.aborted && !context.signal.aborted) throw new HandOver();
       throw asEnding(error);
@@ -127,7 +133,7 @@ async function score(
     base: await weights.pathOf(training.base),
     cache: weights.cache,
     adapter: await adapterFolder(artifacts, source.id),
-    scratch: run.scratch,
+    scratch: run.scratch.path,
   };
   const scores = await scoreAnswers(run.spec, scorable, log, {
     ...{ engine, paths, signal },

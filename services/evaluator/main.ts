@@ -10,7 +10,7 @@ import { createEvaluateStudent } from './evaluate-student.ts';
 await runService('evaluator', evaluatorShape, async ({ config, log, metrics, own, ready }) => {
   const redis = own(await connectRedis(config.REDIS_URL));
   await assertDurable(redis);
-  const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
+  const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS, config);
   const catalogue = await loadCatalogue(config.UNDERSTUDY_MODELS);
   const prefix = config.UNDERSTUDY_PREFIX;
   const records = createRecords(redis, { prefix, metrics });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadSpec, readJson } from '@understudy/artifacts';
+import { loadSpec, readJson, type Scratch } from '@understudy/artifacts';
 import {
   type AcceptedSpec,
   type AnyTrainingFile,
@@ -34,7 +34,7 @@ export type Run = {
   probes: Probes;
   asks: readonly Ask[];
   sameWeights: boolean;
-  scratch: string;
+  scratch: Scratch;
   signal: AbortSignal;
 };
 
@@ -106,5 +106,5 @@ export function requireScorable(questions: readonly TestQuestion[]): TestQuestio
 /** Logs carry the hash of what they belong to: after another training of the same distillation, old answers are not taken for new ones. */
 export async function logPath({ artifacts }: EvaluatorDependencies, { source, scratch }: Run, name: string): Promise<string> {
   const of = async (artifact: ArtifactName) => (await artifacts.stat(artifactKey(source.id, artifact)))?.sha256.slice(0, 12) ?? 'none';
-  return join(scratch, `${name}-${await of('test')}-${await of('training')}.jsonl`);
+  return join(scratch.path, `${name}-${await of('test')}-${await of('training')}.jsonl`);
 }

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { type ArtifactName, artifactKey, type Report } from '@understudy/contracts';
 import { cardFacts, hostedCard, modelCard } from '@understudy/engine';
 import { PermanentError } from '@understudy/queues';
@@ -47,9 +46,8 @@ export async function endEvaluation(
   { spec, source, scratch, training }: Run,
 ): Promise<void> {
   const { distillationId, verdict, verdictReasons } = report;
-  const cleanUp = () => rm(scratch, { recursive: true, force: true });
   if (spec.evaluation.gates.enforce && verdict !== 'ship') {
-    await cleanUp();
+    await scratch.drop();
     throw new PermanentError('gate_failed', `The student does not pass the gates that its spec enforces. ${verdictReasons.join(' ')}`);
   }
   await finishDistillation({ records, artifacts }, distillationId, {
@@ -60,5 +58,5 @@ export async function endEvaluation(
     verdict,
     verdictReasons,
   });
-  await cleanUp();
+  await scratch.drop();
 }

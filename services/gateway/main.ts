@@ -27,7 +27,7 @@ await runService(
     const allowedOrigins = config.UNDERSTUDY_ALLOWED_ORIGINS;
     await assertKeyed(accessKeys, { host: config.UNDERSTUDY_HOST, loopbackOnly, adminKey, allowedOrigins });
     const pipeline = own(createPipeline({ redis, prefix }));
-    const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
+    const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS, config);
     const admission = own(createAdmission({ catalogue, redis, prefix }));
     const modelServerUrl = config.UNDERSTUDY_MODEL_SERVER;
     // A gateway without a teacher's key does all but ask that teacher.

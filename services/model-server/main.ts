@@ -12,7 +12,7 @@ await runService(
   'model-server',
   shape,
   async ({ config, log, metrics, own }) => {
-    const models = createModels(join(config.UNDERSTUDY_HOME, 'models'), openArtifacts(config.UNDERSTUDY_ARTIFACTS));
+    const models = createModels(join(config.UNDERSTUDY_HOME, 'models'), openArtifacts(config.UNDERSTUDY_ARTIFACTS, config));
     const settings = {
       python: config.UNDERSTUDY_PYTHON,
       launcher: new URL('./llama-server.py', import.meta.url).pathname,

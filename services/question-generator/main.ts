@@ -12,7 +12,7 @@ await runService('question-generator', shape, async ({ config, log, metrics, own
   await assertDurable(redis);
   const prefix = config.UNDERSTUDY_PREFIX;
   const records = createRecords(redis, { prefix, metrics });
-  const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
+  const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS, config);
   const pipeline = own(createPipeline({ redis, prefix }));
   const admission = own(createAdmission({ catalogue, redis, prefix }));
   const modelServerUrl = config.UNDERSTUDY_MODEL_SERVER;

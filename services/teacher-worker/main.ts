@@ -12,7 +12,7 @@ await runService('teacher-worker', shape, async ({ config, log, metrics, own, re
   await assertDurable(redis);
   const prefix = config.UNDERSTUDY_PREFIX;
   const records = createRecords(redis, { prefix, metrics });
-  const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
+  const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS, config);
   const maxInFlight = config.UNDERSTUDY_CONCURRENCY;
   const modelServerUrl = config.UNDERSTUDY_MODEL_SERVER;
   const admission = own(createAdmission({ catalogue, redis, prefix }));

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ArtifactStore } from '@understudy/artifacts';
+import { type ArtifactStore, keepWhile } from '@understudy/artifacts';
 import { type AcceptedSpec, artifactKey, type CatalogueStudent, terminalStatuses } from '@understudy/contracts';
 import type { JobContext } from '@understudy/queues';
 import type { Records } from '@understudy/records';
@@ -24,23 +24,24 @@ export type Attempt = {
 
 /**
  * One start of a training, and what is made of its files. It writes to a folder of its own; checkpoints are shared with the starts before
- * and after, so that each goes on where the one before was killed.
+ * and after, on this machine or another, so that each goes on where the one before was killed.
  */
 export async function attemptTraining<T>(
   { artifacts, backends, records }: { artifacts: ArtifactStore; backends: Backends; records: Pick<Records, 'state'> },
   { key, onEvent, ...run }: Attempt,
-  context: Pick<JobContext, 'attempt' | 'signal' | 'draining'>,
+  context: Pick<JobContext, 'attempt' | 'signal' | 'draining' | 'log'>,
   publish: (trained: Trained) => Promise<T>,
 ): Promise<T> {
   const { distillationId, spec } = run;
   const scratch = await artifacts.scratch(key);
-  const output = join(scratch, `attempt-${context.attempt}`);
+  // The dot: what is not finished is of no use to anybody else.
+  const output = join(scratch.path, `.attempt-${context.attempt}`);
   await rm(output, { recursive: true, force: true });
-  try {
+  const attempt = async () => {
     const train = await artifacts.localPath(artifactKey(distillationId, 'train'));
     const valid = await artifacts.localPath(artifactKey(distillationId, 'valid'));
     const trained = await backends[spec.training.backend](
-      { ...run, train, valid, scratch, output },
+      { ...run, train, valid, scratch: scratch.path, output },
       {
         signal: context.signal,
         ended: async () => terminalStatuses.includes((await records.state(distillationId)) ?? 'cancelled'),
@@ -49,8 +50,13 @@ export async function attemptTraining<T>(
       },
     );
     const published = await publish(trained);
-    await rm(scratch, { recursive: true, force: true });
+    await scratch.drop();
     return published;
+  };
+  try {
+    return await keepWhile(scratch, attempt, {
+      onFault: (err) => context.log.warn({ distillationId, err }, 'checkpoints could not be kept for other machines'),
+    });
   } catch (error) {
     throw asEnding(error);
   }

@@ -15,7 +15,7 @@ await runService('trainer', shape, async ({ config, log, metrics, own, ready }) 
   const redis = own(await connectRedis(config.REDIS_URL));
   await assertDurable(redis);
   const records = createRecords(redis, { prefix, metrics });
-  const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS);
+  const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS, config);
   const engine = own(openEngine({ python: config.UNDERSTUDY_PYTHON, engine: config.UNDERSTUDY_ENGINE, keepMs: 60_000, log }));
   const catalogue = await loadCatalogue(config.UNDERSTUDY_MODELS);
   assertTrainingKeys(catalogue, environment());

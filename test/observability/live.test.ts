@@ -33,7 +33,7 @@ test.skipIf(prometheus === undefined)(
   async () => {
     await using host = await startFakeModelServer({ answer, latencyMs: 50, faults });
     const environment = { UNDERSTUDY_HOME: (await tinyHome()).home, UNDERSTUDY_PYTHON: `${root}.understudy/venv/bin/python` };
-    await using at = await openStack({ hostedUrl: host.url, price, embedded: tinyLlama, environment, scale: { 'teacher-worker': 2 } });
+    await using at = await openStack({ hostedUrl: host.url, price, student: tinyLlama, environment, scale: { 'teacher-worker': 2 } });
     const addresses = at.stack.processes.map(({ readyUrl }) => new URL(readyUrl).host);
     await using watched = await startPrometheus(prometheus ?? '', addresses);
     await expect.poll(watched.missing, { timeout: 60_000 }).toEqual([]);

@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ArtifactRef } from '@understudy/contracts';
-import { ArtifactError, type ArtifactStore, assertKey, type Content } from './store.ts';
+import { joined } from './joined.ts';
+import { ArtifactError, type ArtifactStore, assertKey } from './store.ts';
 
 const bufferBytes = 256 * 1024;
 const staleDraftMs = 24 * 3600 * 1000;
@@ -63,7 +64,7 @@ export function createFileStore(folder: string): ArtifactStore {
       let bytes = 0;
       const { handle, path } = await openDraft(key);
       try {
-        for await (const chunk of buffered(content)) {
+        for await (const chunk of joined(content, bufferBytes)) {
           signal?.throwIfAborted();
           hash.update(chunk);
           bytes += chunk.length;
@@ -108,7 +109,12 @@ export function createFileStore(folder: string): ArtifactStore {
       assertKey(key);
       const path = join(scratches, key);
       await writing(key, () => mkdir(path, { recursive: true }));
-      return path;
+      return {
+        path,
+        // Whoever opens it next shares the folder.
+        async keep() {},
+        drop: () => writing(key, () => rm(path, { recursive: true, force: true })),
+      };
     },
 
     async adopt(key, source) {
@@ -154,22 +160,6 @@ export function createFileStore(folder: string): ArtifactStore {
     },
   };
   return store;
-}
-
-/** Joins small pieces, so that a million lines are not a million system calls. */
-async function* buffered(content: Content): AsyncIterable<Uint8Array> {
-  let pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of content) {
-    const bytes = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
-    pieces.push(bytes);
-    size += bytes.length;
-    if (size < bufferBytes) continue;
-    yield Buffer.concat(pieces);
-    pieces = [];
-    size = 0;
-  }
-  if (size > 0) yield Buffer.concat(pieces);
 }
 
 async function describe(key: string, path: string): Promise<ArtifactRef> {

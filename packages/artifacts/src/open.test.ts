@@ -15,6 +15,12 @@ test.for([(path: string) => path, (path: string) => pathToFileURL(path).href, (p
   },
 );
 
-test.for(['s3://bucket/folder', 'http://example.com/', 'file://host/folder'])('%s is refused with what to give', (location) => {
-  expect(() => openArtifacts(location)).toThrow(/UNDERSTUDY_ARTIFACTS.*file:/);
+test.for(['http://example.com/', 'file://host/folder', 's4://bucket'])('%s is refused with what to give', (location) => {
+  expect(() => openArtifacts(location)).toThrow(/UNDERSTUDY_ARTIFACTS.*file:.*s3:/);
+});
+
+test('a bucket is opened where the configuration is at hand, and refused with what to do elsewhere', () => {
+  const settings = { UNDERSTUDY_ARTIFACTS_CACHE: tmpdir(), UNDERSTUDY_ARTIFACTS_CACHE_GIB: 1 };
+  for (const location of ['s3://bucket', 's3://bucket/', 'S3://bucket/a/prefix/']) openArtifacts(location, settings);
+  expect(() => openArtifacts('s3://bucket')).toThrow(/only a folder can be read here: understudy pull/);
 });

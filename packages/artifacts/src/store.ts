@@ -14,10 +14,13 @@ export type ArtifactStore = {
   read(key: string, options?: { start?: number; end?: number }): Promise<Readable>;
   /** Size and sha256 as they are now (the whole file is read); null when there is none. */
   stat(key: string): Promise<ArtifactRef | null>;
-  /** A readable file on this machine, for programs that take a path. Do not write to it. */
+  /**
+   * A readable file on this machine, for programs that take a path. Do not write to it. Files of one folder of the store lie in one folder
+   * here too, under their own names.
+   */
   localPath(key: string): Promise<string>;
-  /** A folder on this machine for work in progress on `key`: made when missing, kept over restarts, gone with `remove`. */
-  scratch(key: string): Promise<string>;
+  /** Opens the work in progress on `key`: as its last owner left it, on whatever machine that was. Gone with `remove`. */
+  scratch(key: string): Promise<Scratch>;
   /** Moves a finished local file in. */
   adopt(key: string, path: string): Promise<ArtifactRef>;
   /** Names directly under `prefix`, in no order; empty when there is nothing. */
@@ -28,7 +31,21 @@ export type ArtifactStore = {
   check(): Promise<void>;
 };
 
-export type ArtifactErrorCode = 'not_found' | 'disk_full' | 'unavailable';
+/** Work in progress on a key. Whoever opens it last owns it. */
+export type Scratch = {
+  /** A folder on this machine, made when missing and kept over restarts. */
+  path: string;
+  /**
+   * Brings what lies in `path` to where the next one to open it finds it. Names that begin with a dot stay here. Other files have to be
+   * replaced whole, or only be appended to: they may be read at any time.
+   * @throws ArtifactError `taken` when it was opened anew, or removed, since: nothing was changed.
+   */
+  keep(): Promise<void>;
+  /** It is done with: removed, wherever it lies. */
+  drop(): Promise<void>;
+};
+
+export type ArtifactErrorCode = 'not_found' | 'disk_full' | 'unavailable' | 'taken';
 
 /** The store cannot do what was asked: the message names the key or the folder, and the mend. */
 export class ArtifactError extends Error {
@@ -43,8 +60,10 @@ export class ArtifactError extends Error {
 // A leading dot is refused: that shuts out `..` and keeps names free for the drivers' own folders.
 const keyPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/;
 
+export const isKey = (key: string): boolean => key.length <= 512 && keyPattern.test(key);
+
 /** @throws TypeError when `key` is no path of plain names: a fault of the caller, who must not build keys from foreign text. */
 export function assertKey(key: string): void {
-  if (key.length > 512 || !keyPattern.test(key))
+  if (!isKey(key))
     throw new TypeError(`${JSON.stringify(key.slice(0, 100))} is not an artifact key: names of letters, digits, . _ - joined by /.`);
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What this process was started with, handed on to the processes that it starts. */
@@ -35,6 +35,12 @@ export function givenUrl(): string | undefined {
 /** UNDERSTUDY_KEY, else the variable of that name. */
 export function givenKey(variable: string | undefined): string | null {
   return process.env.UNDERSTUDY_KEY || (variable === undefined ? null : process.env[variable]) || null;
+}
+
+/** Location of the artifact store; undefined stands for a folder of the one who asks. */
+export function artifactsLocation(): string | undefined {
+  const given = process.env.UNDERSTUDY_ARTIFACTS;
+  return given ? (/^[a-z][a-z0-9+.-]+:/i.test(given) ? given : resolve(given)) : undefined;
 }
 
 /** A Redis that is said to run already. */

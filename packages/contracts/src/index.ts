@@ -24,6 +24,7 @@ export * from './interval.ts';
 export * from './jobs.ts';
 export * from './judge.ts';
 export * from './judging.ts';
+export * from './kept-scratch.ts';
 export * from './models.ts';
 export { nearest } from './nearest.ts';
 export * from './nesting.ts';

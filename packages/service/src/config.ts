@@ -27,6 +27,13 @@ export const baseShape = {
   UNDERSTUDY_ARTIFACTS: z.string().default(new URL('../../../.understudy/data/artifacts', import.meta.url).href),
   /** Of the sources, for `build_info`; images carry it. */
   UNDERSTUDY_COMMIT: z.string().default(''),
+  /** Where UNDERSTUDY_ARTIFACTS is a bucket: files of it on this machine, and how much of the disk they may take. */
+  UNDERSTUDY_ARTIFACTS_CACHE: z.string().default(new URL('../../../.understudy/data/artifact-cache', import.meta.url).href),
+  UNDERSTUDY_ARTIFACTS_CACHE_GIB: z.coerce.number().positive().default(20),
+  /** The SDK reads the others of its variables (keys, profiles, roles) itself. */
+  AWS_ENDPOINT_URL_S3: z.url({ protocol: /^https?$/ }).optional(),
+  AWS_ENDPOINT_URL: z.url({ protocol: /^https?$/ }).optional(),
+  AWS_REGION: z.string().optional(),
   UNDERSTUDY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** /livez, /readyz and /metrics of this process; 0 takes a free port. */
   UNDERSTUDY_OPS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),

@@ -14,4 +14,5 @@ export { type FakeTrainingHost, type FakeTrainingHostOptions, startFakeTrainingH
 export { type RedisFixtures, startRedis, test } from './redis.ts';
 export { type RedisCluster, startRedisCluster } from './redis-cluster.ts';
 export { type GuardedRedis, startSentinels } from './redis-sentinel.ts';
+export { noS3Server, type S3Server, startS3Server } from './start-s3-server.ts';
 export { type TinyHome, tinyHome, tinyLlama } from './tiny-home.ts';

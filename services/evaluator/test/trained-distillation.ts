@@ -66,8 +66,8 @@ export async function trainAdapter(
       train: await store.localPath('rows.jsonl'),
       valid: await store.localPath('rows.jsonl'),
       settings,
-      output: await store.scratch('output'),
-      checkpoints: await store.scratch('checkpoints'),
+      output: (await store.scratch('output')).path,
+      checkpoints: (await store.scratch('checkpoints')).path,
       checkpointSteps: 100,
       checkpointSeconds: 60,
       teacher: null,
@@ -77,7 +77,7 @@ export async function trainAdapter(
   );
   if (!done.summary) throw new Error('The training was stopped.');
   for (const file of ['adapter_model.safetensors', 'adapter_config.json'])
-    await store.adopt(`adapter/${file}`, join(await store.scratch('output'), file));
+    await store.adopt(`adapter/${file}`, join((await store.scratch('output')).path, file));
   return { preset: 'recommended', base: 'smollm2-135m', settings, files: {}, sweep: null, ...done.summary };
 }
 

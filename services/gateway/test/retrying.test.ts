@@ -36,7 +36,7 @@ describe('retrying', () => {
     expect((await retry(gateway, id, { fromStage: 'dataset' })).status).toBe(200);
     expect([...(await gateway.records.artifacts(id)).keys()].sort()).toEqual(['answers', 'questions', 'spec']);
     for (const name of ['train', 'training'] as const) expect(await gateway.artifacts.stat(artifactKey(id, name)), name).toBeNull();
-    await expect(access(scratch)).rejects.toThrow();
+    await expect(access(scratch.path)).rejects.toThrow();
     expect(await gateway.artifacts.stat(artifactKey(id, 'answers'))).not.toBeNull();
     expect(await gateway.records.workState(id)).toBe('restoring');
     expect((await gateway.pipeline.depths([])).get('dataset')?.jobs.waiting).toBe(1);

@@ -65,7 +65,7 @@ export async function textOf(response: Response): Promise<string> {
 
 /** Puts a student of random weights into the store, as the trainer leaves one. */
 export async function putStudent(artifacts: ArtifactStore, id: string, seed: number): Promise<string> {
-  const path = join(await artifacts.scratch(`made/${id}`), 'adapter.gguf');
+  const path = join((await artifacts.scratch(`made/${id}`)).path, 'adapter.gguf');
   execFileSync(python, [new URL('./make-adapter.py', import.meta.url).pathname, join(models, `${model}.gguf`), path, String(seed)]);
   const { sha256 } = await artifacts.adopt(artifactKey(id, 'adapter-gguf'), path);
   const training: TrainingFile = {

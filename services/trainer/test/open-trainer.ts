@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { jsonLines, openArtifacts, writeJson } from '@understudy/artifacts';
+import { type ArtifactStore, jsonLines, openArtifacts, writeJson } from '@understudy/artifacts';
 import {
   type AcceptedSpec,
   acceptedSpecSchema,
@@ -69,6 +69,8 @@ type Place = {
   redis: Redis;
   prefix: string;
   folder: string;
+  /** Where that is no folder of this machine. */
+  artifacts?: ArtifactStore;
   catalogue?: Catalogue;
   budgetUsd?: number;
   /** Outlives the trainer; left out, it has one of its own. */
@@ -107,7 +109,7 @@ export const test = withRedis.extend<{ engine: Engine; open: Open }>({
 /** A trainer wired as main.ts does: real Redis, real files, the real engine. `watch` sees the engine's events, and may kill it from outside. */
 export async function openTrainer(place: Place, accepted: AcceptedSpec, rows: { train: Example[]; valid?: Example[] }) {
   const { train, valid = [example(90), example(91)] } = rows;
-  const [artifacts, records] = [openArtifacts(place.folder), createRecords(place.redis, { prefix: place.prefix })];
+  const [artifacts, records] = [place.artifacts ?? openArtifacts(place.folder), createRecords(place.redis, { prefix: place.prefix })];
   await records.create({
     id: distillationId,
     name: accepted.name,

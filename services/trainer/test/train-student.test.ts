@@ -80,7 +80,7 @@ test(
       /lower training\.learningRate \(0\.2\) and set training\.clip to 1\. The checkpoint of step \d+ is kept/,
     );
     const scratch = await trainer.artifacts.scratch(artifactKey(distillationId, 'training'));
-    expect(await readdir(join(scratch, 'checkpoints'))).toContainEqual(expect.stringMatching(/^checkpoint-\d+\.safetensors$/));
+    expect(await readdir(join(scratch.path, 'checkpoints'))).toContainEqual(expect.stringMatching(/^checkpoint-\d+\.safetensors$/));
   },
   patience,
 );
@@ -180,7 +180,7 @@ test(
     const trainer = await open(spec({ training: { steps: 3 } }));
     const scratch = await trainer.artifacts.scratch(artifactKey(distillationId, 'training'));
     trainer.watch((event) => {
-      if (event.event === 'phase' && event.phase === 'comparing') truncateSync(join(scratch, 'attempt-1', 'adapter.gguf'), 100);
+      if (event.event === 'phase' && event.phase === 'comparing') truncateSync(join(scratch.path, '.attempt-1', 'adapter.gguf'), 100);
     });
     const failing = trainer.run(1);
     await expect(failing).rejects.toMatchObject({ name: 'PermanentError', code: 'adapter_parity_failed' });

@@ -16,10 +16,11 @@ type Place = {
   checkpointSteps: number;
   /** Its engine takes no step after this one, as long as there is no such file. */
   held: { at: number; until: string };
+  environment?: Readonly<Record<string, string>>;
 };
 
 /** A trainer as it is deployed, in a process of its own, on the tiny llama; killed with the test. */
-export async function startTrainerProcess({ redisUrl, prefix, folder, checkpointSteps, held }: Place) {
+export async function startTrainerProcess({ redisUrl, prefix, folder, checkpointSteps, held, ...place }: Place) {
   const { home, models } = await tinyHome();
   const environment = {
     ...process.env,
@@ -33,6 +34,7 @@ export async function startTrainerProcess({ redisUrl, prefix, folder, checkpoint
     UNDERSTUDY_ENGINE: heldEngine,
     HELD_AT: String(held.at),
     HELD_UNTIL: held.until,
+    ...place.environment,
   };
   const child = spawn(process.execPath, [main], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
   const exit = once(child, 'exit').then(([code]) => code as number | null);

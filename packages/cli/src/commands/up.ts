@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, exitCodes, textOption, textOptions, UsageError } from '../command.ts';
-import { environment, understudyHome } from '../environment.ts';
+import { artifactsLocation, environment, understudyHome } from '../environment.ts';
 import { parseScale } from '../stack/services.ts';
 
 export const up: Command = {
@@ -21,7 +21,7 @@ export const up: Command = {
     const port = Number(textOption(options, 'port'));
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       throw new UsageError(`--port ${textOption(options, 'port')} is no port: give a number from 0 to 65535.`);
-    const [models, redisUrl] = [textOption(options, 'models'), textOption(options, 'redis')];
+    const [models, redisUrl, artifacts] = [textOption(options, 'models'), textOption(options, 'redis'), artifactsLocation()];
     await mkdir(data, { recursive: true });
     err('Starting Redis, the model server, the gateway and the five stages…');
     // Only here: what starts services would slow down the start of every command.
@@ -34,9 +34,10 @@ export const up: Command = {
       signal,
       ...(models ? { models: resolve(models) } : {}),
       ...(redisUrl ? { redisUrl } : {}),
+      ...(artifacts ? { artifacts } : {}),
       onProgress: (message) => err(`  ${message}`),
     });
-    err(`Understudy is up at ${stack.url} (data in ${data}, logs in ${stack.logs}).`);
+    err(`Understudy is up at ${stack.url} (data in ${data}, artifacts in ${stack.artifacts}, logs in ${stack.logs}).`);
     err(`Submit with: UNDERSTUDY_URL=${stack.url} npm run -s understudy -- submit -f examples/beethoven/spec.quickstart.yaml --watch`);
     err('Ctrl-C stops everything; what is unfinished goes on at the next start.');
     const asked = new Promise<void>((done) => {

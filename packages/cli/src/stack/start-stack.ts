@@ -14,6 +14,8 @@ export type StackOptions = {
   port: number;
   /** Catalogue file; left out, the embedded default. Absolute. */
   models?: string;
+  /** Location of the artifact store; left out, a folder in `data`. */
+  artifacts?: string;
   /** A Redis that runs already; left out, a private one is started. */
   redisUrl?: string;
   /** Processes of each service, one where nothing is said. */
@@ -27,6 +29,7 @@ export type Stack = AsyncDisposable & {
   /** Address of the gateway. */
   url: string;
   logs: string;
+  /** Location of the artifact store. */
   artifacts: string;
   redis: { url: string; readonly pid: number | undefined };
   /** `readyUrl` answers 200 while the process can do its work; its metrics are at the same port. */
@@ -43,7 +46,7 @@ export type Stack = AsyncDisposable & {
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { data, signal, environment } = options;
   const logs = join(data, 'logs');
-  const artifacts = join(data, 'artifacts');
+  const { artifacts = join(data, 'artifacts') } = options;
   await using started = new AsyncDisposableStack();
   await mkdir(logs, { recursive: true });
   started.use(await lockFolder(data));
@@ -63,6 +66,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...(environment.UNDERSTUDY_PYTHON ? { UNDERSTUDY_PYTHON: environment.UNDERSTUDY_PYTHON } : {}),
     REDIS_URL: redis.url,
     UNDERSTUDY_ARTIFACTS: artifacts,
+    UNDERSTUDY_ARTIFACTS_CACHE: environment.UNDERSTUDY_ARTIFACTS_CACHE || join(data, 'artifact-cache'),
     UNDERSTUDY_MODEL_SERVER: `http://127.0.0.1:${modelServerPort}`,
     ...(options.models ? { UNDERSTUDY_MODELS: options.models } : {}),
   };
