@@ -22,6 +22,8 @@ export type BenchOptions = {
   slotsPerWorker?: number;
   timeoutSeconds?: number;
   price?: { input: number; cachedInput: number; output: number };
+  /** Further variables of every process. */
+  environment?: NodeJS.ProcessEnv;
 };
 
 const path = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
@@ -57,6 +59,7 @@ export async function openBench(options: BenchOptions) {
       scale: { 'model-server': 0, trainer: 0, evaluator: 0, 'teacher-worker': workers },
       environment: {
         ...process.env,
+        ...options.environment,
         ...(slotsPerWorker ? { UNDERSTUDY_CONCURRENCY: String(slotsPerWorker) } : {}),
         UNDERSTUDY_LOG_LEVEL: 'warn',
       },
