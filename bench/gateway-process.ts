@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createClient } from '@understudy/client';
-import { connectRedis } from '@understudy/queues';
+import { connectRedis, createPipeline } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import { startRedisServer } from '@understudy/service';
 
@@ -42,6 +42,7 @@ export async function startGatewayProcess() {
     });
   });
   const redis = opened.use(await connectRedis(server.url));
+  const pipeline = opened.use(createPipeline({ redis }));
   const url = `http://127.0.0.1:${port}`;
   const owned = opened.move();
   return {
@@ -50,6 +51,9 @@ export async function startGatewayProcess() {
     pid: child.pid ?? 0,
     redisPid: server.pid ?? 0,
     records: createRecords(redis),
+    pipeline,
+    /** Commands that Redis has worked on since it began, this one too. */
+    commands: async () => Number(/total_commands_processed:(\d+)/.exec(await redis.info('stats'))?.[1]),
     client: createClient({ url }),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

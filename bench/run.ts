@@ -12,6 +12,7 @@ import { measureNewcomer } from './newcomer.ts';
 import { measureQuickstart } from './quickstart.ts';
 import { type Bench, runBenches } from './run-benches.ts';
 import { measureScaling } from './scaling.ts';
+import { measureScrape } from './scrape.ts';
 import { measureSpeedUp } from './speed-up.ts';
 import { measureTracing } from './tracing.ts';
 import { measureWeather } from './weather.ts';
@@ -23,6 +24,7 @@ const noLatency = { questions: 10_000, latencyMs: 0, workers: 2, maxInFlight: 10
 const streamed = { streams: 1000, distillations: 100, unread: 20, seconds: 20, eventsPerSecond: 50 };
 const served = { perSecond: 50, seconds: 10, listed: 10_000 };
 
+const scraped = { jobs: 10_000, scrapes: 200 };
 const stored = { megabytes: 200 };
 
 const evaluated = { questions: 100, latencyMs: 1000, probes: false };
@@ -89,6 +91,12 @@ const benches: Record<string, Bench> = {
     says: '50 submissions a second, and a list of 10,000 page by page',
     options: served,
     run: () => measureGateway(served),
+    times: 2,
+  },
+  scrape: {
+    says: "200 scrapes of the gateway's metrics, with no jobs and with 10,000 that wait",
+    options: scraped,
+    run: () => measureScrape(scraped),
     times: 2,
   },
   quickstart: {

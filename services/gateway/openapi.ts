@@ -1,12 +1,14 @@
 // Writes openapi.json, the committed document of all routes: `npm run schema`.
 import { writeFile } from 'node:fs/promises';
+import { createMetrics } from '@understudy/metrics';
 import { createApp } from './src/app.ts';
 import type { Dependencies } from './src/dependencies.ts';
 
 /** The document as the gateway serves it. Made without Redis or a store: nothing is touched before the first request. */
 export async function openApiDocument(): Promise<object> {
   const access: Dependencies['access'] = { limits: { requestsPerMinute: null, distillations: null }, mostDelayMs: 0 };
-  await using app = await createApp({ loopbackOnly: true, access } as Dependencies);
+  const metrics = createMetrics('gateway');
+  await using app = await createApp({ loopbackOnly: true, access, metrics, catalogue: { students: {} } } as Dependencies);
   await app.ready();
   return app.swagger();
 }

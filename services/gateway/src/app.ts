@@ -84,8 +84,12 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   // Before a key is asked for: a browser that asks whether it may (a preflight) shows none.
   await allowOrigins(app, dependencies.access.allowedOrigins ?? []);
   for (const student of Object.keys(dependencies.catalogue.students)) metrics.know({ student });
-  app.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) for (const status of ['200', '500']) metrics.know({ method: one, route: url, status });
+  app.addHook('onRoute', ({ method, url, schema }) => {
+    // What it answers with when all is well, and the one status that no route promises. HEAD, which Fastify adds to every GET, hardly comes:
+    // each status is a dozen series, which every scrape has to write.
+    const well = Object.keys(schema?.response ?? {}).filter((status) => /^2\d\d$/.test(status));
+    for (const one of [method].flat().filter((name) => name !== 'HEAD'))
+      for (const status of [...well, '500']) metrics.know({ method: one, route: url, status });
   });
   app.addHook('onResponse', async ({ method, routeOptions, raw }, reply) => {
     // Else a stream that ends because we are closing would leave its connection open, and us waiting for it.

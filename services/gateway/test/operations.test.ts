@@ -45,6 +45,32 @@ describe('metrics', () => {
     expect(text).toMatch(/route="none",status="404"/);
     expect(text).not.toContain(id);
   });
+
+  test('a scrape asks Redis as many things however many jobs wait', async () => {
+    await using server = await startRedis();
+    await using gateway = await startGateway({ redisUrl: server.url, prefix: '{scraped}' });
+    const commands = async () => Number(/total_commands_processed:(\d+)/.exec(await gateway.redis.info('stats'))?.[1]);
+    const cost = async () => {
+      const costs: number[] = [];
+      for (let time = 0; time < 5; time += 1) {
+        const before = await commands();
+        await (await gateway.request('/metrics')).text();
+        costs.push((await commands()) - before);
+      }
+      // What else asks Redis meanwhile is not in the least of them.
+      return Math.min(...costs);
+    };
+    const add = async (from: number, to: number) => {
+      for (let number = from; number < to; number += 1) await gateway.pipeline.submit(`dst_${number}`, 'dataset');
+    };
+    await add(0, 1);
+    const ofOne = await cost();
+    await add(1, 500);
+    expect(await (await gateway.request('/metrics')).text()).toContain(
+      'understudy_queue_jobs{queue="questions",state="waiting",service="gateway"} 500',
+    );
+    expect(await cost()).toBe(ofOne);
+  });
 });
 
 describe('the OpenAPI document', () => {

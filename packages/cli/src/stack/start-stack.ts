@@ -32,7 +32,7 @@ export type Stack = AsyncDisposable & {
   /** Location of the artifact store. */
   artifacts: string;
   redis: { url: string; readonly pid: number | undefined };
-  /** `readyUrl` answers 200 while the process can do its work. */
+  /** `readyUrl` answers 200 while the process can do its work; its metrics are at the same port. */
   processes: readonly (Supervised & { readonly readyUrl: string })[];
   /** Rejects when a process cannot be kept running; else never settles. */
   broken: Promise<never>;
