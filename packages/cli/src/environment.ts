@@ -37,11 +37,6 @@ export function givenKey(variable: string | undefined): string | null {
   return process.env.UNDERSTUDY_KEY || (variable === undefined ? null : process.env[variable]) || null;
 }
 
-/** A Redis that is said to run already. */
-export function redisUrl(): string | undefined {
-  return process.env.REDIS_URL || undefined;
-}
-
 /** Colours and redrawing, unless NO_COLOR (no-color.org) or a pipe says otherwise. */
 export function isInteractive(stream: { isTTY?: boolean }): boolean {
   return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';

@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { createMetrics, type Metrics } from '@understudy/metrics';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { baseShape, loadConfig } from './config.ts';
+import { baseShape, loadConfig, readFilesForOthers } from './config.ts';
 import { createLogger } from './create-logger.ts';
 import { keepHeapSmall } from './keep-heap-small.ts';
 import { openOps, type ReadinessCheck } from './ops.ts';
@@ -36,6 +36,7 @@ export async function runService<Shape extends z.ZodRawShape>(
   const stack = new AsyncDisposableStack();
   let log: Logger | undefined;
   try {
+    readFilesForOthers();
     const config = loadConfig({ ...baseShape, ...shape }) as ServiceContext<Shape>['config'];
     const settings = config as z.output<z.ZodObject<typeof baseShape>>;
     log = createLogger(name, settings.UNDERSTUDY_LOG_LEVEL);
