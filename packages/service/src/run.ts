@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { baseShape, loadConfig, readFilesForOthers } from './config.ts';
 import { createLogger } from './create-logger.ts';
 import { keepHeapSmall } from './keep-heap-small.ts';
+import { letGoOfStart } from './let-go-of-start.ts';
 import { openOps, type ReadinessCheck } from './ops.ts';
 
 export type ServiceContext<Shape extends z.ZodRawShape> = {
@@ -55,6 +56,7 @@ export async function runService<Shape extends z.ZodRawShape>(
       const ops = stack.use(await openOps({ metrics, checks, port: settings.UNDERSTUDY_OPS_PORT, host: settings.UNDERSTUDY_OPS_HOST }));
       log.info({ opsPort: ops.port }, 'started');
     } else log.info('started');
+    letGoOfStart();
     if (!ending.signal.aborted) await new Promise((resolve) => ending.signal.addEventListener('abort', resolve, { once: true }));
     log.info({ reason: String(ending.signal.reason) }, 'ending');
     await stack.disposeAsync();
