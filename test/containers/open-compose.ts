@@ -9,7 +9,7 @@ import { expect } from 'vitest';
 import { chooseImage } from './choose-image.ts';
 import { docker } from './docker.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Left out: no test looks at it, and its image is large. */
 const unused = 'grafana';
