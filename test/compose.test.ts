@@ -26,7 +26,9 @@ const serviceSchema = z.looseObject({
   environment: z.record(z.string(), z.string()).default({}),
   secrets: z.array(z.string()).default([]),
 });
-const composeSchema = z.object({ services: z.record(z.string(), z.unknown()) });
+const composeSchema = z.object({
+  services: z.record(z.string(), z.looseObject({ environment: z.record(z.string(), z.string()).optional() })),
+});
 const base = 'docker-compose.yml';
 
 /** The services of a compose file, laid over the others as Compose lays them: what an overlay does not name stays. */
@@ -35,7 +37,10 @@ async function compose(...files: string[]) {
     [base, ...files].map(async (file) => composeSchema.parse(parse(await read(file), { merge: true })).services),
   );
   const names = [...new Set(layers.flatMap((layer) => Object.keys(layer)))];
-  const merged = names.map((name) => [name, Object.assign({}, ...layers.map((layer) => layer[name]))]);
+  const merged = names.map((name) => {
+    const found = layers.map((layer) => layer[name]).filter((service) => service !== undefined);
+    return [name, { ...Object.assign({}, ...found), environment: Object.assign({}, ...found.map(({ environment }) => environment)) }];
+  });
   return { text: await read(base), services: z.record(z.string(), serviceSchema).parse(Object.fromEntries(merged)) };
 }
 
@@ -88,7 +93,7 @@ function faultsOf({
     ),
     ...volumes.flatMap((volume) => says(!/^[./~]/.test(volume) || volume.endsWith(':ro'), `${volume} lets it write on the host`)),
     ...Object.entries(environment).flatMap(([name, value]) =>
-      says(value === '' || !/(KEY|SECRET|TOKEN|PASSWORD)$/.test(name), `${name} is in the environment and not in a file`),
+      says(value === '' || value.startsWith('${') || !/(KEY|SECRET|TOKEN|PASSWORD)$/.test(name), `${name} has its value in the file`),
     ),
   ];
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { glob } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Client } from '@understudy/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { exampleSpec, untilSucceeded } from '../open-stack.ts';
+import { docker } from './docker.ts';
 import { type Compose, type Container, openCompose, root } from './open-compose.ts';
 
 // One system, in the containers that docker-compose.yml describes, from its first start to its restart on the same volumes: each test goes
@@ -48,8 +50,13 @@ test('every container is healthy, and an idle system without its model server st
 });
 
 test('Compose itself reads every overlay over the base', async () => {
-  for await (const overlay of glob('infra/compose*.yml', { cwd: root }))
-    await expect(at.compose('--file', 'docker-compose.yml', '--file', overlay, 'config', '--quiet'), overlay).resolves.toBe('');
+  for await (const overlay of glob('infra/compose*.yml', { cwd: root })) {
+    // What an overlay demands of .env is given.
+    const demanded = [...(await readFile(join(root, overlay), 'utf8')).matchAll(/\$\{(\w+):\?/g)].map(([, name]) => [name, 'given']);
+    const env = { ...at.env, ...Object.fromEntries(demanded) };
+    const args = ['compose', '--env-file', '/dev/null', '--file', 'docker-compose.yml', '--file', overlay, 'config', '--quiet'];
+    await expect(docker(args, { cwd: root, env }), overlay).resolves.toBe('');
+  }
 });
 
 /** What the container's processes hold, and files that were read of late: what `docker stats` shows. */
@@ -119,9 +126,9 @@ test('a distillation runs to its report while worker, Redis and gateway are kill
     demonstrations: example.demonstrations?.slice(0, 2),
     rules: [],
     dataset: { minExamples: 2 },
-    teacher: { maxTokens: 48, samples: 1 },
+    teacher: { maxTokens: 96, samples: 1 },
     training: { preset: 'recommended' as const, epochs: 1 },
-    evaluation: { questions: 2, adversarial: false, capability: false },
+    evaluation: { questions: 4, adversarial: false, capability: false },
   };
   id = (await client.submit(spec)).id;
   const stage = async (name: string) => (await client.get(id)).stages.find((one) => one.name === name);
@@ -142,7 +149,7 @@ test('a distillation runs to its report while worker, Redis and gateway are kill
   expect(new Set(asked).size).toBe(asked.length);
   expect(answered).toEqual(asked);
   expect(sorted).toEqual(asked);
-  expect((await client.report(id)).arms.map(({ answers }) => answers)).toEqual([2, 2, 2, 2]);
+  expect((await client.report(id)).arms.map(({ answers }) => answers)).toEqual([4, 4, 4, 4]);
   expect(await talk(client)).not.toBe('');
   kept = await outlives(client);
 });

@@ -69,6 +69,7 @@ export async function openCompose() {
     client,
     prometheusUrl: `http://127.0.0.1:${prometheusPort}`,
     services,
+    env,
     compose,
     containers,
     inspect,
