@@ -4,7 +4,7 @@ import { LongestFirst } from './packages/testing/src/longest-first.ts';
 export default defineConfig({
   test: {
     include: ['packages/**/*.test.ts', 'services/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '.understudy/**'],
+    exclude: ['**/node_modules/**', '.understudy/**', 'test/containers/**'],
     globalSetup: ['packages/testing/src/redis-global-setup.ts', 'packages/testing/src/folder-global-setup.ts'],
     // Real Redis, files and processes share a machine with other work: a limit is there to end what hangs, not to measure.
     testTimeout: 60_000,

@@ -21,12 +21,11 @@ export const shape = {
   UNDERSTUDY_MODELS: z.string().optional(),
   UNDERSTUDY_MODEL_SERVER: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8090'),
   UNDERSTUDY_PREFIX: z.string().min(1).default('{understudy}'),
-  /** A key that may do everything, for the operator: to make the first of the others with. Or the file that holds it. */
+  /** A key that may do everything, for the operator: to make the first of the others with. */
   UNDERSTUDY_ADMIN_KEY: z
     .string()
     .regex(adminKeyPattern, 'must be 32 to 200 characters without a space, as "openssl rand -hex 32" makes')
     .optional(),
-  UNDERSTUDY_ADMIN_KEY_FILE: z.string().optional(),
   /** Requests that a key may make in a minute, where it has no limit of its own. */
   UNDERSTUDY_RATE_LIMIT: ceiling(600),
   /** Distillations that an owner may have that have not ended. */

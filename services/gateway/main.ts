@@ -4,7 +4,7 @@ import { assertDurable, connectRedis, createPipeline } from '@understudy/queues'
 import { createAccessKeys, createRecords, listenForEvents } from '@understudy/records';
 import { environment, runService } from '@understudy/service';
 import { shape } from './config.ts';
-import { assertKeyed, readAdminKey } from './src/access/admin-key.ts';
+import { assertKeyed } from './src/access/admin-key.ts';
 import { createApp } from './src/app.ts';
 import { isLoopback } from './src/host-guard.ts';
 import { listen } from './src/listen.ts';
@@ -22,7 +22,7 @@ await runService(
     await assertDurable(redis);
     const records = createRecords(redis, { prefix, metrics });
     const accessKeys = createAccessKeys(redis, { prefix });
-    const adminKey = await readAdminKey(config);
+    const adminKey = config.UNDERSTUDY_ADMIN_KEY;
     const loopbackOnly = isLoopback(config.UNDERSTUDY_HOST);
     const allowedOrigins = config.UNDERSTUDY_ALLOWED_ORIGINS;
     await assertKeyed(accessKeys, { host: config.UNDERSTUDY_HOST, loopbackOnly, adminKey, allowedOrigins });

@@ -43,11 +43,6 @@ export function artifactsLocation(): string | undefined {
   return given ? (/^[a-z][a-z0-9+.-]+:/i.test(given) ? given : resolve(given)) : undefined;
 }
 
-/** A Redis that is said to run already. */
-export function redisUrl(): string | undefined {
-  return process.env.REDIS_URL || undefined;
-}
-
 /** Colours and redrawing, unless NO_COLOR (no-color.org) or a pipe says otherwise. */
 export function isInteractive(stream: { isTTY?: boolean }): boolean {
   return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';

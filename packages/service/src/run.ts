@@ -3,9 +3,10 @@ import { createMetrics, type Metrics, version } from '@understudy/metrics';
 import { startTracing, tracingShape } from '@understudy/tracing';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { baseShape, loadConfig } from './config.ts';
+import { baseShape, loadConfig, readFilesForOthers } from './config.ts';
 import { createLogger } from './create-logger.ts';
 import { keepHeapSmall } from './keep-heap-small.ts';
+import { letGoOfStart } from './let-go-of-start.ts';
 import { openOps, type ReadinessCheck } from './ops.ts';
 
 export type ServiceContext<Shape extends z.ZodRawShape> = {
@@ -37,6 +38,7 @@ export async function runService<Shape extends z.ZodRawShape>(
   const stack = new AsyncDisposableStack();
   let log: Logger | undefined;
   try {
+    readFilesForOthers();
     const known = { ...baseShape, ...tracingShape };
     const config = loadConfig({ ...known, ...shape }) as ServiceContext<Shape>['config'];
     const settings = config as z.output<z.ZodObject<typeof known>>;
@@ -58,6 +60,7 @@ export async function runService<Shape extends z.ZodRawShape>(
       const ops = stack.use(await openOps({ metrics, checks, port: settings.UNDERSTUDY_OPS_PORT, host: settings.UNDERSTUDY_OPS_HOST }));
       log.info({ opsPort: ops.port }, 'started');
     } else log.info('started');
+    letGoOfStart();
     if (!ending.signal.aborted) await new Promise((resolve) => ending.signal.addEventListener('abort', resolve, { once: true }));
     log.info({ reason: String(ending.signal.reason) }, 'ending');
     await stack.disposeAsync();

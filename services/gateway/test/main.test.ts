@@ -71,7 +71,7 @@ test('with a key from a file it listens where others can reach it, and asks', as
 
   await writeFile(file, 'short');
   for (const [variables, message] of [
-    [environment, /UNDERSTUDY_ADMIN_KEY_FILE: .*holds no key/],
+    [environment, /UNDERSTUDY_ADMIN_KEY: must be 32 to 200/],
     [{ ...environment, UNDERSTUDY_ADMIN_KEY_FILE: join(folder, 'none') }, /UNDERSTUDY_ADMIN_KEY_FILE names .*cannot be read/],
     [{ ...environment, UNDERSTUDY_ADMIN_KEY: key }, /both set: leave one of them out/],
     [

@@ -4,7 +4,7 @@ import { checkEngine } from '../doctor/check-engine.ts';
 import { checkGateway } from '../doctor/check-gateway.ts';
 import { checkDisk, checkNode } from '../doctor/check-machine.ts';
 import type { Finding } from '../doctor/finding.ts';
-import { cataloguePath, engineFiles, environment, isInteractive, redisUrl, understudyHome } from '../environment.ts';
+import { cataloguePath, engineFiles, environment, isInteractive, understudyHome } from '../environment.ts';
 import { plainText } from '../plain-text.ts';
 import { readWholeSpec } from '../read-whole-spec.ts';
 
@@ -27,15 +27,21 @@ export const doctor: Command = {
     const home = understudyHome();
     err('Looking at everything…');
     // Only here: what they need would slow down the start of every command.
-    const [{ checkModels }, { checkRedis }] = await Promise.all([import('../doctor/check-models.ts'), import('../doctor/check-redis.ts')]);
+    const [{ checkModels }, { checkRedis }, service] = await Promise.all([
+      import('../doctor/check-models.ts'),
+      import('../doctor/check-redis.ts'),
+      import('@understudy/service'),
+    ]);
+    // With what lies in files, as the services see them.
+    const variables = service.environment();
     const found = await Promise.all([
       [checkNode(process.versions.node)],
       checkEngine(engineFiles(), signal),
-      checkRedis(redisUrl(), environment()).then((finding) => [finding]),
+      checkRedis(variables.REDIS_URL || undefined, environment()).then((finding) => [finding]),
       checkDisk(home).then((finding) => [finding]),
       checkModels({
         path: textOption(options, 'models') ?? cataloguePath(),
-        environment: environment(),
+        environment: variables,
         home,
         spec,
         gateway: connect(context),

@@ -65,6 +65,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...(environment.UNDERSTUDY_HOME ? { UNDERSTUDY_PYTHON: join(environment.UNDERSTUDY_HOME, 'venv', 'bin', 'python') } : {}),
     ...(environment.UNDERSTUDY_PYTHON ? { UNDERSTUDY_PYTHON: environment.UNDERSTUDY_PYTHON } : {}),
     REDIS_URL: redis.url,
+    REDIS_URL_FILE: '',
     UNDERSTUDY_ARTIFACTS: artifacts,
     UNDERSTUDY_ARTIFACTS_CACHE: environment.UNDERSTUDY_ARTIFACTS_CACHE || join(data, 'artifact-cache'),
     UNDERSTUDY_MODEL_SERVER: `http://127.0.0.1:${modelServerPort}`,
