@@ -25,6 +25,8 @@ export function createMetrics(service: string, { commit = '' }: { commit?: strin
   const registry = new Registry();
   registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry });
+  // Gauges that are named like counters; the same figures by type stay.
+  for (const of of ['handles', 'requests', 'resources']) registry.removeSingleMetric(`nodejs_active_${of}_total`);
   const own = serviceNames.find((name) => name === service);
   const entries = Object.entries(definitions).map(([key, definition]: [string, Definition]) => {
     const owned = own === undefined || definition.owners.includes(own);
