@@ -26,7 +26,7 @@ export function createMetrics(service: string, { commit = '' }: { commit?: strin
   registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry });
   // Gauges that are named like counters; the same figures by type stay.
-  for (const of of ['handles', 'requests', 'resources']) registry.removeSingleMetric(`nodejs_active_${of}_total`);
+  for (const what of ['handles', 'requests', 'resources']) registry.removeSingleMetric(`nodejs_active_${what}_total`);
   const own = serviceNames.find((name) => name === service);
   const entries = Object.entries(definitions).map(([key, definition]: [string, Definition]) => {
     const owned = own === undefined || definition.owners.includes(own);
