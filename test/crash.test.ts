@@ -1,11 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Distillation, StageName } from '@understudy/contracts';
-import { startFakeModelServer } from '@understudy/testing';
+import { startFakeModelServer, tinyHome, tinyLlama } from '@understudy/testing';
 import { expect, test } from 'vitest';
+import { root } from '../packages/cli/src/stack/services.ts';
 import { exampleSpec, openStack, published, type TestStack, untilSucceeded } from './open-stack.ts';
 
 // Every process of the system is killed once, by SIGKILL, while it has work in hand. The teacher is a fake that counts what it is asked;
-// student, training, scoring and serving are real.
+// training, scoring and serving are real, of a tiny llama: what it learns is of no interest here, and its steps are many and short.
 
 const inFlight = 4;
 const workers = 2;
@@ -42,14 +44,19 @@ test('a run ends with nothing lost and nothing twice, though every process is ki
   await using at = await openStack({
     hostedUrl: teacher.url,
     maxInFlight: inFlight,
+    student: tinyLlama,
+    environment: { UNDERSTUDY_HOME: (await tinyHome()).home, UNDERSTUDY_PYTHON: join(root, '.understudy/venv/bin/python') },
     scale: { 'teacher-worker': workers },
   });
   const { client } = at;
   const spec = await exampleSpec({
+    // It reads 512 tokens at once and no more.
+    prompt: 'You are Ludwig van Beethoven. You open with Ach, my friend, and speak of yourself.',
+    demonstrations: [],
     questions: { count: 60 },
     dataset: { minExamples: 10 },
-    training: { preset: 'recommended', steps: 24, batch: 2, rank: 8 },
-    evaluation: { questions: 6, adversarial: false, capability: false },
+    training: { preset: 'recommended', steps: 3000, batch: 2, rank: 8 },
+    evaluation: { questions: 40, adversarial: false, capability: false },
     teacher: { maxTokens: 48 },
   });
   const { id } = await client.submit(spec);
@@ -80,16 +87,16 @@ test('a run ends with nothing lost and nothing twice, though every process is ki
 
   await reached('evaluation', 2);
   expect(await killChildren(at, 'model-server')).toBeGreaterThan(0);
-  await reached('evaluation', 5);
+  await reached('evaluation', 40);
   kill(at, 'model-server');
   await restarted('model-server');
-  await reached('evaluation', 8);
+  await reached('evaluation', 70);
   kill(at, 'evaluator');
 
   await untilSucceeded(client, id, 400_000);
   const { questions, answers } = await published(at, id);
-  expect(new Set(questions.map((question) => question.id)).size).toBe(66);
-  expect(questions).toHaveLength(66);
+  expect(new Set(questions.map((question) => question.id)).size).toBe(100);
+  expect(questions).toHaveLength(100);
   expect(answers.map((answer) => answer.questionId).sort()).toEqual(questions.map((question) => question.id).sort());
   // One worker of two and Redis were killed while answers were in flight: those, and only those, may have been asked twice.
   const asked = Object.entries(teacher.counts.byQuestion).map(([, times]) => times);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseRedisAddress, redisUrlSchema } from './redis-address.ts';
 
 test('one Redis is named as everywhere', () => {
-  expect(parseRedisAddress('redis://127.0.0.1')).toMatchObject({ kind: 'one', node: { host: '127.0.0.1', port: 6379 }, tls: false });
+  expect(parseRedisAddress('redis://127.0.0.1')).toMatchObject({ kind: 'one', server: { host: '127.0.0.1', port: 6379 }, tls: false });
   const address = parseRedisAddress('rediss://user:p%40ss@redis.example:6380/2');
   expect(address).toMatchObject({
     kind: 'one',

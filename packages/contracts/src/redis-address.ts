@@ -11,7 +11,7 @@ export type RedisAddress = {
   shown: string;
   tls: boolean;
 } & (
-  | { kind: 'one'; url: string; node: RedisNode; login: RedisLogin }
+  | { kind: 'one'; url: string; server: RedisNode; login: RedisLogin }
   | { kind: 'sentinel'; sentinels: RedisNode[]; sentinelLogin: RedisLogin; master: string; database: number; login: RedisLogin }
   | { kind: 'cluster'; nodes: RedisNode[]; login: RedisLogin }
 );
@@ -44,7 +44,7 @@ export function parseRedisAddress(url: string): RedisAddress {
   if (kind === 'one') {
     if (hosts.includes(',')) throw new AddressError('names several hosts: begin it with redis-cluster:// or redis-sentinel://');
     if (!URL.canParse(url)) throw new AddressError(`must be ${forms}`);
-    return { kind, url, tls, login, node: nodeOf(hosts, 6379), shown: shownAs(hosts) };
+    return { kind, url, tls, login, server: nodeOf(hosts, 6379), shown: shownAs(hosts) };
   }
   const nodes = hosts.split(',').map((host) => nodeOf(host, kind === 'cluster' ? 6379 : 26_379));
   const parts = path.split('/').slice(1).map(decoded);

@@ -80,7 +80,7 @@ test('500s, cut connections and web pages are asked again until an answer comes'
   expect((await stage.answers()).size).toBe(6);
   expect(server.counts.requests).toBe(9);
   const retries = (await metrics.modelRetries.get()).values.map(({ labels, value }) => [labels.reason, value]);
-  expect(Object.fromEntries(retries)).toEqual({ rate_limited: 0, unreachable: 2, bad_response: 1 });
+  expect(Object.fromEntries(retries)).toEqual({ auth: 0, model_unknown: 0, refused: 0, rate_limited: 0, unreachable: 2, bad_response: 1 });
   expect((await stage.records.problems(id)).map(({ code, count }) => [code, count])).toEqual([
     ['teacher_unreachable', 2],
     ['teacher_bad_response', 1],

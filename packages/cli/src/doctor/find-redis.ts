@@ -7,7 +7,7 @@ import { askRedis, type RedisServerAddress } from './ask-redis.ts';
  */
 export async function findRedis(address: RedisAddress): Promise<RedisServerAddress[]> {
   const { tls, login } = address;
-  if (address.kind === 'one') return [{ ...address.node, tls, login }];
+  if (address.kind === 'one') return [{ ...address.server, tls, login }];
   if (address.kind === 'sentinel') {
     const { sentinels, sentinelLogin, master } = address;
     const [reply = ''] = await firstOf(sentinels, (node) =>
