@@ -46,6 +46,8 @@ const homes: Record<string, readonly string[]> = {
   '@aws-sdk/client-s3': ['packages/artifacts'],
   '@aws-sdk/lib-storage': ['packages/artifacts'],
   rolldown: ['packages/testing'],
+  'kubernetes-models': ['infra/k8s'],
+  '@grafana/grafana-foundation-sdk': ['infra/grafana', 'infra/grafana/panels'],
   fastify: ['services/gateway', 'services/model-server', 'packages/tracing', 'packages/testing'],
   '@opentelemetry/api': ['packages/tracing'],
   'bullmq-otel': ['packages/queues'],
@@ -66,7 +68,7 @@ const code = sources.filter((source) => !source.isTest);
 
 async function readSources(): Promise<Source[]> {
   const found: Source[] = [];
-  const patterns = ['{packages,services,test,bench,examples}/**/*.{ts,mjs,js}', '*.{ts,mjs}'];
+  const patterns = ['{packages,services,test,bench,examples,infra}/**/*.{ts,mjs,js}', '*.{ts,mjs}'];
   for await (const path of glob(patterns, { cwd: root, exclude: (name) => name === 'node_modules' })) {
     const text = await readFile(join(root, path), 'utf8');
     const owner = /^(packages|services)\/[^/]+/.exec(path)?.[0] ?? dirname(path);
