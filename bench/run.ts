@@ -13,6 +13,7 @@ import { measureQuickstart } from './quickstart.ts';
 import { type Bench, runBenches } from './run-benches.ts';
 import { measureScaling } from './scaling.ts';
 import { measureScrape } from './scrape.ts';
+import { measureSpan } from './span.ts';
 import { measureSpeedUp } from './speed-up.ts';
 import { measureTracing } from './tracing.ts';
 import { measureWeather } from './weather.ts';
@@ -56,6 +57,7 @@ const benches: Record<string, Bench> = {
     times: 2,
   },
   scaling: { says: 'one, two and four teacher workers of 50 slots each', options: {}, run: measureScaling, times: 1 },
+  span: { says: 'a span that nobody traces', options: {}, run: measureSpan, times: 1 },
   tracing: { says: 'answers untraced and traced, by turns', options: {}, run: measureTracing, times: 1 },
   weather: { says: 'a cap that halves, a storm of refusals, malformed and hanging replies', options: {}, run: measureWeather, times: 2 },
   kills: { says: 'kill -9 of workers, generator, Redis and assembler', options: {}, run: (time) => measureKills(time), times: 2 },

@@ -7,7 +7,7 @@ type SpanOptions = { kind?: 'client' | 'internal'; attributes?: Attributes };
 
 /**
  * Runs `work` within a span, below the one that is active. It ends with `work`, in error when that throws; the error's text is left out,
- * as it may quote what a model said. Where nobody traces it costs about a microsecond.
+ * as it may quote what a model said. Where nobody traces it costs half a microsecond.
  */
 export async function inSpan<T>(
   name: string,
