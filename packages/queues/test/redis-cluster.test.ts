@@ -3,6 +3,7 @@ import { startRedis, startRedisCluster } from '@understudy/testing';
 import { expect, test } from 'vitest';
 import { assertDurable, connectRedis, createPipeline, defaultPrefix as prefix } from '../src/index.ts';
 import { answersJobs, type Flow, feedAll, model, openFlow } from './open-flow.ts';
+import { openHeldFlow } from './open-held-flow.ts';
 
 test('a flow runs on a cluster of three, its workers are counted, its events are heard, and cancelling stops what is in hand', async () => {
   await using cluster = await startRedisCluster();
@@ -63,24 +64,7 @@ test('a flow goes on after the master that holds it was killed and its replica h
   await using cluster = await startRedisCluster({ replicas: 1 });
   await using redis = await connectRedis(cluster.url);
   await using gateway = await connectRedis(cluster.url, { failFast: true });
-  let answered = 0;
-  let release = () => {};
-  const gate = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await using flow: Flow = await openFlow(
-    { redis, prefix },
-    {
-      questions: ({ distillationId }, { signal }) => feedAll(flow, answersJobs(distillationId, 100), signal),
-      answers: async () => {
-        await gate;
-        answered += 1;
-      },
-    },
-    { concurrency: 20 },
-  );
-  const id = await flow.start();
-  await expect.poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.active, { timeout: 30_000 }).toBe(20);
+  await using flow = await openHeldFlow({ redis, prefix }, 100);
   await (await cluster.masterOf(prefix)).kill('SIGKILL');
   const get = () =>
     gateway.get(`${prefix}:nothing`).then(
@@ -88,38 +72,21 @@ test('a flow goes on after the master that holds it was killed and its replica h
       (error: Error) => error.message,
     );
   await expect.poll(get, { timeout: 30_000, interval: 20 }).toMatch(/connection is closed|too many cluster redirections/i);
-  release();
-  await expect.poll(() => flow.status(id), { timeout: 100_000 }).toBe('succeeded');
-  expect(answered).toBeGreaterThanOrEqual(100);
+  flow.release();
+  await expect.poll(() => flow.status(), { timeout: 100_000 }).toBe('succeeded');
+  expect(flow.answered()).toBeGreaterThanOrEqual(100);
   await expect.poll(get, { timeout: 30_000 }).toBe('answered');
 }, 180_000);
 
 test('a flow goes on after every node was killed and started again', async () => {
   await using cluster = await startRedisCluster();
   await using redis = await connectRedis(cluster.url);
-  let answered = 0;
-  let release = () => {};
-  const gate = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await using flow: Flow = await openFlow(
-    { redis, prefix },
-    {
-      questions: ({ distillationId }, { signal }) => feedAll(flow, answersJobs(distillationId, 40), signal),
-      answers: async () => {
-        await gate;
-        answered += 1;
-      },
-    },
-    { concurrency: 20 },
-  );
-  const id = await flow.start();
-  await expect.poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.active, { timeout: 30_000 }).toBe(20);
+  await using flow = await openHeldFlow({ redis, prefix }, 40);
   await Promise.all(cluster.servers.map((server) => server.kill('SIGKILL')));
-  release();
+  flow.release();
   await Promise.all(cluster.servers.map((server) => server.restart()));
-  await expect.poll(() => flow.status(id), { timeout: 100_000 }).toBe('succeeded');
-  expect(answered).toBeGreaterThanOrEqual(40);
+  await expect.poll(() => flow.status(), { timeout: 100_000 }).toBe('succeeded');
+  expect(flow.answered()).toBeGreaterThanOrEqual(40);
 }, 180_000);
 
 test('every master is asked whether it keeps what it is given', async () => {
