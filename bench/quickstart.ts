@@ -17,7 +17,9 @@ export async function measureQuickstart(): Promise<object> {
   const data = join(home, 'quickstart');
   await rm(data, { recursive: true, force: true });
   const started = performance.now();
-  const child = spawn(process.execPath, [join(root, 'packages/cli/src/main.ts'), 'quickstart'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(root, 'packages/cli/bin/understudy.mjs'), 'quickstart'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => {

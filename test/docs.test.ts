@@ -13,7 +13,7 @@ import { parse } from 'yaml';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const run = promisify(execFile);
 const read = (path: string) => readFile(join(root, path), 'utf8');
-const cli = join(root, 'packages/cli/src/main.ts');
+const cli = join(root, 'packages/cli/bin/understudy.mjs');
 
 type Page = { path: string; prose: string; commands: string[]; anchors: Set<string> };
 const pages = await readPages();

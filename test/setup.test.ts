@@ -30,9 +30,9 @@ async function put(folder: string, file: string, content: string): Promise<void>
   if (file.startsWith('bin/')) await chmod(join(folder, file), 0o755);
 }
 
-function setUp(checkout: string, environment: NodeJS.ProcessEnv = {}) {
+function setUp(checkout: string, environment: NodeJS.ProcessEnv = {}, more: readonly string[] = []) {
   const env = { PATH: join(checkout, 'bin'), HOME: checkout, ...environment };
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['setup.mjs'], { cwd: checkout, env, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['setup.mjs', ...more], { cwd: checkout, env, encoding: 'utf8' });
   return { status, stdout, stderr };
 }
 
@@ -61,6 +61,23 @@ test('npm that is not there, and one that fails, are told', async ({ checkout })
   expect(setUp(checkout).stderr).toMatch(/^Set-up stopped: npm ci failed: the npm registry must be reachable.*\n.*ECONNREFUSED/);
   await put(checkout, 'bin/npm', '#!/bin/sh\necho "npm error nospc ENOSPC: no space left" >&2\nexit 1\n');
   expect(setUp(checkout).stderr).toMatch(/^Set-up stopped: npm ci failed: the disk is full; make room/);
+});
+
+test('whoever uses it installs no tools, whoever tests it everything, and neither undoes the other', async ({ checkout }) => {
+  // As npm ci does it: what was there is gone, and this stands in its place.
+  const installed = ['module.js', 'module.d.ts', 'module.d.mts', 'module.js.map', 'node/bin/node'];
+  const makes = installed.map((file) => `mkdir -p $(dirname node_modules/${file}) && touch node_modules/${file}`).join('\n');
+  await put(checkout, 'bin/npm', `#!/bin/sh\necho "$*" >> calls\nrm -rf node_modules\n${makes}\n`);
+  const packages = async (...more: string[]) => {
+    setUp(checkout, { PATH: `${checkout}/bin:/usr/bin:/bin` }, more);
+    return (await readdir(join(checkout, 'node_modules'))).filter((name) => name.startsWith('module.'));
+  };
+  const calls = async () => (await readFile(join(checkout, 'calls'), 'utf8')).trim().split('\n');
+  await rm(join(checkout, 'node_modules/.understudy-lock'));
+  expect(await packages()).toEqual(['module.js']);
+  expect(await packages('--dev')).toEqual(['module.d.mts', 'module.d.ts', 'module.js', 'module.js.map']);
+  expect(await packages()).toHaveLength(4);
+  expect(await calls()).toEqual([expect.stringMatching(/^ci --omit=dev --omit=optional /), expect.stringMatching(/^ci --no-audit /)]);
 });
 
 test('the Python environment is built with torch first, from the index that is given', async ({ checkout }) => {

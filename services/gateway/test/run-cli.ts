@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { bareEnvironment } from '@understudy/testing';
 
-const program = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../../packages/cli/bin/understudy.mjs', import.meta.url));
 
 export type Surroundings = { env?: Record<string, string>; cwd?: string };
 

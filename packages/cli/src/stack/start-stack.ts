@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@understudy/service';
+import { understudyHome } from '../environment.ts';
 import { keepRedis } from './keep-redis.ts';
 import { lockFolder } from './lock-folder.ts';
 import { root, type Scale, services } from './services.ts';
@@ -64,6 +65,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...environment,
     ...(environment.UNDERSTUDY_HOME ? { UNDERSTUDY_PYTHON: join(environment.UNDERSTUDY_HOME, 'venv', 'bin', 'python') } : {}),
     ...(environment.UNDERSTUDY_PYTHON ? { UNDERSTUDY_PYTHON: environment.UNDERSTUDY_PYTHON } : {}),
+    // What V8 makes of the sources, for every later start: it takes half the time.
+    NODE_COMPILE_CACHE: environment.NODE_COMPILE_CACHE || join(understudyHome(), 'compile-cache'),
     REDIS_URL: redis.url,
     REDIS_URL_FILE: '',
     UNDERSTUDY_ARTIFACTS: artifacts,
