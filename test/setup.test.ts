@@ -67,9 +67,10 @@ test('whoever uses it installs no tools, whoever tests it everything, and neithe
   // As npm ci does it: what was there is gone, and this stands in its place.
   const installed = ['module.js', 'module.d.ts', 'module.d.mts', 'module.js.map', 'node/bin/node'];
   const makes = installed.map((file) => `mkdir -p $(dirname node_modules/${file}) && touch node_modules/${file}`).join('\n');
-  await put(checkout, 'bin/npm', `#!/bin/sh\necho "$*" >> calls\nrm -rf node_modules\n${makes}\n`);
+  await put(checkout, 'bin/npm', `#!/bin/sh\nPATH=/usr/bin:/bin\necho "$*" >> calls\nrm -rf node_modules\n${makes}\n`);
   const packages = async (...more: string[]) => {
-    setUp(checkout, { PATH: `${checkout}/bin:/usr/bin:/bin` }, more);
+    // It ends where it finds no Python, after the packages.
+    setUp(checkout, {}, more);
     return (await readdir(join(checkout, 'node_modules'))).filter((name) => name.startsWith('module.'));
   };
   const calls = async () => (await readFile(join(checkout, 'calls'), 'utf8')).trim().split('\n');
