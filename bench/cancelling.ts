@@ -2,13 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { answersQueue, createPipeline } from '@understudy/queues';
 import { openBench } from './open-bench.ts';
 
-/** Cancelling with 500 calls under way: when the last call began, when the last one under way was cut, and when nothing was left. */
-export async function measureCancelling(): Promise<object> {
-  const latencyMs = 3000;
-  await using bench = await openBench({ latencyMs, workers: 2, maxInFlight: 500 });
+export type CancellingOptions = { questions: number; latencyMs: number; workers: number; maxInFlight: number };
+
+/** Cancelling with all calls under way that may be: when the last call began, when the last one under way was cut, and when nothing was left. */
+export async function measureCancelling({ questions, ...options }: CancellingOptions) {
+  await using bench = await openBench(options);
   await using pipeline = createPipeline({ redis: bench.redis });
-  const id = await bench.submit(20_000);
-  await bench.until(async () => (await bench.teacher.counts()).inFlight >= 500 && (await bench.records.countAnswers(id)) >= 600);
+  const id = await bench.submit(questions);
+  await bench.until(
+    async () =>
+      (await bench.teacher.counts()).inFlight >= options.maxInFlight && (await bench.records.countAnswers(id)) > options.maxInFlight,
+  );
   const counts = async () => (await pipeline.depths(['fake'])).get(answersQueue('fake').name)?.jobs;
   const queued = await counts();
   const asked = Date.now();

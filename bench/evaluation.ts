@@ -10,7 +10,7 @@ import { sampleSpec, testQuestion } from '../services/evaluator/test/samples.ts'
 import { distillationId, layOut, openEvaluator, trainAdapter } from '../services/evaluator/test/trained-distillation.ts';
 import { openScratch } from './training/open-scratch.ts';
 
-export type EvaluationOptions = { questions: number; latencyMs: number; probes: boolean };
+export type EvaluationOptions = { questions: number; latencyMs: number };
 type Span = [from: number, to: number];
 
 const read = (path: string) => readFile(fileURLToPath(new URL(`../examples/beethoven/${path}`, import.meta.url)), 'utf8');
@@ -20,7 +20,7 @@ const read = (path: string) => readFile(fileURLToPath(new URL(`../examples/beeth
  * as the embedded one does; the answers are scored by the real engine on the real weights. A model is at work while a call is under way or
  * the engine scores; what the run takes beyond that is ours: starting the engine and loading weights into it, measures, bootstrap, pages.
  */
-export async function measureEvaluation({ questions, latencyMs, probes }: EvaluationOptions): Promise<object> {
+export async function measureEvaluation({ questions, latencyMs }: EvaluationOptions) {
   await using opened = new AsyncDisposableStack();
   const { path: folder } = opened.use(await openScratch());
   const { path: adapter } = opened.use(await openScratch());
@@ -35,7 +35,7 @@ export async function measureEvaluation({ questions, latencyMs, probes }: Evalua
     prompt: await read('prompt.md'),
     demonstrations: parse(await read('demonstrations.yaml')),
     teacher: { model: 'smollm2-135m', maxTokens: 96 },
-    evaluation: { questions, adversarial: probes, capability: probes },
+    evaluation: { questions, adversarial: false, capability: false },
   });
   const heldOut = Array.from({ length: questions }, (_, index) =>
     testQuestion(`q_${String(index).padStart(20, '0')}`, {

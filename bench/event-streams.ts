@@ -21,7 +21,7 @@ type Stream = { request: ClientRequest; response: IncomingMessage };
  * Many streams of events on one gateway process: its memory, and the time from just before an event is sent to Redis to its arrival at each
  * client. This process appends the events and reads all streams, so that one clock tells both, and its own work is part of the figures.
  */
-export async function measureEventStreams(options: EventStreamsOptions): Promise<object> {
+export async function measureEventStreams(options: EventStreamsOptions) {
   const { streams, distillations, unread, seconds, eventsPerSecond } = options;
   await using gateway = await startGatewayProcess();
   const rss = async () => await memoryMiB(gateway.pid);

@@ -15,7 +15,7 @@ const figures = (ms: readonly number[]) => ({
 });
 
 /** Milliseconds to submit at a steady rate, whether or not earlier ones are answered; and of each page of a long list, plain and filtered; and until it refuses when Redis is gone. */
-export async function measureGateway({ perSecond, seconds, listed }: GatewayOptions): Promise<object> {
+export async function measureGateway({ perSecond, seconds, listed }: GatewayOptions) {
   const machineStallsMs = await stalls(seconds);
   await using gateway = await startGatewayProcess();
   const spec = JSON.stringify({ prompt: 'You are Beethoven. '.repeat(200), questions: { count: 100 } });
@@ -56,7 +56,7 @@ export async function measureGateway({ perSecond, seconds, listed }: GatewayOpti
     }
     return { ms, found };
   };
-  const pages: Record<string, object> = {};
+  const pages: Record<string, { found: number; ms: ReturnType<typeof figures> }> = {};
   for (const query of ['limit=20', 'limit=100', 'limit=20&metadata[project]=rare', 'limit=20&stage=training']) {
     const { ms, found } = await page(query);
     pages[query] = { found, ms: figures(ms) };
@@ -98,10 +98,7 @@ async function stalls(seconds: number): Promise<number[]> {
 }
 
 /** Milliseconds to the 503 of requests that come, twenty a second, from the moment at which Redis stops answering. */
-async function refusals(
-  { url, redisPid }: Awaited<ReturnType<typeof startGatewayProcess>>,
-  signal: 'SIGSTOP' | 'SIGKILL',
-): Promise<object> {
+async function refusals({ url, redisPid }: Awaited<ReturnType<typeof startGatewayProcess>>, signal: 'SIGSTOP' | 'SIGKILL') {
   const ask = async () => {
     const start = performance.now();
     const { status } = await fetch(`${url}/v1/distillations`);

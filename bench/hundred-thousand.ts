@@ -1,13 +1,12 @@
 import { peaks } from './answers.ts';
-import { openBench } from './open-bench.ts';
+import { type BenchOptions, openBench } from './open-bench.ts';
 
 /**
- * 100,000 questions: memory of Redis and of every process, and whether a thousand answers take longer at the end than at the beginning.
+ * One large distillation: memory of Redis and of every process, and whether a thousand answers take longer at the end than at the beginning.
  * The slope is that of a least-squares line through the seconds of each thousand, the first five and the last left out.
  */
-export async function measureHundredThousand(): Promise<object> {
-  const questions = 100_000;
-  await using bench = await openBench({ latencyMs: 200, workers: 2, maxInFlight: 200 });
+export async function measureHundredThousand({ questions, ...options }: BenchOptions & { questions: number }) {
+  await using bench = await openBench(options);
   const posted = Date.now();
   const id = await bench.submit(questions);
   const marks: number[] = [];

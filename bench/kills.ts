@@ -2,16 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '@understudy/checks';
 import { type Bench, openBench } from './open-bench.ts';
 
-const latencyMs = 1000;
-const workers = 4;
-const slotsPerWorker = 60;
+export type KillsOptions = { questions: number; latencyMs: number; workers: number; slotsPerWorker: number };
 
 /**
  * kill -9 of two of four teacher workers, of the generator, of Redis and of the assembler while they work, at times that a seed chooses.
  * A question that was under way may have to be asked again; one whose answer was stored may not.
  */
-export async function measureKills(seed: number): Promise<object> {
-  const questions = 5000;
+export async function measureKills({ questions, latencyMs, workers, slotsPerWorker }: KillsOptions, seed: number) {
   await using bench = await openBench({ latencyMs, workers, slotsPerWorker, maxInFlight: workers * slotsPerWorker });
   const { teacher, records } = bench;
   const random = createRandom(seed);

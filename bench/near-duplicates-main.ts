@@ -1,4 +1,4 @@
-// A million questions through the filter that keeps near-duplicates out, in a process of its own so that its memory is only that.
+// As many questions as its argument says through the filter that keeps near-duplicates out, in a process of its own so that its memory is only that.
 import { createNearDuplicateFilter } from '@understudy/checks';
 
 const count = Number(process.argv[2]);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** CPU seconds that a process has used; 0 when it is gone. Clock ticks are hundredths of a second on Linux. */
 export async function cpuSeconds(pid: number): Promise<number> {
@@ -31,4 +32,13 @@ export async function watchOthers(): Promise<() => Promise<number>> {
     const after = await read();
     return Math.max(0, (after.others - before.others) / (after.at - before.at));
   };
+}
+
+/** Until others leave the cores alone, ten seconds at most: beside other work all is measured too, and the result tells of it. */
+export async function untilQuiet(): Promise<void> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const othersBusy = await watchOthers();
+    await sleep(2000);
+    if ((await othersBusy()) < 0.1) return;
+  }
 }

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
  * processes, and the report.
  * @throws Error with the end of its output when it does not exit with 0.
  */
-export async function measureQuickstart(): Promise<object> {
+export async function measureQuickstart() {
   const home = process.env.UNDERSTUDY_HOME ?? join(root, '.understudy');
   const data = join(home, 'quickstart');
   await rm(data, { recursive: true, force: true });
@@ -34,7 +34,9 @@ export async function measureQuickstart(): Promise<object> {
   const arms = report.arms.map(({ name, rules, rates, negativeLogLikelihood, klDivergence }) => ({
     name,
     rules,
-    rates: Object.fromEntries(['first-person', 'gives-name', 'ai-talk', 'truncated'].map((rate) => [rate, rates[rate]])),
+    rates: Object.fromEntries(
+      ['first-person', 'gives-name', 'ai-talk', 'truncated'].flatMap((rate) => (rates[rate] ? [[rate, rates[rate]]] : [])),
+    ),
     negativeLogLikelihood,
     klDivergence,
   }));

@@ -1,13 +1,13 @@
 import { measureAnswers } from './answers.ts';
 
-/** One, two and four teacher workers, each with 50 calls under way at most: how near the pace comes to growing with their number. */
-export async function measureScaling(): Promise<object> {
-  const latencyMs = 1000;
-  const slotsPerWorker = 50;
+export type ScalingOptions = { latencyMs: number; slotsPerWorker: number; waves: number };
+
+/** One, two and four teacher workers, each with so many calls under way at most: how near the pace comes to growing with their number. */
+export async function measureScaling({ latencyMs, slotsPerWorker, waves }: ScalingOptions) {
   const perSecond: Record<number, number> = {};
   for (const workers of [1, 2, 4]) {
     const maxInFlight = workers * slotsPerWorker;
-    const run = await measureAnswers({ questions: maxInFlight * 20, latencyMs, workers, slotsPerWorker, maxInFlight });
+    const run = await measureAnswers({ questions: maxInFlight * waves, latencyMs, workers, slotsPerWorker, maxInFlight });
     perSecond[workers] = run.answersPerSecond;
   }
   const one = perSecond[1] ?? Number.NaN;

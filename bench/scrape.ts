@@ -5,7 +5,7 @@ import { cpuSeconds } from './processes.ts';
 export type ScrapeOptions = { jobs: number; scrapes: number };
 
 /** Milliseconds of one scrape after the other, and commands of Redis that one costs, before there are jobs and while `jobs` of them wait. */
-export async function measureScrape({ jobs, scrapes }: ScrapeOptions): Promise<object> {
+export async function measureScrape({ jobs, scrapes }: ScrapeOptions) {
   await using gateway = await startGatewayProcess();
   const { pipeline } = gateway;
 

@@ -3,11 +3,10 @@ import { startTeacher } from './teacher.ts';
 
 /**
  * One client that asks one question after the other, as a first script does, against 40 and 500 in flight. Scaled down: a sequential
- * client has the same pace after thirty questions as after five thousand.
+ * client has the same pace after tens of questions as after thousands.
  */
-export async function measureSpeedUp(): Promise<object> {
-  const latencyMs = 1000;
-  const sequential = await oneByOne(30, latencyMs);
+export async function measureSpeedUp({ latencyMs, asked }: { latencyMs: number; asked: number }) {
+  const sequential = await oneByOne(asked, latencyMs);
   const forty = await measureAnswers({ questions: 2000, latencyMs, workers: 1, maxInFlight: 40 });
   const fiveHundred = await measureAnswers({ questions: 5000, latencyMs, workers: 2, maxInFlight: 500 });
   return {

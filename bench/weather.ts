@@ -1,27 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openBench } from './open-bench.ts';
+import { type BenchOptions, openBench } from './open-bench.ts';
 
-const latencyMs = 1000;
-const cap = 300;
+export type WeatherOptions = BenchOptions & {
+  questions: number;
+  malformed: number;
+  hanging: number;
+  stormRefuses: number;
+  stormSeconds: number;
+};
 
 /**
- * What hosts do: 5 % of the replies are malformed and 2 % never come, all the time; in mid-run the host halves what it takes at once,
- * and later refuses every fifth call for ten seconds. Seconds until 0.9 of the new cap is under way again are counted from the halving,
+ * What hosts do: some replies are malformed and some never come, all the time; in mid-run the host halves what it takes at once, and later
+ * refuses a share of the calls for some seconds. Seconds until 0.9 of the new cap is under way again are counted from the halving,
  * and from the end of the storm; wasted calls are those that were refused with 429.
  */
-export async function measureWeather(): Promise<object> {
-  const questions = 9000;
-  await using bench = await openBench({ latencyMs, workers: 2, maxInFlight: cap, timeoutSeconds: 5 });
+export async function measureWeather({ questions, malformed, hanging, stormRefuses, stormSeconds, ...options }: WeatherOptions) {
+  await using bench = await openBench(options);
+  const cap = options.maxInFlight;
   const { teacher } = bench;
   const always = [
-    { kind: 'wrong-json', share: 0.05 },
-    { kind: 'hang', share: 0.02 },
+    { kind: 'wrong-json', share: malformed },
+    { kind: 'hang', share: hanging },
   ] as const;
   await teacher.set({ maxInFlight: cap, faults: always });
   const id = await bench.submit(questions);
   const answered = (count: number) => bench.until(async () => (await bench.records.countAnswers(id)) >= count);
 
-  await answered(2000);
+  await answered(questions * 0.22);
   const newCap = cap / 2;
   const halvedAt = Date.now();
   await teacher.set({ maxInFlight: newCap });
@@ -29,9 +34,9 @@ export async function measureWeather(): Promise<object> {
   await bench.until(async () => (await teacher.counts()).inFlight <= newCap);
   const afterHalving = await secondsUntil(bench, 0.9 * newCap, halvedAt);
 
-  await answered(4000);
-  await teacher.set({ faults: [{ kind: 'rate-limit', share: 0.2 }, ...always] });
-  await sleep(10_000);
+  await answered(questions * 0.44);
+  await teacher.set({ faults: [{ kind: 'rate-limit', share: stormRefuses }, ...always] });
+  await sleep(stormSeconds * 1000);
   await teacher.set({ faults: always });
   const inFlightAfterStorm = (await teacher.counts()).inFlight;
   const afterStorm = await secondsUntil(bench, 0.9 * newCap, Date.now());

@@ -1,9 +1,15 @@
-import { readFile } from 'node:fs/promises';
+import { glob } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { withTables } from '../bench/training/write-tables.ts';
+import { allTables } from '../bench/tables/all-tables.ts';
+import { readTables } from '../bench/tables/write-tables.ts';
 
-test('the tables of training in bench/README.md are those of the result files', async () => {
-  const readme = await readFile(fileURLToPath(new URL('../bench/README.md', import.meta.url)), 'utf8');
-  expect(await withTables(readme)).toBe(readme);
+test('every page shows of the benchmarks what their result files hold', async () => {
+  for (const { path, made, found } of await readTables()) expect(found, `${path}: npm run bench -- table`).toBe(made);
+});
+
+test('every result file is of a benchmark', async () => {
+  const cwd = fileURLToPath(new URL('../bench/results', import.meta.url));
+  const files = await Array.fromAsync(glob('*.json', { cwd }));
+  expect(Object.keys(await allTables()).map((name) => `${name}.json`)).toEqual(expect.arrayContaining(files));
 });

@@ -13,5 +13,3 @@ export const python = join(home, 'venv', 'bin', 'python');
 export const engineFolder = join(root, 'services', 'trainer', 'engine');
 
 export const scripts = join(root, 'bench', 'training');
-
-export const results = join(root, 'bench', 'results');

@@ -2,9 +2,8 @@ import { link, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TrainingSettings } from '@understudy/contracts';
 import type { EngineEvent } from '@understudy/engine';
-import { drawRecipes } from './draw-recipes.ts';
 import { openScratch } from './open-scratch.ts';
-import { engineFolder, python, results, scripts } from './paths.ts';
+import { engineFolder, python, scripts } from './paths.ts';
 import { openRows, type Rows } from './rows.ts';
 import { runPython } from './run-python.ts';
 import { type Scored, scoreAdapter } from './score-adapter.ts';
@@ -12,7 +11,7 @@ import { openBenchEngine, openWarmEngine, trainWith } from './train-in-engine.ts
 import { presetFor, source } from './train-request.ts';
 
 /** `over` makes the presets short where only the path is to be tried. */
-export const recipesOptions: { checkpoints: number; over: Partial<TrainingSettings> } = { checkpoints: 15, over: {} };
+export const recipesOptions: { checkpoints: number; over: Partial<TrainingSettings> } = { checkpoints: 10, over: {} };
 
 type Point = { seconds: number; step: number } & Scored;
 export type Recipe = { name: string; settings: TrainingSettings; steps: number; seconds: number; points: Point[] };
@@ -41,7 +40,6 @@ export async function measureRecipes({ checkpoints, over }: typeof recipesOption
     console.log(`  ${name}: ${recipe.steps} steps, ${recipe.seconds.toFixed(1)} s`, recipe.points.at(-1));
     recipes.push(recipe);
   }
-  await writeFile(join(results, 'training-recipes.svg'), drawRecipes(recipes));
   const [paper] = recipes as [Recipe];
   return { rows: rows.counts, recipes: recipes.map((recipe) => ({ ...recipe, reachesPaper: reaching(recipe, paper) })) };
 }

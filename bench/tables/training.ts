@@ -1,39 +1,25 @@
-import type { GpuResult } from './gpu.ts';
-import type { GrowthResult } from './growth.ts';
-import type { LeversResult } from './levers.ts';
+import type { ResultFile } from '../result-files.ts';
+import type { GpuResult } from '../training/gpu.ts';
+import type { GrowthResult } from '../training/growth.ts';
+import type { LeversResult } from '../training/levers.ts';
+import type { MemoryResult } from '../training/memory.ts';
+import type { RecipesResult } from '../training/recipes.ts';
+import type { ResumeResult } from '../training/resume.ts';
+import type { Contender, TrlResult } from '../training/trl.ts';
 import { number, table } from './markdown.ts';
-import type { MemoryResult } from './memory.ts';
-import type { RecipesResult } from './recipes.ts';
-import { type ResultFile, readResult } from './result-files.ts';
-import type { ResumeResult } from './resume.ts';
-import type { Contender, TrlResult } from './trl.ts';
 
-/** Of each benchmark of training, by name: what bench/README.md shows. A benchmark that never ran shows that. */
-export async function trainingTables(): Promise<Record<string, string>> {
-  return {
-    trl: await shown('trl', trl),
-    levers: await shown('levers', levers),
-    recipes: await shown('recipes', recipes),
-    memory: await shown('memory', memory),
-    growth: await shown('growth', growth),
-    resume: await shown('resume', resume),
-    gpu: await shown('gpu', gpu),
-  };
-}
+/** The engine: beside another trainer, part by part, and by the second. */
+export const trainingTables = {
+  'training-trl': trl,
+  'training-levers': levers,
+  'training-recipes': recipes,
+  'training-memory': memory,
+  'training-growth': growth,
+  'training-resume': resume,
+  'training-gpu': gpu,
+};
 
-async function shown<Run>(name: string, show: (run: Run) => string): Promise<string> {
-  const file = await readResult<Run>(name);
-  return file ? `${show(file.runs[0])}\n\n${conditions(file)}` : 'Not measured yet.';
-}
-
-function conditions({ at, machine }: ResultFile<unknown>): string {
-  const { cores, processor, memoryGiB, otherCoresBusy } = machine;
-  const quiet = otherCoresBusy < 0.1;
-  const others = quiet ? 'nothing else at work' : `**other work kept ${number(otherCoresBusy, 2)} cores busy meanwhile**`;
-  return `${at.slice(0, 10)}, ${cores} cores (${processor}), ${memoryGiB} GiB; ${others}.`;
-}
-
-function trl({ loras }: TrlResult): string {
+function trl({ runs: [{ loras }] }: ResultFile<TrlResult>): string {
   return Object.entries(loras)
     .map(([lora, { pairs, heldOut }]) => {
       const row = (what: string, of: (contender: Contender) => number, digits = 0) => [
@@ -57,7 +43,7 @@ function trl({ loras }: TrlResult): string {
     .join('\n\n');
 }
 
-function levers({ levers }: LeversResult): string {
+function levers({ runs: [{ levers }] }: ResultFile<LeversResult>): string {
   const rows = Object.entries(levers).map(([name, figure]) => [
     name,
     number(figure.seconds, 1),
@@ -68,7 +54,7 @@ function levers({ levers }: LeversResult): string {
   return table(['', 'seconds', 'CPU seconds', 'supervised tokens a second', 'the lever is worth'], rows);
 }
 
-function recipes({ recipes }: RecipesResult): string {
+function recipes({ runs: [{ recipes }] }: ResultFile<RecipesResult>): string {
   const header = ['', 'steps', 'seconds', 'NLL', 'gap closed, NLL', 'KL', 'gap closed, KL', "seconds to paper's end: NLL, KL"];
   const rows = recipes.map(({ name, steps, seconds, points, reachesPaper }) => {
     const last = points.at(-1);
@@ -79,11 +65,11 @@ function recipes({ recipes }: RecipesResult): string {
   return `![Share of the gap closed by wall-clock second](results/training-recipes.svg)\n\n${table(header, rows)}`;
 }
 
-function memory({ peaks }: MemoryResult): string {
+function memory({ runs: [{ peaks }] }: ResultFile<MemoryResult>): string {
   return table(['batch', ...peaks.map(({ batch }) => number(batch))], [['peak MiB', ...peaks.map(({ peakMiB }) => number(peakMiB))]]);
 }
 
-function growth({ figures }: GrowthResult): string {
+function growth({ runs: [{ figures }] }: ResultFile<GrowthResult>): string {
   const reading = 'seconds before the first step, by a thousand rows more';
   const header = ['rows', 'supervised tokens a second', 'tokens a second', reading, 'peak MiB'];
   const rows = figures.map((figure, index) => [
@@ -101,8 +87,8 @@ function slope(figure: GrowthResult['figures'][number], before: GrowthResult['fi
   return before ? ((figure.loadingSeconds - before.loadingSeconds) / (figure.rows - before.rows)) * 1000 : null;
 }
 
-function resume(result: ResumeResult): string {
-  const { stepsTakenAgain, secondsAStep, secondsToTheFirstStep, secondsToHandOver } = result;
+function resume({ runs: [run] }: ResultFile<ResumeResult>): string {
+  const { stepsTakenAgain, secondsAStep, secondsToTheFirstStep, secondsToHandOver } = run;
   return table(
     ['', ''],
     [
@@ -113,7 +99,8 @@ function resume(result: ResumeResult): string {
   );
 }
 
-function gpu({ device, matmulFlopsPerSecond, packed, paper }: GpuResult): string {
+function gpu({ runs: [run] }: ResultFile<GpuResult>): string {
+  const { device, matmulFlopsPerSecond, packed, paper } = run;
   return table(
     [device, ''],
     [
