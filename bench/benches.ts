@@ -1,6 +1,7 @@
 import { measureAnswers, measureColdAnswers } from './answers.ts';
 import { measureArtifacts } from './artifacts.ts';
 import { measureCancelling } from './cancelling.ts';
+import { measureDependencies } from './dependencies.ts';
 import { measureEvaluation } from './evaluation.ts';
 import { measureEventStreams } from './event-streams.ts';
 import { measureGateway } from './gateway.ts';
@@ -13,6 +14,7 @@ import { measureScaling } from './scaling.ts';
 import { measureScrape } from './scrape.ts';
 import { measureSpan } from './span.ts';
 import { measureSpeedUp } from './speed-up.ts';
+import { measureStarting } from './starting.ts';
 import { measureTracing } from './tracing.ts';
 import { gpuOptions, measureGpu } from './training/gpu.ts';
 import { growthOptions, measureGrowth } from './training/growth.ts';
@@ -45,6 +47,13 @@ const aSecond = { latencyMs: 1000, workers: 2 };
  */
 export const benches = {
   span: bench({ says: 'a span that nobody traces', minutes: 0.1, times: 1, options: { calls: 300_000, rounds: 5 }, run: measureSpan }),
+  starting: bench({
+    says: 'from the start of each service until it is ready',
+    minutes: 1,
+    times: 1,
+    options: { times: 5 },
+    run: measureStarting,
+  }),
   scrape: bench({
     says: "scrapes of the gateway's metrics, with no jobs and with many that wait",
     minutes: 1.5,
@@ -210,6 +219,13 @@ export const benches = {
     times: 1,
     options: { questions: 1_000_000 },
     run: measureNearDuplicates,
+  }),
+  dependencies: bench({
+    says: 'what set-up installs for those who only use it, and what each package costs',
+    minutes: 1.5,
+    times: 1,
+    options: { imports: 5 },
+    run: measureDependencies,
   }),
   artifacts: bench({
     says: 'a file in and out of the artifact store, in a folder and in a bucket of a server on the same cores',

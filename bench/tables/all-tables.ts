@@ -6,6 +6,7 @@ import { faultsTables } from './faults.ts';
 import { gatewayTables } from './gateway.ts';
 import { partsTables } from './parts.ts';
 import { quickstartTables } from './quickstart.ts';
+import { startingTables } from './starting.ts';
 import { trainingTables } from './training.ts';
 
 /** How each benchmark's result is shown: a missing one is a type error. */
@@ -15,6 +16,7 @@ const shown: Record<BenchName, (file: ResultFile<never>) => string> = {
   ...gatewayTables,
   ...partsTables,
   ...quickstartTables,
+  ...startingTables,
   ...trainingTables,
 };
 

@@ -6,9 +6,10 @@ import type { RecipesResult } from '../training/recipes.ts';
 import { allTables } from './all-tables.ts';
 import { frontPage } from './front-page.ts';
 import { sizing } from './sizing.ts';
+import { dependencies } from './starting.ts';
 
 /** What each page shows of the results, by the name in the two comments between which it stands. */
-const pages = { 'bench/README.md': allTables, 'README.md': frontPage, 'docs/operations.md': sizing };
+const pages = { 'bench/README.md': allTables, 'README.md': frontPage, 'docs/operations.md': sizing, 'docs/dependencies.md': dependencies };
 
 const read = (path: string) => readFile(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
 

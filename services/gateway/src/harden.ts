@@ -17,8 +17,9 @@ export async function harden(app: FastifyInstance, { access }: Pick<RouteDepende
     pressureHandler: ({ routeOptions }, _reply, _type, value) => {
       // A gateway with too much to do is alive, and its figures are needed now.
       if (routeOptions.config.scope === 'open') return;
-      const delayMs = Math.round(value ?? 0);
-      const detail = `The gateway has too much to do: it is ${delayMs} ms behind, more than ${access.mostDelayMs} ms. Ask again in a moment.`;
+      // Infinite when its clock did not run once in a whole round.
+      const delay = Number.isFinite(value) ? `${Math.round(value ?? 0)} ms` : 'a second or more';
+      const detail = `The gateway has too much to do: it is ${delay} behind, and up to ${access.mostDelayMs} ms are borne. Ask again in a moment.`;
       throw new HttpProblem(503, 'overloaded', detail, { headers: { 'retry-after': '2' } });
     },
   });
