@@ -15,6 +15,20 @@ test('docs/dependencies.md names every Node package that runs, once, and no othe
   expect(dependencyGroups.flatMap(({ packages }) => packages).sort()).toEqual([...named].sort());
 });
 
+test('it names every tool', async () => {
+  const page = await read('docs/dependencies.md');
+  const tools = page.slice(page.indexOf('## Tools'));
+  const named: string[] = [];
+  for await (const path of glob('{.,packages/*,services/*}/package.json', { cwd: root })) {
+    const { devDependencies = {} } = JSON.parse(await read(path)) as { devDependencies?: object };
+    named.push(...Object.keys(devDependencies).filter((name) => !name.startsWith('@understudy/')));
+  }
+  const running = dependencyGroups.flatMap(({ packages }) => packages);
+  expect(
+    named.filter((name) => !running.includes(name)).filter((name) => !new RegExp(`^\\|[^|]*(^|[ ,])${name}[,| ]`, 'm').test(tools)),
+  ).toEqual([]);
+});
+
 test('it names every package of the Python environment', async () => {
   const requirements = await read('services/trainer/engine/requirements.txt');
   const named = [...requirements.matchAll(/^([\w-]+)==/gm)].map(([, name]) => name);
