@@ -61,12 +61,18 @@ describe('an estimate', () => {
   });
 
   test('counts the questions of an uploaded file with their turns', async ({ gateway }) => {
-    const lines = ['"Why do you walk?"', '{"text": "Who is Ries?", "followUps": ["And Czerny?", "And Haydn?"]}'].join('\n');
-    const { id } = (await (await gateway.post('/v1/uploads', lines, { 'content-type': 'application/jsonl' })).json()) as { id: string };
-    const questions = { ...spec.questions, items: { upload: id } };
-    const made = await estimateOf(gateway, '', { questions, teacher: { samples: 1 } });
-    // 9 from templates, 4 turns of the user's, 4 to test.
-    expect(made.lines[0]?.calls).toEqual({ low: 17, high: 17 });
+    const inChatFormat = (...turns: string[]) => JSON.stringify({ messages: turns.map((content) => ({ role: 'user', content })) });
+    for (const lines of [
+      ['"Why do you walk?"', '{"text": "Who is Ries?", "followUps": ["And Czerny?", "And Haydn?"]}'],
+      [inChatFormat('Why do you walk?'), inChatFormat('Who is Ries?', 'And Czerny?', 'And Haydn?')],
+    ]) {
+      const posted = await gateway.post('/v1/uploads', lines.join('\n'), { 'content-type': 'application/jsonl' });
+      const { id } = (await posted.json()) as { id: string };
+      const questions = { ...spec.questions, items: { upload: id } };
+      const made = await estimateOf(gateway, '', { questions, teacher: { samples: 1 } });
+      // 9 from templates, 4 turns of the user's, 4 to test.
+      expect(made.lines[0]?.calls).toEqual({ low: 17, high: 17 });
+    }
   });
 
   test('names the model that has no price', async ({ gateway }) => {

@@ -1,5 +1,5 @@
 import { type ArtifactStore, readJsonLines } from '@understudy/artifacts';
-import { type AcceptedSpec, type QuestionItem, questionItemSchema, uploadKey } from '@understudy/contracts';
+import { type AcceptedSpec, type QuestionItem, uploadedQuestionSchema, uploadKey } from '@understudy/contracts';
 import type { EstimateOptions } from './estimate.ts';
 
 /** Enough to know how long they are, and few enough to keep. */
@@ -11,7 +11,7 @@ export async function readOwnQuestions({ questions: { items } }: AcceptedSpec, a
   if (items === undefined) return own;
   const rows: Iterable<QuestionItem> | AsyncIterable<QuestionItem> = Array.isArray(items)
     ? items
-    : readJsonLines(artifacts, uploadKey(items.upload), questionItemSchema);
+    : readJsonLines(artifacts, uploadKey(items.upload), uploadedQuestionSchema);
   for await (const row of rows) {
     const { text, followUps } = typeof row === 'string' ? { text: row, followUps: [] } : row;
     own.rows += 1;
