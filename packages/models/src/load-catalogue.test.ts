@@ -65,6 +65,10 @@ test('an address with a user, a key or a query is refused without being shown', 
     expect(said).toMatch(/models\.yaml:3:\d+: "models\.big\.baseUrl" holds a user, a key or a query; .*apiKeyEnv/);
     expect(said).not.toContain('hunter2');
   }
+  const served = 'base: smollm2-135m, serve: vllm, chat: { baseUrl: "http://me:hunter2@h/v1", adapters: /adapters }';
+  const said = message(good.replace('base: smollm2-135m', served));
+  expect(said).toMatch(/models\.yaml:5:\d+: "students\.small\.chat\.baseUrl" holds a user, a key or a query/);
+  expect(said).not.toContain('hunter2');
 });
 
 test('a file that is not there is named', async () => {

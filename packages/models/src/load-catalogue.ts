@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type Catalogue, catalogueSchema, explainIssues } from '@understudy/contracts';
+import { type Catalogue, type CatalogueModel, type CatalogueStudent, catalogueSchema, explainIssues } from '@understudy/contracts';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { CatalogueError } from './catalogue-error.ts';
 
@@ -40,16 +40,20 @@ export function parseCatalogue(text: string, file: string): Catalogue {
 }
 
 /** A key in an address would end up in logs, and a query would swallow the path that is added. */
-function unfitAddresses(catalogue: Catalogue): { path: string[]; detail: string }[] {
-  const entries = (['models', 'students'] as const).flatMap((kind) =>
-    Object.entries(catalogue[kind]).map(([name, entry]) => ({ path: [kind, name, 'baseUrl'], entry })),
-  );
-  return entries.flatMap(({ path, entry }) => {
-    if (!('baseUrl' in entry)) return [];
-    const url = new URL(entry.baseUrl);
-    if (url.username === '' && url.password === '' && url.search === '' && url.hash === '') return [];
-    const detail = `"${path.join('.')}" holds a user, a key or a query; name the variable of the key as apiKeyEnv instead.`;
-    return [{ path, detail }];
+function unfitAddresses({ models, students }: Catalogue): { path: string[]; detail: string }[] {
+  const addressOf = (entry: CatalogueModel | CatalogueStudent) => ('baseUrl' in entry ? entry.baseUrl : undefined);
+  const addresses = [
+    ...Object.entries(models).map(([name, model]) => ({ path: ['models', name, 'baseUrl'], address: addressOf(model) })),
+    ...Object.entries(students).flatMap(([name, student]) => [
+      { path: ['students', name, 'baseUrl'], address: addressOf(student) },
+      { path: ['students', name, 'chat', 'baseUrl'], address: student.chat?.baseUrl },
+    ]),
+  ];
+  return addresses.flatMap(({ path, address }) => {
+    if (address === undefined) return [];
+    const { username, password, search, hash } = new URL(address);
+    if (username === '' && password === '' && search === '' && hash === '') return [];
+    return [{ path, detail: `"${path.join('.')}" holds a user, a key or a query; name the variable of the key as apiKeyEnv instead.` }];
   });
 }
 
