@@ -53,12 +53,12 @@ test('emojis and right-to-left text are letters like others: nothing is found th
   const said = 'آه يا صديقي، أنا بيتهوفن 🎹🎻، والموسيقى هي عزائي الوحيد في هذا الصمت 👨‍👩‍👧.';
   expect(checkAnswer({ text: said, finishReason: 'stop' }, arabic)).toEqual([]);
   expect(checkAnswer({ text: '🎹🎻', finishReason: 'stop' }, arabic).map(({ check }) => check)).toEqual(['empty']);
-  const [broken] = checkAnswer(
-    { text: '🎹'.repeat(300), finishReason: 'stop' },
-    { ...arabic, rules: [{ id: 'opening', startsWith: 'Ach' }] },
-  ).slice(-1);
-  expect(broken?.check).toBe('rule:opening');
-  expect(broken?.detail.isWellFormed()).toBe(true);
+  for (const start of ['', '!']) {
+    const text = start + '🎹'.repeat(300);
+    const [broken] = checkAnswer({ text, finishReason: 'stop' }, { ...arabic, rules: [{ id: 'opening', startsWith: 'Ach' }] }).slice(-1);
+    expect(broken?.check).toBe('rule:opening');
+    expect(broken?.detail.isWellFormed()).toBe(true);
+  }
 });
 
 test('a piece of a chat template is found inside any text, also beside right-to-left letters', () => {

@@ -2,8 +2,6 @@ import type { Answer, Question, Rejection } from '@understudy/contracts';
 import { type CheckContext, rejection } from './check.ts';
 import { checkAnswer } from './check-answer.ts';
 
-const mostDetail = 500;
-
 /**
  * All that is wrong with the answer to a question or with a conversation. Every answer of a conversation is checked as one by itself,
  * by all checks and rules, against what the user said just before; a finding says which turn it is of, from 1. Turns that were never
@@ -30,5 +28,5 @@ export function checkAnswers(
 }
 
 function ofTurn(turn: number, { check, detail }: Rejection): Rejection {
-  return { check, detail: `turn ${turn}: ${detail}`.slice(0, mostDetail) };
+  return { check, detail: `turn ${turn}: ${detail}` };
 }

@@ -14,7 +14,7 @@ export type CheckContext = Pick<AcceptedSpec, 'prompt' | 'demonstrations' | 'rul
 /** Finds a reason to reject an answer, or nothing. Pure. */
 export type Check = (answer: CheckedAnswer, context: CheckContext) => Rejection | null;
 
-/** A rejection whose detail shows at most 200 characters of what triggered it. */
+/** A rejection whose detail shows at most 200 characters of what triggered it, and has room for the turn to be named before it. */
 export function rejection(check: string, reason: string, trigger?: string): Rejection {
   const said = short(reason, 280);
   return { check, detail: trigger === undefined ? said : `${said}: “${short(trigger, 200)}”` };
