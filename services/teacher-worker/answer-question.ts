@@ -14,6 +14,9 @@ export type AnswerQuestionDependencies = {
   metrics: Pick<Metrics, 'answers' | 'modelRetries'>;
 };
 
+/** What one question needs of its job. */
+type Asking = { distillationId: string; spec: AcceptedSpec; context: JobContext; signal: AbortSignal };
+
 const mostBegun = 10_000;
 
 /**
@@ -24,66 +27,80 @@ export function createAnswerQuestion({ chat, records, artifacts, metrics }: Answ
   /** Samples that were rejected before a fault: paid, hence not asked again by this process. */
   const begun = new Map<string, Begun>();
 
-  async function answerOne(
-    distillationId: string,
-    { spec, question }: { spec: AcceptedSpec; question: Question },
-    { signal, context }: { signal: AbortSignal; context: Pick<JobContext, 'drains' | 'log'> },
-  ): Promise<void> {
-    const key = `${distillationId} ${question.id}`;
-    const { model } = spec.teacher;
-    const answer = await askTeacher(spec, question, {
-      ask: (request) => chat.ask(distillationId, request),
-      signal,
-      begun: begun.get(key),
-      onRejected: (rejected) => keep(begun, key, rejected),
-      onRefused: (error) => {
-        records
-          .noteProblem(distillationId, problemOf[error.code], error.message)
-          .catch((cause) => context.log.warn({ distillationId, err: String(cause) }, 'problem not noted'));
-      },
-      drains: () => context.drains,
-    }).catch(async (error: unknown) => {
-      if (error instanceof ModelError) {
-        metrics.answers.inc({ model, result: 'failed' });
-        await records.noteProblem(distillationId, problemOf[error.code], error.message);
-        // The request itself is at fault, not the settings: others got through.
-        if (error.code === 'refused' && (await records.countAnswers(distillationId)) > 0) return refusedAnswer(question, model);
-      }
-      throw error;
-    });
-    const stored = await records.putAnswer(distillationId, answer);
-    begun.delete(key);
-    metrics.answers.inc({ model, result: !stored ? 'repeated' : answer.rejections.length > 0 ? 'rejected' : 'accepted' });
-  }
-
   return async ({ distillationId, questionIds }, context) => {
-    const { signal, lastTry } = context;
     const spec = await loadSpec(artifacts, distillationId);
-    const [answered, found] = await Promise.all([
-      records.answered(distillationId, questionIds),
-      records.getQuestions(distillationId, questionIds),
-    ]);
-    const questions = found.filter((question) => question !== null).filter(({ id }) => !answered.has(id));
+    const questions = await withoutAnswer(distillationId, questionIds);
     const ending = new AbortController();
-    const either = AbortSignal.any([signal, ending.signal]);
+    const asking = { distillationId, spec, context, signal: AbortSignal.any([context.signal, ending.signal]) };
     const results = await Promise.allSettled(
       questions.map(async (question) => {
         try {
-          await answerOne(distillationId, { spec, question }, { signal: either, context });
+          await store(await ask(question, asking), asking);
         } catch (error) {
-          if (signal.aborted) throw error;
-          const nothingYet = (await records.countAnswers(distillationId)) === 0;
-          const end = asEnding(error, { lastTry, nothingYet });
-          if (end instanceof PermanentError || end instanceof PauseError) ending.abort(end);
-          else if (error instanceof ModelError) metrics.modelRetries.inc({ model: spec.teacher.model, reason: error.code });
+          if (context.signal.aborted) throw error;
+          const end = await endOf(error, asking);
+          // It strikes the others as well. A lack of money does not end their calls: what is under way is paid for, and kept.
+          if (end instanceof PermanentError) ending.abort(end);
           throw end;
         }
       }),
     );
-    const faults = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-    const worst = faults.find((fault) => fault instanceof PermanentError) ?? faults.find((fault) => fault instanceof PauseError);
-    if (faults.length > 0) throw worst ?? faults[0];
+    throwWorst(results.filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown));
   };
+
+  async function withoutAnswer(distillationId: string, questionIds: readonly string[]): Promise<Question[]> {
+    const [answered, found] = await Promise.all([
+      records.answered(distillationId, questionIds),
+      records.getQuestions(distillationId, questionIds),
+    ]);
+    return found.filter((question) => question !== null).filter(({ id }) => !answered.has(id));
+  }
+
+  async function ask(question: Question, { distillationId, spec, context, signal }: Asking): Promise<Answer> {
+    const { model } = spec.teacher;
+    const key = `${distillationId} ${question.id}`;
+    try {
+      return await askTeacher(spec, question, {
+        ask: (request) => chat.ask(distillationId, request),
+        signal,
+        begun: begun.get(key),
+        onRejected: (rejected) => keep(begun, key, rejected),
+        onRefused: (error) => {
+          records
+            .noteProblem(distillationId, problemOf[error.code], error.message)
+            .catch((cause) => context.log.warn({ distillationId, err: String(cause) }, 'problem not noted'));
+        },
+        drains: () => context.drains,
+      });
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      metrics.answers.inc({ model, result: 'failed' });
+      await records.noteProblem(distillationId, problemOf[error.code], error.message);
+      // The request itself is at fault, not the settings: others got through.
+      if (error.code === 'refused' && (await records.countAnswers(distillationId)) > 0) return refusedAnswer(question, model);
+      throw error;
+    }
+  }
+
+  async function store(answer: Answer, { distillationId }: Asking): Promise<void> {
+    const stored = await records.putAnswer(distillationId, answer);
+    begun.delete(`${distillationId} ${answer.questionId}`);
+    const result = !stored ? 'repeated' : answer.rejections.length > 0 ? 'rejected' : 'accepted';
+    metrics.answers.inc({ model: answer.model, result });
+  }
+
+  async function endOf(error: unknown, { distillationId, spec, context }: Asking): Promise<unknown> {
+    const nothingYet = (await records.countAnswers(distillationId)) === 0;
+    const end = asEnding(error, { lastTry: context.lastTry, nothingYet });
+    if (end instanceof ModelError) metrics.modelRetries.inc({ model: spec.teacher.model, reason: end.code });
+    return end;
+  }
+}
+
+/** What ends the distillation goes before what pauses it, and that before what may pass. */
+function throwWorst(faults: readonly unknown[]): void {
+  if (faults.length === 0) return;
+  throw faults.find((fault) => fault instanceof PermanentError) ?? faults.find((fault) => fault instanceof PauseError) ?? faults[0];
 }
 
 function refusedAnswer(question: Question, model: string): Answer {

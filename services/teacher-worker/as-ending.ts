@@ -3,8 +3,8 @@ import { PauseError, PermanentError } from '@understudy/queues';
 
 /**
  * What a fault means for the job. A refused key and an unknown model end the distillation at once, or five thousand questions would find
- * out one by one; a budget that is used up lets it pause. A refused request and a host that never answers end it only when nothing has
- * got through yet and this was the last try: else it is the question's own trouble, or passes.
+ * out one by one; a budget that is used up lets it pause. While no question has an answer, a refused request ends it at once as well, and
+ * any other fault with the last try: after that these are the question's own trouble, or pass.
  */
 export function asEnding(error: unknown, facts: { nothingYet: boolean; lastTry: boolean }): unknown {
   if (error instanceof OutOfBudget) return new PauseError(error.code, error.message, { cause: error });

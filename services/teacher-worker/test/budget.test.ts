@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { id, questionsOf, test } from './stage.ts';
+import { id, questionOf, questionsOf, test } from './stage.ts';
 
 const patient = { timeout: 55_000 };
 
@@ -29,4 +29,15 @@ test('a budget is never overrun, and a distillation that has used it up pauses a
   const { input, cachedInput, output } = server.counts.tokens;
   const spent = (input - cachedInput + 0.1 * cachedInput + 4 * output) / 1e6;
   expect((await stage.records.get(id))?.budget).toEqual({ limitUsd: 1, spentUsd: expect.closeTo(spent, 12), reservedUsd: 0 });
+});
+
+test('a question that the budget does not reach takes no answer away from those that are being asked with it', async ({ stage }) => {
+  const server = await stage.startServer({ latencyMs: 300 });
+  stage.startWorker(server);
+  const dear = questionOf(0, { text: `What of ${'this '.repeat(3000)}?` });
+  await stage.begin([dear, questionOf(1)], { spec: { budgetUsd: 0.002 }, batch: 2 });
+  await expect.poll(() => stage.records.state(id), patient).toBe('paused');
+  expect([...(await stage.answers()).keys()]).toEqual([questionOf(1).id]);
+  expect(server.counts.requests).toBe(1);
+  expect((await stage.records.get(id))?.usage).toMatchObject([{ requests: 1 }]);
 });
