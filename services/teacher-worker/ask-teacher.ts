@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { checkAnswer } from '@understudy/checks';
+import { checkAnswer, checkTurn } from '@understudy/checks';
 import { type AcceptedSpec, type Answer, type Question, type Rejection, script, type TokenUsage } from '@understudy/contracts';
 import { type ChatReply, type ChatRequest, ModelError } from '@understudy/models';
 import { HandOver } from '@understudy/queues';
@@ -73,8 +73,8 @@ async function converse(
     usage = add(usage, reply.usage);
     latencyMs += reply.latencyMs;
     finishReason = reply.finishReason;
-    rejections = checkAnswer(reply, { ...spec, question: said });
-    if (turn > 0) rejections = rejections.map(({ check, detail }) => ({ check, detail: `In turn ${turn + 1}: ${detail}` }));
+    const context = { ...spec, question: said };
+    rejections = question.followUps.length > 0 ? checkTurn(reply, context, turn + 1) : checkAnswer(reply, context);
     if (rejections.length > 0) break;
   }
   const [text = '', ...followUps] = texts;

@@ -1,6 +1,7 @@
 import type { Answer, Question, Rejection } from '@understudy/contracts';
 import { type CheckContext, rejection } from './check.ts';
 import { checkAnswer } from './check-answer.ts';
+import { checkTurn } from './check-turn.ts';
 
 /**
  * All that is wrong with the answer to a question or with a conversation. Every answer of a conversation is checked as one by itself,
@@ -18,15 +19,11 @@ export function checkAnswers(
   const found = said.flatMap((text, turn) => {
     // Only the last turn that was answered can have been cut: the conversation ends there.
     const finishReason = turn === said.length - 1 ? answer.finishReason : 'stop';
-    return checkAnswer({ text, finishReason }, { ...context, question: asked[turn] ?? '' }).map((each) => ofTurn(turn + 1, each));
+    return checkTurn({ text, finishReason }, { ...context, question: asked[turn] ?? '' }, turn + 1);
   });
   if (found.length === 0 && said.length < asked.length) {
     const detail = `Only ${said.length} of ${asked.length} turns were answered; this one was not`;
     found.push(rejection('empty', detail, asked[said.length]));
   }
   return found;
-}
-
-function ofTurn(turn: number, { check, detail }: Rejection): Rejection {
-  return { check, detail: `turn ${turn}: ${detail}` };
 }

@@ -2,6 +2,7 @@ export type { Check, CheckContext, CheckedAnswer } from './check.ts';
 export { type CheckName, checkAnswer, checkNames, checks } from './check-answer.ts';
 export { checkAnswers } from './check-answers.ts';
 export { checkChecks } from './check-checks.ts';
+export { checkTurn } from './check-turn.ts';
 export { bootstrap, type Statistic } from './measures/bootstrap.ts';
 export { distinct3 } from './measures/distinct.ts';
 export { createRandom } from './measures/random.ts';

@@ -160,5 +160,5 @@ test('a conversation ends at the turn that breaks a rule, and says which', async
   expect(server.counts.requests).toBe(4);
   const [answer] = (await stage.answers()).values();
   expect(answer).toMatchObject({ attempt: 2, followUps: ['Then nothing.'] });
-  expect(answer?.rejections).toMatchObject([{ check: 'rule:opening', detail: expect.stringMatching(/^In turn 2: /) }]);
+  expect(answer?.rejections).toMatchObject([{ check: 'rule:opening', detail: expect.stringMatching(/^turn 2: /) }]);
 });
