@@ -7,7 +7,7 @@ import { type AnsweredWork, answerTurns, fetchAnswered, fetchWork, type Question
 export type Judged = {
   /** Training questions whose answer passed, in the order of the questions. */
   accepted: string[];
-  /** Those among them that ask nearly the same, two or more each time. */
+  /** Questions that ask nearly the same, two or more each time; not all of them need be among the accepted ones. */
   groups: string[][];
   /** Held-out questions whose answer can be measured against. */
   test: string[];
@@ -31,9 +31,7 @@ export async function judgeAnswers(
   const { questions, spec, signal } = options;
   const asked = createAsked();
   const answered = createAnswered(records, distillationId);
-  const judged: Judged = {
-    accepted: [],
-    groups: [],
+  const judged: Omit<Judged, 'accepted' | 'groups'> = {
     test: [],
     rejected: new Map(),
     rejectionsByCheck: new Map(),
@@ -67,10 +65,8 @@ export async function judgeAnswers(
   for (const [id, leak] of leaks) reject(id, [nearDuplicate(`The question is nearly the held-out question ${leak}.`)]);
   const repeats = await answered.compare(new Set(leaks.keys()), signal);
   for (const [id, first] of repeats) reject(id, [nearDuplicate(`The answer says nearly the same as the answer to ${first}.`)]);
-  judged.accepted = answered.ids.filter((id) => !leaks.has(id) && !repeats.has(id));
-  const accepted = new Set(judged.accepted);
-  judged.groups = groups.map((group) => group.filter((id) => accepted.has(id))).filter((group) => group.length > 1);
-  return judged;
+  const accepted = answered.ids.filter((id) => !leaks.has(id) && !repeats.has(id));
+  return { ...judged, accepted, groups };
 }
 
 const nearDuplicate = (detail: string): Rejection => ({ check: 'near-duplicate', detail });

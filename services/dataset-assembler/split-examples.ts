@@ -4,8 +4,8 @@ export type Split = { train: string[]; valid: string[] };
 
 /**
  * Which examples train and which measure, in the order of their rows. Order and side follow from sha256(seed:id) alone, so that one
- * more example moves no other far. `groups` names those that ask nearly the same: they stay on one side, or the held-out loss would
- * measure memory. With two examples or more at least one is held out, unless all ask the same.
+ * more example moves no other far. `groups` names those that ask nearly the same, among these examples and others: they stay on one side,
+ * or the held-out loss would measure memory. With two examples or more at least one is held out, unless all ask the same.
  */
 export function splitExamples(
   examples: readonly string[],
@@ -13,7 +13,13 @@ export function splitExamples(
 ): Split {
   const { seed, validShare } = options;
   const rows = inOrder(examples, seed);
-  const groupOf = new Map(options.groups.flatMap((group) => group.map((id) => [id, group] as const)));
+  const known = new Set(rows);
+  const groupOf = new Map(
+    options.groups.flatMap((group) => {
+      const members = group.filter((id) => known.has(id));
+      return members.map((id) => [id, members] as const);
+    }),
+  );
   const wanted = Math.max(1, Math.round(examples.length * validShare));
   const valid = new Set<string>();
   const seen = new Set<readonly string[]>();

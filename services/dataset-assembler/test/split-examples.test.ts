@@ -35,6 +35,11 @@ test('questions that are nearly the same stay on one side, in whatever order the
   }
 });
 
+test('of a group only those count that are among the examples', () => {
+  const groups = ids.map((id) => [id, `${id}-twin`]);
+  expect(split(ids, { groups })).toEqual(split(ids));
+});
+
 test.for([
   [1, 1, 0],
   [2, 1, 1],
