@@ -1,9 +1,10 @@
 import { checks } from '@understudy/checks';
 import type { AcceptedSpec, Question } from '@understudy/contracts';
 import { questionId } from '@understudy/contracts/question-id';
+import { saidBy } from '@understudy/questions';
 import { asksWhoYouAre } from './asks-who-you-are.ts';
 import { quotesScript } from './clean-values.ts';
-import { type Stock, saidBy } from './open-stock.ts';
+import type { Stock } from './open-stock.ts';
 
 /** Largest share of training questions that may ask who the assistant is. */
 const mostIdentity = 0.15;

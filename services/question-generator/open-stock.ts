@@ -1,6 +1,6 @@
 import { createNearDuplicateFilter, type NearDuplicateFilter } from '@understudy/checks';
 import { asksIdentity, type Question } from '@understudy/contracts';
-import { nearDuplicateThreshold } from '@understudy/questions';
+import { nearDuplicateThreshold, saidBy } from '@understudy/questions';
 import type { Records } from '@understudy/records';
 import { asksWhoYouAre } from './asks-who-you-are.ts';
 
@@ -25,11 +25,6 @@ export type Stock = {
   /** Stores what was added. */
   save: () => Promise<void>;
 };
-
-/** What two questions are compared by: all that the user says. */
-export function saidBy({ text, followUps }: Pick<Question, 'text' | 'followUps'>): string {
-  return [text, ...followUps].join('\n');
-}
 
 /** Reads what earlier rounds and earlier runs of this one have stored: after a crash it counts, and is not written again. */
 export async function openStock(

@@ -70,6 +70,14 @@ describe('facets', () => {
     ]);
   });
 
+  test('are needed where the model is to write: with none it would have nothing to write about', () => {
+    for (const share of ['modelShare', 'multiTurn'] as const)
+      expect(check({ set: small(), facets: {}, count: 2, [share]: 0.5 }, { test: 2 })).toMatchObject([
+        { code: 'invalid_spec', pointer: `/questions/${share}`, detail: expect.stringContaining('leave questions.facets out') },
+      ]);
+    expect(check({ set: small(), facets: 'auto', count: 2, modelShare: 0.5 }, { test: 2 })).toEqual([]);
+  });
+
   test('a value that stands twice or is empty is refused where it stands', () => {
     expect(check({ facets: { ...facets, works: ['the Fifth', 'the Ninth', ' The  fifth', '  '] } })).toMatchObject([
       { pointer: '/questions/facets/works/2', detail: expect.stringContaining('has " The  fifth" twice') },

@@ -1,6 +1,6 @@
-export { asksIdentity, type QuestionSet, questionSetSchema } from '@understudy/contracts';
-export { type CheckedSpec, checkQuestions, type QuestionsFault } from './check-questions.ts';
-export { type BuiltInSet, loadQuestionSet, parseQuestionSet } from './load-question-set.ts';
-export { nearDuplicateThreshold, type PlanInput, planQuestions } from './plan-questions.ts';
-export { type ShareCount, type Shares, shareCount } from './share-count.ts';
-export { countCapacity, openSources, type PlannedSpec, type Templates } from './sources.ts';
+export { checkQuestions } from './check-questions.ts';
+export { loadQuestionSet } from './load-question-set.ts';
+export { nearDuplicateThreshold, planQuestions } from './plan-questions.ts';
+export { saidBy } from './said-by.ts';
+export { shareCount } from './share-count.ts';
+export { openSources, type Templates } from './sources.ts';

@@ -2,7 +2,8 @@ import { createNearDuplicateFilter, type NearDuplicateFilter } from '@understudy
 import type { Question, QuestionItem } from '@understudy/contracts';
 import { questionId } from '@understudy/contracts/question-id';
 import { type Draft, drawTemplates } from './draw-templates.ts';
-import { type ShareCount, shareCount } from './share-count.ts';
+import { saidBy } from './said-by.ts';
+import { type ShareCount, shareCount, testShareCount } from './share-count.ts';
 import { shareOut } from './share-out.ts';
 import { openSources, type PlannedSpec, type Split, type Templates } from './sources.ts';
 
@@ -33,7 +34,7 @@ export function* planQuestions(
   { set, facets, items = [], filter = createNearDuplicateFilter({ threshold: nearDuplicateThreshold }) }: PlanInput,
   rounds: readonly number[] = [spec.questions.count],
 ): Generator<Question> {
-  const isNew = ({ text, followUps }: Draft) => filter.add([text, ...followUps].join('\n'));
+  const isNew = (draft: Draft) => filter.add(saidBy(draft));
   // Before the test questions, so that a test question that the user trains on gives way, and not the user's.
   const own = items.map(draftOf).filter(isNew);
   const sources = openSources(spec, { set, facets });
@@ -42,9 +43,7 @@ export function* planQuestions(
   const mixed = (from: ReturnType<typeof draw>, counts: ShareCount) =>
     shareOut([...from].map(([kind, next]) => ({ weight: counts[kind], next: atMost(counts[kind], next) })));
 
-  const { general, adversarial } = spec.questions;
-  const testing = { questions: { general, adversarial, modelShare: 0, multiTurn: 0 } };
-  yield* inRound(1, mixed(draw('test', spec.evaluation.seed), shareCount(testing, spec.evaluation.questions)));
+  yield* inRound(1, mixed(draw('test', spec.evaluation.seed), testShareCount(spec, spec.evaluation.questions)));
   const training = draw('train', spec.questions.seed);
   for (const [index, count] of rounds.entries()) {
     const counts = shareCount(spec, count, index === 0 ? own.length : 0);

@@ -28,3 +28,8 @@ export function shareCount({ questions }: { questions: Shares }, count: number, 
   const ofUser = Math.min(own, ours);
   return { general: 0, adversarial: 0, model: 0, conversation: 0, ...others, own: ofUser, template: ours - ofUser };
 }
+
+/** How many of `count` test questions each source is to give. No share of them is a model's: it only makes up for what the sources lack. */
+export function testShareCount({ questions: { general, adversarial } }: { questions: Shares }, count: number): ShareCount {
+  return shareCount({ questions: { general, adversarial, modelShare: 0, multiTurn: 0 } }, count);
+}
