@@ -32,6 +32,7 @@ export function callsOf(checkpoint: Checkpoint, kind: CallKind, most: number): C
   return begun;
 }
 
+/** What an earlier run has kept; a fresh one where there is none, or one that nobody can read any more. */
 export function readCheckpoint(value: unknown): Checkpoint {
   return checkpointSchema.safeParse(value).data ?? checkpointSchema.parse({});
 }

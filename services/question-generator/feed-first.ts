@@ -21,5 +21,6 @@ export async function feedFirst(
   const { records, signal } = options;
   await feedQuestions(distillationId, { ...options, from: 0, most: 1, ahead: true });
   const until = performance.now() + longestMs;
-  while (performance.now() < until && (await records.countAnswers(distillationId)) === 0) await sleep(pollMs, undefined, { signal });
+  while (performance.now() < until && (await records.countAnswers(distillationId)) === 0)
+    await sleep(pollMs, undefined, { signal }).catch(() => signal.throwIfAborted());
 }

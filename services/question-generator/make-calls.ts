@@ -1,5 +1,8 @@
 import type { Calls } from './checkpoint.ts';
 
+/** A model's share may be a thousand calls. */
+const mostAtOnce = 32;
+
 export type MakeCallsOptions = {
   /** Where an earlier run has got to; kept up to date. */
   calls: Calls;
@@ -7,8 +10,8 @@ export type MakeCallsOptions = {
   lacking: () => number;
   /** How many results one call brings when all goes well. */
   perCall: number;
-  /** Calls under way at once. */
-  most: number;
+  /** Calls under way at once; left out, 32. The chat's own limits hold beside. */
+  most?: number;
   /** After each call, once its results are stored: the place to checkpoint. */
   save: () => Promise<void>;
   signal: AbortSignal;
@@ -22,7 +25,7 @@ export type MakeCallsOptions = {
  * @throws what the first failing call throws, once none is under way; the reason of `draining`.
  */
 export async function makeCalls(call: (number: number) => Promise<void>, options: MakeCallsOptions): Promise<void> {
-  const { calls, lacking, perCall, most, save, signal, draining } = options;
+  const { calls, lacking, perCall, most = mostAtOnce, save, signal, draining } = options;
   const again = [...calls.open];
   const running = new Map<number, Promise<void>>();
   let failure: { error: unknown } | undefined;

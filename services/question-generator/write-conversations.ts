@@ -5,7 +5,7 @@ import { loadAxes } from './load-axes.ts';
 import { makeCalls } from './make-calls.ts';
 import { sampleCombinations } from './sample-combinations.ts';
 import { seedOf } from './seed-of.ts';
-import type { Writing } from './write-round.ts';
+import type { Writing } from './writing.ts';
 import { writingOrder } from './writing-order.ts';
 
 const fewestTurns = 2;
@@ -14,7 +14,7 @@ const maxTokens = 1024;
 
 /** The model writes the user's side of conversations, one a call: what the user says first, and what after each answer. */
 export async function writeConversations(
-  { spec, material, stock, round, ask, distillationId, checkpoint, save, mostCalls, signal, draining }: Writing,
+  { spec, material, stock, round, ask, distillationId, checkpoint, save, signal, draining }: Writing,
   { lacking }: { lacking: () => number },
 ): Promise<void> {
   const topics = material.topics.train;
@@ -50,5 +50,5 @@ export async function writeConversations(
     }
     await stock.save();
   };
-  await makeCalls(call, { calls, lacking, perCall: 1, most: mostCalls, save, signal, draining });
+  await makeCalls(call, { calls, lacking, perCall: 1, save, signal, draining });
 }

@@ -6,7 +6,7 @@ import { loadAxes } from './load-axes.ts';
 import { makeCalls } from './make-calls.ts';
 import { sampleCombinations } from './sample-combinations.ts';
 import { seedOf } from './seed-of.ts';
-import type { Writing } from './write-round.ts';
+import type { Writing } from './writing.ts';
 import { writingOrder } from './writing-order.ts';
 
 const perCall = 8;
@@ -17,7 +17,7 @@ const maxTokens = 1024;
  * for, up to four times the calls that should do.
  */
 export async function writeQuestions(
-  { spec, material, stock, round, ask, distillationId, checkpoint, save, mostCalls, signal, draining }: Writing,
+  { spec, material, stock, round, ask, distillationId, checkpoint, save, signal, draining }: Writing,
   { split, lacking }: { split: Question['split']; lacking: () => number },
 ): Promise<void> {
   const topics = material.topics[split];
@@ -56,5 +56,5 @@ export async function writeQuestions(
     }
     await stock.save();
   };
-  await makeCalls(call, { calls, lacking, perCall, most: mostCalls, save, signal, draining });
+  await makeCalls(call, { calls, lacking, perCall, save, signal, draining });
 }

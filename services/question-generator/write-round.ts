@@ -1,34 +1,15 @@
-import type { AcceptedSpec, QuestionsJob } from '@understudy/contracts';
+import type { QuestionsJob } from '@understudy/contracts';
 import { shareCount } from '@understudy/questions';
 import type { Records } from '@understudy/records';
-import type { AskModel } from './ask-model.ts';
-import type { Checkpoint } from './checkpoint.ts';
-import { openStock, type Stock } from './open-stock.ts';
-import type { Material } from './prepare-material.ts';
+import { openStock } from './open-stock.ts';
 import { tellShortage } from './tell-shortage.ts';
 import { writeConversations } from './write-conversations.ts';
 import { writePlanned } from './write-planned.ts';
 import { writeQuestions } from './write-questions.ts';
-
-/** What those who write with a model share. */
-export type Writing = {
-  distillationId: string;
-  round: number;
-  spec: AcceptedSpec;
-  material: Material;
-  stock: Stock;
-  ask: AskModel;
-  checkpoint: Checkpoint;
-  /** Keeps the checkpoint. */
-  save: () => Promise<void>;
-  /** Calls under way at once. */
-  mostCalls: number;
-  signal: AbortSignal;
-  draining: AbortSignal;
-};
+import type { Writing } from './writing.ts';
 
 export type WriteRoundOptions = Omit<Writing, 'distillationId' | 'round' | 'stock'> & {
-  records: Pick<Records, 'questionsInOrder' | 'putQuestions' | 'stageProgress' | 'stageStarted' | 'appendEvent'>;
+  records: Pick<Records, 'questionsInOrder' | 'putQuestions' | 'stageProgress' | 'appendEvent'>;
 };
 
 /**
