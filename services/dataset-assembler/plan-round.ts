@@ -23,7 +23,7 @@ const hopeless = 20;
  * Whether to ask another round, and for how many new questions beside those that stayed unanswered: as many as the share of accepted
  * answers so far makes necessary, and a quarter more, since shares vary.
  */
-export function plan({ round, roundsBefore, minExamples, accepted, rejected, unanswered, mostExtra }: RoundFacts): RoundPlan {
+export function planRound({ round, roundsBefore, minExamples, accepted, rejected, unanswered, mostExtra }: RoundFacts): RoundPlan {
   const judged = accepted + rejected;
   const enough = accepted >= minExamples;
   if (round - roundsBefore >= maxRounds || round >= mostRounds || (accepted === 0 && judged >= hopeless))

@@ -18,7 +18,7 @@ const mends: Record<string, string> = {
  * are missing more than they are bad, the trouble that kept them away gives the code.
  */
 export function explainTooSmall(
-  facts: Omit<RoundFacts, 'roundsBefore'>,
+  facts: Pick<RoundFacts, 'accepted' | 'minExamples' | 'rejected' | 'unanswered' | 'round'>,
   causes: { rejectionsByCheck: ReadonlyMap<string, number>; problems: readonly NotedProblem[] },
 ): { code: ProblemCode; message: string } {
   const { accepted, minExamples, rejected, unanswered, round } = facts;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { explainTooSmall } from '../too-small.ts';
+import { explainTooSmall } from '../explain-too-small.ts';
 
-const facts = { round: 3, minExamples: 36, accepted: 5, rejected: 20, unanswered: 0, mostExtra: 100 };
+const facts = { round: 3, minExamples: 36, accepted: 5, rejected: 20, unanswered: 0 };
 const rejectionsByCheck = new Map([
   ['near-duplicate', 3],
   ['rule:opening', 17],
