@@ -26,7 +26,6 @@ export const checks = {
   'other-script': otherScript,
 } as const satisfies Record<AnswerCheckName, Check>;
 
-export type CheckName = AnswerCheckName;
 export const checkNames = answerCheckNames;
 
 /**

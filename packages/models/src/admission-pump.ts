@@ -7,8 +7,6 @@ import { createWaitingLine } from './waiting-line.ts';
 
 export type Pump = AsyncDisposable & {
   enter: (call: { tokens: number; signal: AbortSignal }) => Promise<Turn>;
-  /** What was last heard; null before the first exchange. */
-  heard: () => Grant | null;
 };
 
 export type PumpOptions = {
@@ -17,6 +15,7 @@ export type PumpOptions = {
   metered: boolean;
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
+  /** After each exchange. */
   onHeard: (grant: Grant) => void;
 };
 
@@ -206,7 +205,6 @@ export function createPump(exchange: Exchange, { processId, metered, now, onHear
   };
 
   return {
-    heard: () => grant,
     enter({ tokens: guess, signal }) {
       if (signal.aborted) return Promise.reject(signal.reason);
       if (closed) return Promise.reject(new Error(closedMessage));

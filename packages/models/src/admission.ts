@@ -8,7 +8,7 @@ import { createSharedExchange, type ScriptRunner } from './shared-exchange.ts';
 import type { Turn } from './turn.ts';
 
 /** Calls under way at once: of all processes, and what this one may have of them if it wants all it can get. */
-export type Share = { limit: number; share: number };
+type Share = { limit: number; share: number };
 
 export type Admission = AsyncDisposable & {
   /**

@@ -2,7 +2,7 @@ import type { FinishReason, Message, TokenUsage } from '@understudy/contracts';
 import type { ModelError } from './model-error.ts';
 
 /** A JSON Schema that the reply shall follow. Hosts that do not know it ignore it, so the reply must be checked all the same. */
-export type ResponseSchema = { name: string; schema: Record<string, unknown> };
+type ResponseSchema = { name: string; schema: Record<string, unknown> };
 
 export type ChatRequest = {
   /** A name of the catalogue, `student:<distillation id>`, or the embedded weights that a student starts from. */

@@ -48,8 +48,8 @@ export function createPaidChat(options: { chat: Pick<Chat, 'ask'>; catalogue: Ca
     const holdMs = (entry?.timeoutSeconds ?? 300) * 1000 + spareMs;
     for (;;) {
       const reserved = await accounts.reserve(distillationId, amountUsd, { holdMs });
-      if (reserved.outcome === 'reserved' || reserved.outcome === 'unlimited') return reserved.reservation;
-      const { outcome, spentUsd, limitUsd } = reserved as Extract<typeof reserved, { limitUsd: number }>;
+      if ('reservation' in reserved) return reserved.reservation;
+      const { outcome, spentUsd, limitUsd } = reserved;
       if (outcome === 'over')
         throw new OutOfBudget(
           `The budget of $${limitUsd} is used up: $${spentUsd.toFixed(6)} are spent, and the next call to ${request.model} may cost $${amountUsd.toFixed(6)}. Raise budgetUsd and resume.`,

@@ -27,8 +27,8 @@ export function createPaidTraining({ accounts, metrics }: Options) {
     async reserve(distillationId: string, { student, tokens }: { student: CatalogueStudent; tokens: number }): Promise<string | null> {
       const amountUsd = trainingCost(student, tokens) ?? 0;
       const reserved = await accounts.reserve(distillationId, amountUsd, { holdMs, key: 'training' });
-      if (reserved.outcome === 'reserved' || reserved.outcome === 'unlimited') return reserved.reservation;
-      const { spentUsd, limitUsd } = reserved as Extract<typeof reserved, { limitUsd: number }>;
+      if ('reservation' in reserved) return reserved.reservation;
+      const { spentUsd, limitUsd } = reserved;
       throw new OutOfBudget(
         `The budget of $${limitUsd} does not reach: $${spentUsd.toFixed(6)} are spent, and the training may cost $${amountUsd.toFixed(6)}. Raise budgetUsd and resume.`,
       );
