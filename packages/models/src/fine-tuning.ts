@@ -1,8 +1,8 @@
 import { openAsBlob } from 'node:fs';
 import { nearest, type OpenaiStudent } from '@understudy/contracts';
-import OpenAI from 'openai';
 import { z } from 'zod';
 import { boundedFetch } from './bounded-fetch.ts';
+import { createClient } from './create-client.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type Environment, keyIn } from './find-key.ts';
 import { ModelError } from './model-error.ts';
@@ -40,6 +40,8 @@ export type NewFineTuningJob = {
 };
 
 const mostPages = 20;
+/** A file of rows may be large, and the way far. */
+const uploadMs = 3_600_000;
 
 export type FineTuning = ReturnType<typeof openFineTuning>;
 
@@ -54,20 +56,7 @@ export function openFineTuning(name: string, student: OpenaiStudent, environment
     throw new ModelError('auth', `The key of student ${name} is missing: this process lacks the variable ${student.apiKeyEnv}.`);
   const timeoutMs = student.timeoutSeconds * 1000;
   const host = new URL(student.baseUrl).host;
-  const client = new OpenAI({
-    baseURL: student.baseUrl,
-    // A host without keys gets no header at all; the SDK insists on some text.
-    apiKey: key ?? 'none',
-    ...(key === null ? { defaultHeaders: { authorization: null } } : {}),
-    // Explicit, or the SDK would look them up in the environment.
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    logLevel: 'off',
-    maxRetries: 0,
-    fetch: boundedFetch,
-  });
+  const client = createClient({ baseUrl: student.baseUrl, key, timeoutMs: uploadMs, fetch: boundedFetch });
 
   const call = async <T>(signal: AbortSignal, limitMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
     signal.throwIfAborted();
@@ -85,11 +74,11 @@ export function openFineTuning(name: string, student: OpenaiStudent, environment
     }
   };
   /** Pages through a list until `read` says that it has seen enough. */
-  const through = async (path: string, options: { query?: object; signal: AbortSignal }, read: (items: unknown[]) => boolean) => {
+  const through = async (path: string, signal: AbortSignal, read: (items: unknown[]) => boolean) => {
     let after: string | undefined;
     for (let page = 0; page < mostPages; page += 1) {
-      const query = { limit: 100, ...options.query, ...(after === undefined ? {} : { after }) };
-      const { data, has_more } = listSchema.parse(await client.get(path, { query, signal: options.signal }));
+      const query = { limit: 100, ...(after === undefined ? {} : { after }) };
+      const { data, has_more } = listSchema.parse(await client.get(path, { query, signal }));
       const last = z.looseObject({ id: z.string() }).safeParse(data.at(-1));
       if (read(data) || has_more !== true || !last.success || last.data.id === after) return;
       after = last.data.id;
@@ -99,7 +88,7 @@ export function openFineTuning(name: string, student: OpenaiStudent, environment
   return {
     /** Uploads a JSON Lines file under a name of ours; returns its id on the host. */
     upload: (path: string, as: string, signal: AbortSignal): Promise<string> =>
-      call(signal, 3_600_000, async (within) => {
+      call(signal, uploadMs, async (within) => {
         const file = new File([await openAsBlob(path)], as, { type: 'application/jsonl' });
         const { id } = await client.files.create({ file, purpose: 'fine-tune' }, { signal: within });
         return z.string().min(1).parse(id);
@@ -129,7 +118,7 @@ export function openFineTuning(name: string, student: OpenaiStudent, environment
     find: (isOurs: (job: FineTuningJob) => boolean, signal: AbortSignal): Promise<FineTuningJob | null> =>
       call(signal, timeoutMs, async (within) => {
         let found: FineTuningJob | null = null;
-        await through('/fine_tuning/jobs', { signal: within }, (items) => {
+        await through('/fine_tuning/jobs', within, (items) => {
           found = items.map((item) => jobSchema.safeParse(item).data).find((job) => job !== undefined && isOurs(job)) ?? null;
           return found !== null;
         });
@@ -140,7 +129,7 @@ export function openFineTuning(name: string, student: OpenaiStudent, environment
     news: (jobId: string, known: ReadonlySet<string>, signal: AbortSignal): Promise<FineTuningEvent[]> =>
       call(signal, timeoutMs, async (within) => {
         const events: FineTuningEvent[] = [];
-        await through(`/fine_tuning/jobs/${encodeURIComponent(jobId)}/events`, { signal: within }, (items) => {
+        await through(`/fine_tuning/jobs/${encodeURIComponent(jobId)}/events`, within, (items) => {
           const read = items.flatMap((item) => eventSchema.safeParse(item).data ?? []);
           events.push(...read.filter(({ id }) => !known.has(id)));
           return read.some(({ id }) => known.has(id));

@@ -1,5 +1,5 @@
-import OpenAI from 'openai';
 import { Agent } from 'undici';
+import { createClient } from './create-client.ts';
 import type { Host } from './find-host.ts';
 import { createPlainFetch } from './plain-fetch.ts';
 
@@ -19,20 +19,7 @@ export function openHost(host: Host, limit: number) {
     connect: { timeout: 10_000 },
     maxResponseSize: largestReply,
   });
-  const client = new OpenAI({
-    baseURL: host.baseUrl,
-    // A host without keys gets no header at all; the SDK insists on some text.
-    apiKey: host.key ?? 'none',
-    ...(host.key === null ? { defaultHeaders: { authorization: null } } : {}),
-    // Explicit, or the SDK would look them up in the environment.
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    logLevel: 'off',
-    maxRetries: 0,
-    timeout: host.timeoutMs,
-    fetch: createPlainFetch(dispatcher),
-  });
+  const { baseUrl, key, timeoutMs } = host;
+  const client = createClient({ baseUrl, key, timeoutMs, fetch: createPlainFetch(dispatcher) });
   return { client, close: () => dispatcher.destroy() };
 }
