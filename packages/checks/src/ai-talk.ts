@@ -12,26 +12,22 @@ const says = any(
   'AI-powered',
 );
 const vendors = any(
-  ...[
-    'OpenAI',
-    'ChatGPT',
-    String.raw`GPT-?\d\w*`,
-    'Anthropic',
-    'Hugging ?Face',
-    String.raw`SmolLM\d*`,
-    String.raw`Qwen[\d.]*`,
-    'Alibaba(?: Cloud)?',
-  ],
-  ...[
-    'DeepSeek',
-    'Mistral AI',
-    'Meta AI',
-    String.raw`Llama[ -]?\d[\d.]*`,
-    'Google (?:Gemini|DeepMind|Bard)',
-    'Moonshot AI',
-    'Zhipu AI',
-    'xAI',
-  ],
+  'OpenAI',
+  'ChatGPT',
+  String.raw`GPT-?\d\w*`,
+  'Anthropic',
+  'Hugging ?Face',
+  String.raw`SmolLM\d*`,
+  String.raw`Qwen[\d.]*`,
+  'Alibaba(?: Cloud)?',
+  'DeepSeek',
+  'Mistral AI',
+  'Meta AI',
+  String.raw`Llama[ -]?\d[\d.]*`,
+  'Google (?:Gemini|DeepMind|Bard)',
+  'Moonshot AI',
+  'Zhipu AI',
+  'xAI',
 );
 // A first name too: Claude Debussy is no vendor, nor is Jean-Claude.
 const claude = new RegExp(String.raw`${start}Claude${end}(?! (?!Sonnet|Opus|Haiku|AI)(?:de )?\p{Lu})`, 'u');

@@ -38,6 +38,7 @@ export function gramAt(normal: string, start: number): number {
   return mix(gram);
 }
 
+/** Spreads a 32-bit number over all 32 bits, one to one: murmur3's finalizer (Appleby 2011, public domain). */
 export function mix(value: number): number {
   let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);

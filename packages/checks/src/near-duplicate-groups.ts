@@ -27,6 +27,13 @@ export type NearDuplicateGroups = {
   groupsOf(texts: readonly string[]): number[][];
 };
 
+/** Members of one bucket, or a part of them. */
+type Candidates = {
+  indices: readonly number[];
+  /** Begins a bucket: nothing that was compared before stands for these. */
+  first: boolean;
+};
+
 /**
  * Groups of texts that say nearly the same, without having all of them at hand: Jaccard similarity of their character 5-grams (letters
  * and digits, case and punctuation aside) of at least `threshold`. Candidates are found by MinHash, band after band by sorting hashes
@@ -156,5 +163,3 @@ export function createNearDuplicateGroups({ threshold = 0.8 }: { threshold?: num
     },
   };
 }
-
-type Candidates = { indices: readonly number[] /** Begins a bucket. */; first: boolean };

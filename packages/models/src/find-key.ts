@@ -8,6 +8,7 @@ export function findKey(model: CatalogueModel, environment: Environment): string
   return keyIn('apiKeyEnv' in model ? model.apiKeyEnv : undefined, environment);
 }
 
+/** What a variable holds, without the blanks around it; null where none is named, or it is unset or blank. */
 export function keyIn(variable: string | undefined, environment: Environment): string | null {
   return variable === undefined ? null : environment[variable]?.trim() || null;
 }

@@ -10,6 +10,7 @@ export type WaitingLine<T> = {
   close: (reason: Error) => void;
 };
 
+/** Nobody waits in it yet. Who joins stays until served, sent away, or called off by its signal. */
 export function createWaitingLine<T>(): WaitingLine<T> {
   type Waiter = { weight: number; resolve: (value: T) => void; reject: (reason: unknown) => void };
   const waiting = new Set<Waiter>();

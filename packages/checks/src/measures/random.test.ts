@@ -10,3 +10,9 @@ test('numbers are the same for a seed, lie in [0, 1) and fill it evenly', () => 
     expect(Math.abs(inside - 1000)).toBeLessThan(120);
   }
 });
+
+test('a seed gives the numbers that mulberry32 is known to give', () => {
+  const random = createRandom(0);
+  const integers = [random(), random(), random()].map((number) => number * 2 ** 32);
+  expect(integers).toEqual([1144304738, 1416247, 958946056]);
+});
