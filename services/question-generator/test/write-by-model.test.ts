@@ -58,6 +58,19 @@ test('a model that gives nothing of use where most was to come from it fails the
   expect(stage.server.counts.requests).toBe(16);
 });
 
+test('with nothing to test the student with, a distillation that is to be evaluated fails by name', async ({ stage }) => {
+  await using _generator = stage.startGenerator();
+  const own = (heldOut: boolean, template: string) => ({ heldOut, templates: [template] });
+  const families = { price: own(false, 'How much is {item}?'), origin: own(true, 'Where does {item} come from?') };
+  const set = { name: 'shop', slots: { item: { facet: 'items', means: 'a thing for sale' } }, categories: { wares: { families } } };
+  // A single value: none can be held out.
+  const questions = { count: 4, set, facets: { items: ['the anchor'] }, modelShare: 0.75 };
+  await stage.begin(specOf(questions, { stopAfter: undefined }));
+  await expect
+    .poll(async () => (await stage.records.get(id))?.error, patient)
+    .toMatchObject({ code: 'questions_exhausted', message: expect.stringContaining('0 of 5 test questions') });
+});
+
 test('"who are you" stays under fifteen in a hundred, and what quotes the prompt or carries tokens of a template is left out', async ({
   stage,
 }) => {
