@@ -53,6 +53,8 @@ export async function assembleAnswers(
     const { code, message } = explainTooSmall(facts, { rejectionsByCheck, problems: await records.problems(distillationId) });
     throw new PermanentError(code, message);
   }
+  if (spec.stopAfter === undefined && judged.test.length === 0)
+    throw new PermanentError('dataset_too_small', nothingToMeasure(questions.filter(({ split }) => split === 'test').length));
   const { round, unanswered } = facts;
   if (unanswered > 0)
     await records.appendEvent(distillationId, {
@@ -82,4 +84,8 @@ async function askAgain(
     message: `round ${round}: asks again`,
     data: { round, extra, unanswered, accepted, needed: minExamples },
   });
+}
+
+function nothingToMeasure(heldOut: number): string {
+  return `None of the ${heldOut} held-out questions has an answer that the student could be measured against, each is missing, blank or withheld: ask more of them (evaluation.questions), take another teacher, or set stopAfter: training.`;
 }

@@ -117,3 +117,27 @@ describe('another round', () => {
     expect((await stage.records.readEvents(id, { limit: 100 })).filter((event) => event.level === 'warn')).toHaveLength(1);
   });
 });
+
+test('a distillation that is to be evaluated fails by name when no held-out answer is of use, before anything is trained', async ({
+  stage,
+}) => {
+  const train = questionsOf(40);
+  const heldOut = numbers(4, 100).map((number) => questionOf(number, { split: 'test' }));
+  await stage.begin(id, specOf({ stopAfter: undefined }));
+  await using _ = stage.consume(() =>
+    stage.store(
+      id,
+      [...train, ...heldOut],
+      [
+        ...train.map((question) => answerOf(question)),
+        ...heldOut.map((question) => answerOf(question, { text: '', finishReason: 'content_filter' })),
+      ],
+    ),
+  );
+  await stage.pipeline.submit(id, 'dataset');
+  await ended(stage);
+  expect((await stage.records.get(id))?.error).toMatchObject({
+    code: 'dataset_too_small',
+    message: expect.stringMatching(/^None of the 4 held-out questions has an answer .*set stopAfter: training\.$/),
+  });
+});
