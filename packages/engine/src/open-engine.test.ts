@@ -73,6 +73,14 @@ test('several processes train together by the launch line, and a single one answ
   expect(single.parameters).toBeGreaterThan(1e8);
 });
 
+test('an abort before the process runs ends the request too', async ({ folder }) => {
+  await using engine = openEngine({ python, engine: engineFolder, log });
+  const abort = new AbortController();
+  const asking = engine.request({ op: 'prepare', base: join(folder, 'none.gguf'), cache: folder }, { signal: abort.signal });
+  abort.abort(new Error('cancelled'));
+  await expect(asking).rejects.toThrow('cancelled');
+});
+
 /** A process that says these lines whatever it is asked. */
 async function engineThatSays(folder: string, lines: readonly unknown[]): Promise<string> {
   const said = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
@@ -81,6 +89,20 @@ async function engineThatSays(folder: string, lines: readonly unknown[]): Promis
 }
 
 const done = { event: 'done', id: '1', op: 'prepare', stopped: false, parameters: 7, summary: null, scriptTokens: null };
+
+test('requests that come at once start one process, which goes with the engine though it had only begun', async ({ folder }) => {
+  const reply = JSON.stringify(JSON.stringify(done));
+  const answer = `print(json.dumps({**json.loads(${reply}), 'id': json.loads(line)['id'], 'parameters': os.getpid()}), flush=True)`;
+  await writeFile(join(folder, 'main.py'), `import json, os, sys\nfor line in sys.stdin:\n    ${answer}\n`);
+  const engine = openEngine({ python, engine: folder, log });
+  const ask = async () => (await engine.request({ op: 'prepare', base: 'x', cache: folder }, { signal })).parameters;
+  const processes = await Promise.all([ask(), ask(), ask()]);
+  expect(new Set(processes)).toEqual(new Set([engine.pid]));
+  await engine.release();
+  const asking = ask().catch((error: unknown) => error);
+  await engine[Symbol.asyncDispose]();
+  expect(await asking).toMatchObject({ code: 'engine_crashed' });
+});
 
 test('what fits no reply is passed over and logged, and the reply after it is heard', async ({ folder }) => {
   const warned: object[] = [];

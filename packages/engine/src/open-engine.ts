@@ -57,10 +57,18 @@ export function openEngine({ python, engine, environment, keepMs, log }: EngineO
   let running: Process | undefined;
   let idle: NodeJS.Timeout | undefined;
   let count = 0;
+  let starting: Promise<unknown> = Promise.resolve();
 
-  const start = async (several?: Several): Promise<Process> => {
+  /** One after the other: two that find nothing running would both start something. */
+  const start = (several?: Several): Promise<Process> => {
+    const process = starting.then(() => runningOrNew(several));
+    starting = process.catch(() => {});
+    return process;
+  };
+
+  const runningOrNew = async (several?: Several): Promise<Process> => {
     if (running && !running.several && !several) return running;
-    await release();
+    await end();
     const main = join(engine, 'main.py');
     for (const path of [python, main])
       await access(path).catch((cause) => {
@@ -107,13 +115,18 @@ export function openEngine({ python, engine, environment, keepMs, log }: EngineO
     for (const who of heard) who?.settle(reply.data);
   };
 
-  const release = async () => {
+  const end = async () => {
     clearTimeout(idle);
     const process = running;
     if (!process) return;
     running = undefined;
     process.child.kill('SIGKILL');
     await process.gone;
+  };
+
+  const release = async () => {
+    await starting;
+    await end();
   };
 
   return {
@@ -127,14 +140,14 @@ export function openEngine({ python, engine, environment, keepMs, log }: EngineO
       count += 1;
       const id = String(count);
       const process = await start(several);
-      const end = Promise.withResolvers<EngineResult>();
+      const ended = Promise.withResolvers<EngineResult>();
       waiting.set(id, {
         settle: (reply) => {
-          if (reply.event === 'done') end.resolve(reply);
-          else if (reply.event === 'error') end.reject(new EngineError(reply.code, reply.message));
+          if (reply.event === 'done') ended.resolve(reply);
+          else if (reply.event === 'error') ended.reject(new EngineError(reply.code, reply.message));
           else if (reply.event !== 'ready') onEvent?.(reply);
         },
-        fail: end.reject,
+        fail: ended.reject,
       });
       const say = (request: EngineRequest) => process.child.stdin.write(`${JSON.stringify(request)}\n`);
       const stop = () => say({ op: 'stop', id });
@@ -142,6 +155,8 @@ export function openEngine({ python, engine, environment, keepMs, log }: EngineO
       signal.addEventListener('abort', kill, { once: true });
       stopping?.addEventListener('abort', stop, { once: true });
       try {
+        // A listener hears nothing of an abort that came before it, while the process was started.
+        signal.throwIfAborted();
         say({ ...question, id } as EngineRequest);
         if (stopping?.aborted) stop();
         const crashed = process.gone.then((how) => {
@@ -151,7 +166,7 @@ export function openEngine({ python, engine, environment, keepMs, log }: EngineO
             `The training engine ended in the middle (${how}): ${process.lastWords.at(-1) ?? 'it said nothing'}`,
           );
         });
-        return await Promise.race([end.promise, crashed]);
+        return await Promise.race([ended.promise, crashed]);
       } finally {
         waiting.delete(id);
         signal.removeEventListener('abort', kill);
@@ -162,9 +177,7 @@ export function openEngine({ python, engine, environment, keepMs, log }: EngineO
         }
       }
     },
-    async [Symbol.asyncDispose]() {
-      await release();
-    },
+    [Symbol.asyncDispose]: release,
   };
 }
 
