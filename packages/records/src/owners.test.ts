@@ -71,3 +71,12 @@ test('an owner has so many that have not ended, and not one more, however many a
   await records.cancel(first);
   expect(await make(22)).toBe(true);
 });
+
+test('an evaluation that is one too many is not noted with its student', async ({ records, redis, prefix }) => {
+  await records.create(newRecord());
+  const more = newRecord({ id: idOf(2), evaluationOf: id });
+  expect(await records.create(more, { mostUnfinished: 1 })).toBe(false);
+  expect(await redis.exists(`${prefix}:dst:${id}:evaluations`)).toBe(0);
+  expect(await records.create(more, { mostUnfinished: 2 })).toBe(true);
+  expect((await records.evaluations(id)).map((record) => record.id)).toEqual([idOf(2)]);
+});

@@ -114,8 +114,11 @@ export function createRecords(redis: RedisClient, { prefix = defaultPrefix, now 
       const origin = { ...(evaluationOf && { evaluationOf }), ...(clonedFrom && { clonedFrom }), ...(ownRows && { ownRows: 1 }) };
       const optional = { ...(stopAfter && { stopAfter }), ...origin };
       const fields = { ...plain, ...models, ...optional, metadata: JSON.stringify(metadata), ...budget };
+      // First, so that no crash leaves an evaluation that its student does not know of.
       if (evaluationOf !== null) await redis.zadd(keys.evaluations(evaluationOf), 0, input.id);
-      return (await run(input.id, createScript, [owner, mostUnfinished ?? '', ...Object.entries(fields).flat()])) === 1;
+      const made = (await run(input.id, createScript, [owner, mostUnfinished ?? '', ...Object.entries(fields).flat()])) === 1;
+      if (evaluationOf !== null && !made) await redis.zrem(keys.evaluations(evaluationOf), input.id);
+      return made;
     },
 
     async get(id: string): Promise<Distillation | null> {
