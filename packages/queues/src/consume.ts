@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { terminalStatuses } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
-import type { Records, RedisClient } from '@understudy/records';
+import { defaultPrefix, type Records, type RedisClient } from '@understudy/records';
 import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import type { QueueDefinition } from './define.ts';
 import { createEndings, drainedReason, isLast, lockLostReason, sleepUntilResumed, stoppedReason } from './endings.ts';
 import { WaitForChildren } from './errors.ts';
 import { createInHand, listenForStops } from './listen-for-stops.ts';
-import { assertOneSlot, defaultPrefix } from './redis.ts';
+import { assertOneSlot } from './redis.ts';
 import { telemetry } from './telemetry.ts';
 
 export type JobContext = {

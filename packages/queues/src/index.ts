@@ -3,4 +3,4 @@ export { type ConsumeOptions, type Consumer, consume, type Handler, type JobCont
 export { HandOver, PauseError, PermanentError } from './errors.ts';
 export { answersQueue, datasetQueue, evaluationQueue, type LastStage, questionsQueue, trainingQueue } from './pipeline.ts';
 export { createPipeline, type Pipeline } from './produce.ts';
-export { assertDurable, connectRedis, defaultPrefix, type RedisConnection, RedisError } from './redis.ts';
+export { assertDurable, connectRedis, type RedisConnection, RedisError } from './redis.ts';

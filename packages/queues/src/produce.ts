@@ -1,5 +1,5 @@
 import type { QuestionsJob, Queue as QueueState, StageName } from '@understudy/contracts';
-import type { RedisClient } from '@understudy/records';
+import { defaultPrefix, type RedisClient } from '@understudy/records';
 import { FlowProducer, Job } from 'bullmq';
 import type { QueueBoard } from './board.ts';
 import { clearWork } from './clear.ts';
@@ -15,7 +15,7 @@ import {
   variantOptions,
 } from './pipeline.ts';
 import { type QueueDepth, queuesOf, readDepths, readQueues } from './read-queues.ts';
-import { assertDurable, assertOneSlot, defaultPrefix, readRedis } from './redis.ts';
+import { assertDurable, assertOneSlot, readRedis } from './redis.ts';
 import { openQueues, pauseChannel, stopWork, wakeWork } from './stop.ts';
 import { telemetry } from './telemetry.ts';
 

@@ -3,9 +3,6 @@ import { isCluster, masters, type RedisClient } from '@understudy/records';
 import { breakWhenHung } from './break-when-hung.ts';
 import { openClient } from './open-client.ts';
 
-/** Every key begins with it. One hash tag, so that flows across queues also work on Redis Cluster and Dragonfly. */
-export const defaultPrefix = '{understudy}';
-
 export type RedisConnection = RedisClient & AsyncDisposable;
 
 /** Redis cannot be used as it is; the message names the address or the setting, and the mend. */

@@ -1,7 +1,7 @@
-import { listenForEvents } from '@understudy/records';
+import { listenForEvents, defaultPrefix as prefix } from '@understudy/records';
 import { startRedis, startRedisCluster } from '@understudy/testing';
 import { expect, test } from 'vitest';
-import { assertDurable, connectRedis, createPipeline, defaultPrefix as prefix } from '../src/index.ts';
+import { assertDurable, connectRedis, createPipeline } from '../src/index.ts';
 import { answersJobs, type Flow, feedAll, model, openFlow } from './open-flow.ts';
 import { openHeldFlow } from './open-held-flow.ts';
 

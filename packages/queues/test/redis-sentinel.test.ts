@@ -1,6 +1,7 @@
+import { defaultPrefix as prefix } from '@understudy/records';
 import { startSentinels } from '@understudy/testing';
 import { expect, test } from 'vitest';
-import { assertDurable, connectRedis, defaultPrefix as prefix } from '../src/index.ts';
+import { assertDurable, connectRedis } from '../src/index.ts';
 import { openHeldFlow } from './open-held-flow.ts';
 
 test('a flow goes on at the replica after its master was killed', async () => {

@@ -6,7 +6,7 @@ import {
   type StoredAccessKey,
   storedAccessKeySchema,
 } from '@understudy/contracts';
-import { defaultPrefix } from './keys.ts';
+import { createKeys, defaultPrefix } from './keys.ts';
 import type { RedisClient } from './redis-client.ts';
 
 /** Whole keys alone: what is cut off or has something behind it is no key. */
@@ -24,10 +24,7 @@ export function createAccessKeys(
   redis: RedisClient,
   { prefix = defaultPrefix, now = Date.now }: { prefix?: string; now?: () => number } = {},
 ) {
-  /** Hash: id → what is kept of the key. */
-  const kept = `${prefix}:access-keys`;
-  /** Hash: id → time in ms of its last use. */
-  const used = `${prefix}:access-keys-used`;
+  const { accessKeys: kept, accessKeyUses: used } = createKeys(prefix);
 
   const told = ({ salt: _, hash: __, ...key }: StoredAccessKey, lastUsed: string | null | undefined): AccessKey => ({
     ...key,

@@ -2,6 +2,7 @@ import { type Event, eventSchema, type NewEvent } from '@understudy/contracts';
 import { compareEventIds } from './compare-event-ids.ts';
 import type { Keys } from './keys.ts';
 import type { RedisClient } from './redis-client.ts';
+import { runScript } from './run-script.ts';
 
 /** Events of a distillation that are kept, and some more: Redis drops them by the hundred. */
 export const keptEvents = 10_000;
@@ -12,6 +13,13 @@ export type EventPage = {
   /** Id of the oldest event kept, where some may have been dropped between `after` and it; else null. */
   gapBefore: string | null;
 };
+
+/** KEYS: record, stream of events. ARGV: the event. In one piece, or an event that comes while all is removed would be left over for ever. */
+const appendScript = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+redis.call('XADD', KEYS[2], 'MAXLEN', '~', ${keptEvents}, '*', 'event', ARGV[1])
+return redis.call('PUBLISH', KEYS[2], '')
+`;
 
 /** A distillation's stream of events: the last ten thousand. The id and the time of an event are those of its entry. */
 export function createEvents(redis: RedisClient, keys: Keys) {
@@ -32,10 +40,7 @@ export function createEvents(redis: RedisClient, keys: Keys) {
   return {
     /** Tells whoever listens, too: see `listenForEvents`. */
     async appendEvent(id: string, event: NewEvent): Promise<void> {
-      if ((await redis.exists(keys.record(id))) === 0) return;
-      const stream = keys.events(id);
-      const writes = redis.pipeline().xadd(stream, 'MAXLEN', '~', keptEvents, '*', 'event', JSON.stringify(event)).publish(stream, '');
-      for (const [error] of (await writes.exec()) ?? []) if (error) throw error;
+      await runScript(redis, appendScript, [keys.record(id), keys.events(id)], [JSON.stringify(event)]);
     },
 
     readEventPage,

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtempDisposable, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openArtifacts, readJson, writeJson } from '@understudy/artifacts';
 import { acceptedSpecSchema, artifactKey, manifestSchema } from '@understudy/contracts';
-import { test } from '@understudy/testing';
 import { expect } from 'vitest';
+import { id, newRecord, test } from '../test/record-fixtures.ts';
 import { finishDistillation } from './finish-distillation.ts';
-import { createRecords } from './records.ts';
 
-const id = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
 const result = { examples: 40, studentModel: null, gapClosed: null, promptTokensSaved: null };
 const spec = acceptedSpecSchema.parse({
   name: 'beethoven',
@@ -20,19 +18,10 @@ const spec = acceptedSpecSchema.parse({
   dataset: { minExamples: 2, seed: 7 },
 });
 
-test('the manifest names every artifact on record with its sha256, and the end is on record', async ({ redis, prefix }) => {
-  const folder = await mkdtemp(join(tmpdir(), 'understudy-finish-'));
-  const artifacts = openArtifacts(folder);
-  const records = createRecords(redis, { prefix });
-  await records.create({
-    id,
-    name: 'beethoven',
-    models: { teacher: 'big', student: 'small' },
-    stopAfter: 'dataset',
-    specSha256: 'a'.repeat(64),
-    metadata: {},
-    createdAt: '2026-01-01T00:00:00.000Z',
-  });
+test('the manifest names every artifact on record with its sha256, and the end is on record', async ({ records }) => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'understudy-finish-'));
+  const artifacts = openArtifacts(folder.path);
+  await records.create(newRecord({ stopAfter: 'dataset' }));
   await records.setArtifact(id, 'spec', await writeJson(artifacts, artifactKey(id, 'spec'), spec));
   await records.setArtifact(id, 'train', await artifacts.write(artifactKey(id, 'train'), ['{}\n']));
   await records.stageStarted(id, 'dataset');
@@ -54,5 +43,4 @@ test('the manifest names every artifact on record with its sha256, and the end i
 
   await finishDistillation({ records, artifacts }, id, result);
   expect(await readFile(path, 'utf8')).toBe(bytes);
-  await rm(folder, { recursive: true });
 });

@@ -1,6 +1,7 @@
 export { type AccessKeys, createAccessKeys } from './access-keys.ts';
 export { compareEventIds } from './compare-event-ids.ts';
 export { finishDistillation } from './finish-distillation.ts';
+export { defaultPrefix } from './keys.ts';
 export { type EventListener, listenForEvents } from './listen-for-events.ts';
 export type { NotedProblem } from './problems.ts';
 export { createRecords, type NewRecord, type Records, type RecordsOptions } from './records.ts';

@@ -1,6 +1,6 @@
 import { type Status, statuses } from '@understudy/contracts';
 
-/** Every key begins with it; the braces are a hash tag, so that scripts over several keys also work on Redis Cluster. */
+/** Every key begins with it; the braces are a hash tag, so that scripts and flows over several keys also work on Redis Cluster and Dragonfly. */
 export const defaultPrefix = '{understudy}';
 
 /** Where things lie in Redis. */
@@ -27,6 +27,10 @@ export function createKeys(prefix: string) {
     retrying: (id: string) => of(id, 'retrying'),
     /** Sorted set of the ids of those that are deleted and not yet gone. */
     deleting: `${prefix}:dst-deleting`,
+    /** Hash: id of an access key → what is kept of it. */
+    accessKeys: `${prefix}:access-keys`,
+    /** Hash: id of an access key → time in ms of its last use. */
+    accessKeyUses: `${prefix}:access-keys-used`,
     /** Hash: what a request with an idempotency key was answered. `digest` is that of the key and its caller. */
     reply: (digest: string) => `${prefix}:reply:${digest}`,
     /** Sorted set of `name:id` of what succeeded; all scores 0, so it sorts by text. */

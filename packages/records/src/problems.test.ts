@@ -1,21 +1,8 @@
-import { test } from '@understudy/testing';
 import { expect } from 'vitest';
-import { createRecords } from './records.ts';
+import { id, newRecord, test } from '../test/record-fixtures.ts';
 
-const id = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
-const record = {
-  id,
-  name: 'beethoven',
-  models: { teacher: 'big', student: 'small' },
-  stopAfter: null,
-  specSha256: 'a'.repeat(64),
-  metadata: {},
-  createdAt: '2026-01-02T03:04:05.000Z',
-};
-
-test('a trouble is counted, keeps its latest message, and is told once a code', async ({ redis, prefix }) => {
-  const records = createRecords(redis, { prefix });
-  await records.create(record);
+test('a trouble is counted, keeps its latest message, and is told once a code', async ({ records }) => {
+  await records.create(newRecord());
   expect(await records.noteProblem(id, 'teacher_unreachable', 'Model big cannot be reached (ECONNREFUSED).')).toBe(1);
   expect(await records.noteProblem(id, 'teacher_unreachable', 'Model big fails (500).')).toBe(2);
   expect(await records.noteProblem(id, 'teacher_bad_response', 'Model big answers with a web page.')).toBe(1);
@@ -28,8 +15,7 @@ test('a trouble is counted, keeps its latest message, and is told once a code', 
   expect((await records.get(id))?.status).toBe('queued');
 });
 
-test('a trouble of a distillation that is gone leaves nothing behind', async ({ redis, prefix }) => {
-  const records = createRecords(redis, { prefix });
+test('a trouble of a distillation that is gone leaves nothing behind', async ({ records, redis, prefix }) => {
   expect(await records.noteProblem(id, 'teacher_unreachable', 'Model big cannot be reached.')).toBe(0);
   expect(await redis.keys(`${prefix}:*`)).toEqual([]);
 });

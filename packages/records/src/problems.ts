@@ -4,7 +4,8 @@ import type { Keys } from './keys.ts';
 import type { RedisClient } from './redis-client.ts';
 import { runScript } from './run-script.ts';
 
-export type NotedProblem = { code: ProblemCode; count: number /** Of the latest. */; message: string };
+/** `message` is that of the latest. */
+export type NotedProblem = { code: ProblemCode; count: number; message: string };
 
 const noteScript = `
 if redis.call('HEXISTS', KEYS[1], 'status') == 0 then return 0 end

@@ -1,8 +1,4 @@
 import {
-  type ArtifactName,
-  type ArtifactRef,
-  artifactNameSchema,
-  artifactRefSchema,
   type Distillation,
   type DistillationError,
   localOwner,
@@ -15,6 +11,7 @@ import {
   terminalStatuses,
 } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
+import { createArtifactRefs } from './artifact-refs.ts';
 import { createBooks } from './books.ts';
 import { createEvents } from './events.ts';
 import { createKeys, defaultPrefix } from './keys.ts';
@@ -97,6 +94,7 @@ export function createRecords(redis: RedisClient, { prefix = defaultPrefix, now 
   return {
     ...createWork(redis, keys),
     ...createEvents(redis, keys),
+    ...createArtifactRefs(redis, keys),
     ...createProblems(redis, keys),
     ...createBooks(redis, keys, now),
     ...createRetries(redis, keys, now),
@@ -212,15 +210,6 @@ export function createRecords(redis: RedisClient, { prefix = defaultPrefix, now 
     /** Null when there is no such distillation. */
     async state(id: string): Promise<Status | null> {
       return statusSchema.nullable().parse(await redis.hget(keys.record(id), 'status'));
-    },
-
-    async setArtifact(id: string, name: ArtifactName, ref: ArtifactRef): Promise<void> {
-      if ((await redis.exists(keys.record(id))) === 1) await redis.hset(keys.artifacts(id), name, JSON.stringify(ref));
-    },
-
-    async artifacts(id: string): Promise<Map<ArtifactName, ArtifactRef>> {
-      const fields = Object.entries(await redis.hgetall(keys.artifacts(id)));
-      return new Map(fields.map(([name, ref]) => [artifactNameSchema.parse(name), artifactRefSchema.parse(JSON.parse(ref))]));
     },
 
     /** Highest round of questions asked for, from 1. */

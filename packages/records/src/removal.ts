@@ -35,7 +35,7 @@ export function createRemoval(redis: RedisClient, keys: Keys, now: () => number)
       return before === 'succeeded' || before === 'failed' || before === 'cancelled';
     },
 
-    /** Ids of those that have vanished and are not gone yet: whoever deleted them was killed, or had to wait. */
+    /** Up to a hundred ids of those that have vanished and are not gone yet: whoever deleted them was killed, or had to wait. */
     deletions: (): Promise<string[]> => redis.zrange(keys.deleting, 0, '99'),
 
     /** Forgets all there is of it, whatever its status. Its jobs and files must be gone before. */

@@ -1,26 +1,15 @@
 import { describe, expect } from 'vitest';
-import { id, newRecord, test } from '../test/record-fixtures.ts';
+import { id, newRecord, questionOf, test } from '../test/record-fixtures.ts';
 import type { Records } from './records.ts';
 import type { Retry } from './retries.ts';
 
 const failure = { code: 'training_out_of_memory', message: 'Too large.', stage: 'training' } as const;
 const ref = { key: 'k', sha256: 'a'.repeat(64), bytes: 1 };
-const question = (number: number) => ({
-  id: `q_${String(number).padStart(20, '0')}`,
-  text: `What of ${number}?`,
-  followUps: [],
-  facets: {},
-  origin: 'template' as const,
-  family: 'f',
-  category: 'c',
-  split: 'train' as const,
-  round: 1,
-});
 
 async function begin(records: Records) {
   await records.create(newRecord());
   await records.stageStarted(id, 'questions', 2);
-  await records.putQuestions(id, [question(1), question(2)]);
+  await records.putQuestions(id, [questionOf(1), questionOf(2)]);
   await records.stageFinished(id, 'questions');
   await records.stageStarted(id, 'answers', 2);
 }
@@ -100,7 +89,7 @@ describe('a retry', () => {
     expect(await records.workState(id)).toBe('kept');
     await retry(records, { fromStage: 'answers', work: 'keep' });
     expect(await redis.ttl(`${prefix}:dst:${id}:questions`)).toBe(-1);
-    expect(await records.putQuestions(id, [question(2), question(3)])).toBe(1);
+    expect(await records.putQuestions(id, [questionOf(2), questionOf(3)])).toBe(1);
     expect((await records.get(id))?.stages.map(({ status }) => status).slice(0, 2)).toEqual(['succeeded', 'waiting']);
   });
 
@@ -108,10 +97,10 @@ describe('a retry', () => {
     await failInTraining(records);
     await records.setRound(id, 1);
     expect(await records.workState(id)).toBe('written');
-    expect(await records.putQuestions(id, [question(1)])).toBe(0);
+    expect(await records.putQuestions(id, [questionOf(1)])).toBe(0);
     await retry(records, { fromStage: 'dataset', work: 'restore' });
     expect(await records.workState(id)).toBe('restoring');
-    expect(await records.putQuestions(id, [question(1), question(2)])).toBe(2);
+    expect(await records.putQuestions(id, [questionOf(1), questionOf(2)])).toBe(2);
     expect(await records.countRound(id, 1)).toBe(2);
     await records.markRestored(id);
     expect(await records.workState(id)).toBe('kept');
@@ -144,6 +133,6 @@ describe('what is deleted', () => {
     expect(await retry(records)).toBe(false);
     expect(await records.deletions()).toEqual([id]);
     await records.remove(id);
-    expect(await redis.keys(`${prefix.replace(/[{}]/g, '?')}:*`)).toEqual([]);
+    expect(await redis.keys(`${prefix}:*`)).toEqual([]);
   });
 });

@@ -158,16 +158,17 @@ return status
 `;
 
 /**
- * ARGV: id, now, message, error or ''. Returns the status found before. What is under way ends by itself; nothing new begins.
- * Of a pause that comes while it is paused only the reason is taken over.
+ * ARGV: id, now, message, error or '', time at which the work began that found the reason. Returns the status found before. What is under way
+ * ends by itself; nothing new begins. Of a pause that comes while it is paused only the reason is taken over.
  */
 export const pauseScript = `${common}
 if not status or terminal[status] then return status or '' end
-if ARGV[5] < (redis.call('HGET', record, 'goesOnSince') or '') then return status end
-if ARGV[4] ~= '' then redis.call('HSET', record, 'error', ARGV[4]) end
+local message, error, since = unpack(ARGV, 3, 5)
+if since < (redis.call('HGET', record, 'goesOnSince') or '') then return status end
+if error ~= '' then redis.call('HSET', record, 'error', error) end
 if status == 'paused' then return status end
 move(status, 'paused')
-event('status', ARGV[4] == '' and 'info' or 'warn', ARGV[3], { status = 'paused' })
+event('status', error == '' and 'info' or 'warn', message, { status = 'paused' })
 return status
 `;
 

@@ -1,20 +1,8 @@
-import type { Answer, Question } from '@understudy/contracts';
-import { test as base } from '@understudy/testing';
+import type { Answer } from '@understudy/contracts';
 import { expect } from 'vitest';
-import { createRecords, type Records } from './records.ts';
+import { test as base, id, newRecord, questionOf } from '../test/record-fixtures.ts';
+import type { Records } from './records.ts';
 
-const id = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K';
-const questionOf = (number: number): Question => ({
-  id: `q_${String(number).padStart(20, '0')}`,
-  text: `Question ${number}?`,
-  followUps: [],
-  category: 'self',
-  family: 'who',
-  facets: {},
-  origin: 'template',
-  split: 'train',
-  round: 1,
-});
 const answerOf = (number: number, text = `Answer ${number}.`): Answer => ({
   questionId: questionOf(number).id,
   text,
@@ -26,24 +14,10 @@ const answerOf = (number: number, text = `Answer ${number}.`): Answer => ({
   attempt: 1,
   rejections: [],
 });
-async function all<T>(rows: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = [];
-  for await (const row of rows) found.push(row);
-  return found;
-}
 
 const test = base.extend<{ records: Records }>({
-  records: async ({ redis, prefix }, use) => {
-    const records = createRecords(redis, { prefix });
-    await records.create({
-      id,
-      name: 'beethoven',
-      models: { teacher: 'big', student: 'small' },
-      stopAfter: null,
-      specSha256: 'a'.repeat(64),
-      metadata: {},
-      createdAt: '2026-01-01T00:00:00.000Z',
-    });
+  records: async ({ records }, use) => {
+    await records.create(newRecord());
     await use(records);
   },
 });
@@ -55,7 +29,9 @@ test('questions are found by id and adding them twice changes nothing', async ({
   expect(await records.countQuestions(id)).toBe(1203);
   expect(await records.getQuestions(id, [questionOf(7).id, 'q_missing', questionOf(1).id])).toEqual([questionOf(7), null, questionOf(1)]);
   expect(await records.getQuestions(id, [])).toEqual([]);
-  expect((await all(records.scanQuestions(id))).map((question) => question.id).sort()).toEqual(questions.map((question) => question.id));
+  expect((await Array.fromAsync(records.scanQuestions(id))).map((question) => question.id).sort()).toEqual(
+    questions.map((question) => question.id),
+  );
 });
 
 test('questions keep their places in the order in which they were made, and are counted by round', async ({ records }) => {
@@ -72,7 +48,7 @@ test('questions keep their places in the order in which they were made, and are 
 test('a question has one answer, however many are given at once', async ({ records }) => {
   const stored = await Promise.all(Array.from({ length: 20 }, (_, i) => records.putAnswer(id, answerOf(1, `try ${i}`))));
   expect(stored.filter(Boolean)).toHaveLength(1);
-  expect(await all(records.scanAnswers(id))).toEqual([answerOf(1, `try ${stored.indexOf(true)}`)]);
+  expect(await Array.fromAsync(records.scanAnswers(id))).toEqual([answerOf(1, `try ${stored.indexOf(true)}`)]);
 });
 
 test('it is known which questions have an answer', async ({ records }) => {
@@ -87,7 +63,7 @@ test('it is known which questions have an answer', async ({ records }) => {
 test('thousands of answers are each read once', async ({ records }) => {
   const numbers = Array.from({ length: 5000 }, (_, number) => number);
   await Promise.all(numbers.map((number) => records.putAnswer(id, answerOf(number))));
-  const read = await all(records.scanAnswers(id));
+  const read = await Array.fromAsync(records.scanAnswers(id));
   expect(new Set(read.map((answer) => answer.questionId)).size).toBe(5000);
   expect(read).toHaveLength(5000);
 });

@@ -11,10 +11,10 @@ const chunkSize = 500;
 export function createWork(redis: RedisClient, keys: Keys) {
   const run = async (id: string, script: string, values: readonly (string | number)[]) =>
     Number(await runScript(redis, script, keys.ofWork(id), values));
-  const parseQuestion = (text: string | null) => (text === null ? null : questionSchema.parse(JSON.parse(text)));
 
   async function getQuestions(id: string, questionIds: readonly string[]): Promise<(Question | null)[]> {
-    return questionIds.length === 0 ? [] : (await redis.hmget(keys.questions(id), ...questionIds)).map(parseQuestion);
+    if (questionIds.length === 0) return [];
+    return (await redis.hmget(keys.questions(id), ...questionIds)).map((text) => (text === null ? null : parseQuestion(text)));
   }
 
   return {
@@ -49,8 +49,8 @@ export function createWork(redis: RedisClient, keys: Keys) {
     countRound: async (id: string, round: number): Promise<number> =>
       Number((await redis.hget(keys.record(id), `questions:${round}`)) ?? 0),
 
-    scanQuestions: (id: string): AsyncIterable<Question> =>
-      scan(redis, keys.questions(id), (text) => questionSchema.parse(JSON.parse(text))),
+    /** Each question once, in no order. */
+    scanQuestions: (id: string): AsyncIterable<Question> => scan(redis, keys.questions(id), parseQuestion),
 
     countQuestions: (id: string): Promise<number> => redis.hlen(keys.questions(id)),
 
@@ -80,13 +80,13 @@ export function createWork(redis: RedisClient, keys: Keys) {
     async getAnswers(id: string, questionIds: readonly string[]): Promise<(Answer | null)[]> {
       if (questionIds.length === 0) return [];
       const texts = await redis.hmget(keys.answers(id), ...questionIds);
-      return texts.map((text) => (text === null ? null : answerSchema.parse(JSON.parse(text))));
+      return texts.map((text) => (text === null ? null : parseAnswer(text)));
     },
 
     countAnswers: (id: string): Promise<number> => redis.hlen(keys.answers(id)),
 
     /** Each answer once, in no order. Answers that come in meanwhile may be missed. */
-    scanAnswers: (id: string): AsyncIterable<Answer> => scan(redis, keys.answers(id), (text) => answerSchema.parse(JSON.parse(text))),
+    scanAnswers: (id: string): AsyncIterable<Answer> => scan(redis, keys.answers(id), parseAnswer),
 
     /** Forgets questions and answers once they are written down. What comes late is refused, or it would look like all there is. */
     async dropWork(id: string): Promise<void> {
@@ -94,6 +94,9 @@ export function createWork(redis: RedisClient, keys: Keys) {
     },
   };
 }
+
+const parseQuestion = (text: string): Question => questionSchema.parse(JSON.parse(text));
+const parseAnswer = (text: string): Answer => answerSchema.parse(JSON.parse(text));
 
 /** HSCAN may hand out a field twice while Redis rehashes; a caller would count it twice. */
 async function* scan<T>(redis: RedisClient, key: string, parse: (text: string) => T): AsyncIterable<T> {

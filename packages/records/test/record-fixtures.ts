@@ -1,3 +1,4 @@
+import type { Question } from '@understudy/contracts';
 import { test as base } from '@understudy/testing';
 import { createRecords, type NewRecord, type Records } from '../src/records.ts';
 
@@ -14,6 +15,18 @@ export const newRecord = (more: Partial<NewRecord> = {}): NewRecord => ({
   metadata: { project: 'music' },
   createdAt: '2026-01-01T00:00:00.000Z',
   ...more,
+});
+
+export const questionOf = (number: number): Question => ({
+  id: `q_${String(number).padStart(20, '0')}`,
+  text: `Question ${number}?`,
+  followUps: [],
+  category: 'self',
+  family: 'who',
+  facets: {},
+  origin: 'template',
+  split: 'train',
+  round: 1,
 });
 
 export const test = base.extend<{ records: Records; clock: { now: number } }>({
