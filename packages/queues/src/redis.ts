@@ -15,14 +15,14 @@ export class RedisError extends Error {
  * every two seconds. Commands wait for the connection without end, as workers need it; with `failFast` they fail at once while Redis is
  * away, as a gateway needs it, which answers 503 instead of hanging; a Redis that is there and answers nothing is left within a second. No
  * command takes more than ten, not even in a process too busy to tell whose fault that is.
- * @throws RedisError when nothing answers within ten seconds of the first try.
+ * @throws RedisError when nothing answers within ten seconds of the first try, or what answers refuses us.
  */
 export async function connectRedis(url: string, { failFast = false }: { failFast?: boolean } = {}): Promise<RedisConnection> {
   const address = parseRedisAddress(url);
   const redis = openClient(address, { failFast });
-  let latest = '';
+  let latest: Error | undefined;
   const note = (error: Error & { lastNodeError?: Error }) => {
-    latest = (error.lastNodeError ?? error).message;
+    latest = error.lastNodeError ?? error;
   };
   // ioredis reports every lost connection here; it reconnects by itself, and commands carry the error to whoever waits.
   redis.on('error', note).on('node error', note);
@@ -30,9 +30,7 @@ export async function connectRedis(url: string, { failFast = false }: { failFast
   redis.connect().catch(() => {});
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const said = () => (address.kind === 'one' || latest === '' ? '' : ` (${latest.replace(/\.$/, '')})`);
-    const fault = () => new RedisError(`No Redis answers at ${address.shown}${said()}: start one there, or set REDIS_URL.`);
-    timer = setTimeout(() => reject(fault()), 10_000);
+    timer = setTimeout(() => reject(notConnected(address.shown, latest)), 10_000);
   });
   try {
     await Promise.race([connected, late]);
@@ -50,6 +48,14 @@ export async function connectRedis(url: string, { failFast = false }: { failFast
       else redis.disconnect();
     },
   });
+}
+
+/** `said`: the latest that was heard of it, from ioredis or from Redis itself, which is there then and does not let us in. */
+function notConnected(shown: string, said: Error | undefined): RedisError {
+  const why = said ? ` (${said.message.replace(/\.$/, '')})` : '';
+  return said?.name === 'ReplyError'
+    ? new RedisError(`Redis at ${shown} does not let us in${why}: set REDIS_URL to what it takes, user and password included.`)
+    : new RedisError(`No Redis answers at ${shown}${why}: start one there, or set REDIS_URL.`);
 }
 
 /**

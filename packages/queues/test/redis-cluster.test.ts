@@ -103,5 +103,5 @@ test('every master is asked whether it keeps what it is given', async () => {
 test('an address of a cluster where there is none is said with what was answered, without the password', async () => {
   await using server = await startRedis();
   const url = `redis-cluster://127.0.0.1:${server.port}`;
-  await expect(connectRedis(url)).rejects.toThrow(`No Redis answers at ${url} (ERR This instance has cluster support disabled)`);
+  await expect(connectRedis(url)).rejects.toThrow(`Redis at ${url} does not let us in (ERR This instance has cluster support disabled)`);
 }, 30_000);

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { masters } from '@understudy/records';
 import { startRedis, test } from '@understudy/testing';
 import { expect } from 'vitest';
-import { assertDurable, connectRedis, RedisError } from '../src/index.ts';
-import { answersJobs, type Flow, feedAll, model, openFlow } from './open-flow.ts';
+import { assertDurable, connectRedis, type RedisError } from '../src/index.ts';
+import { answersJobs, type Flow, feedAll, openFlow } from './open-flow.ts';
+import { openHeldFlow } from './open-held-flow.ts';
 
 test('a Redis that forgets is refused, naming each setting', async () => {
   await using server = await startRedis();
@@ -16,10 +17,18 @@ test('a Redis that forgets is refused, naming each setting', async () => {
   await expect(assertDurable(redis)).rejects.toThrow(/set maxmemory-policy noeviction.*set appendonly yes/s);
 });
 
-test('no Redis at the address is said with the address, without the password', async () => {
-  await expect(connectRedis('redis://user:secret@127.0.0.1:1')).rejects.toThrow(
-    new RedisError('No Redis answers at redis://127.0.0.1:1: start one there, or set REDIS_URL.'),
+test('what keeps us from Redis is said with its address, without the password, and a wrong password is not taken for no Redis', async () => {
+  await using server = await startRedis();
+  await using redis = await connectRedis(server.url);
+  await redis.config('SET', 'requirepass', 'right');
+  const messageAt = (url: string) => connectRedis(url).then(String, ({ message }: RedisError) => message);
+  const [none, wrong, missing] = await Promise.all(
+    ['redis://user:secret@127.0.0.1:1', server.url.replace('//', '//:secret@'), server.url].map(messageAt),
   );
+  expect(none).toBe('No Redis answers at redis://127.0.0.1:1 (connect ECONNREFUSED 127.0.0.1:1): start one there, or set REDIS_URL.');
+  const mend = ': set REDIS_URL to what it takes, user and password included.';
+  expect(wrong).toBe(`Redis at ${server.url} does not let us in (WRONGPASS invalid username-password pair or user is disabled)${mend}`);
+  expect(missing).toContain(`Redis at ${server.url} does not let us in (NOAUTH `);
 }, 30_000);
 
 test('a connection that fails fast says so while Redis is away, and works again when it is back', async () => {
@@ -73,40 +82,23 @@ test('a busy process does not take its own delay for that of Redis', async () =>
 test('a flow goes on after Redis was killed', async ({ prefix }) => {
   await using server = await startRedis();
   await using redis = await connectRedis(server.url);
-  let release = () => {};
-  const gate = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  let started = 0;
-  await using flow = await openFlow(
-    { redis, prefix },
-    {
-      questions: async () => {
-        started += 1;
-        await gate;
-      },
-    },
-  );
-  const id = await flow.start();
-  await expect.poll(() => started, { timeout: 10_000 }).toBe(1);
+  await using flow = await openHeldFlow({ redis, prefix }, 40);
   await server.kill('SIGKILL');
-  release();
+  flow.release();
   await server.restart();
-  await expect.poll(() => flow.status(id), { timeout: 50_000 }).toBe('succeeded');
+  await expect.poll(() => flow.status(), { timeout: 50_000 }).toBe('succeeded');
+  expect(flow.answered()).toBeGreaterThanOrEqual(40);
 }, 60_000);
 
 test('answers in the hands of a worker that is killed are asked again, none is lost', async ({ redis, prefix, redisUrl }) => {
   let inHere = 0;
-  let release = () => {};
-  const killed = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const killed = Promise.withResolvers<void>();
   await using flow: Flow = await openFlow(
     { redis, prefix },
     {
       questions: ({ distillationId }, { signal }) => feedAll(flow, answersJobs(distillationId, 30), signal),
       answers: async () => {
-        await killed;
+        await killed.promise;
         inHere += 1;
       },
     },
@@ -117,10 +109,10 @@ test('answers in the hands of a worker that is killed are asked again, none is l
   });
   await once(child.stdout, 'data');
   const id = await flow.start();
-  await expect.poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.active, { timeout: 20_000 }).toBe(30);
+  await expect.poll(async () => (await flow.jobs('answers'))?.active, { timeout: 20_000 }).toBe(30);
   child.kill('SIGKILL');
   await once(child, 'exit');
-  release();
+  killed.resolve();
   await expect.poll(() => flow.status(id), { timeout: 50_000 }).toBe('succeeded');
   expect(inHere).toBe(30);
 }, 60_000);
