@@ -38,7 +38,6 @@ test.for(stageNames)(
     const ran: StageName[] = [];
     const at = { letGo: false, flow: () => flow };
     await using flow: Flow = await openFlow({ redis, prefix }, stagesThatHold(stage, ran, at));
-    const inHand = async () => (await flow.pipeline.depths(['tiny'])).get(stage === 'answers' ? 'answers-tiny' : stage)?.jobs;
     const starts = () => ran.filter((name) => name === stage).length;
 
     const cancelled = await flow.start();
@@ -58,7 +57,7 @@ test.for(stageNames)(
       expect(await flow.records.pause(paused, null)).toBe(true);
       await flow.pipeline.pause(paused);
     }
-    await expect.poll(inHand, patient).toMatchObject({ active: 0, delayed: 1 });
+    await expect.poll(() => flow.jobs(stage), patient).toMatchObject({ active: 0, delayed: 1 });
     expect(starts()).toBe(2);
     at.letGo = true;
     for (const expected of ['resumed', 'already']) {

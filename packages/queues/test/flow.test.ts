@@ -73,7 +73,7 @@ test('an answers job that is given up does not hold up the dataset, and its ques
       },
       answers: async ({ round, index }) => {
         tried.set(`${round}-${index}`, (tried.get(`${round}-${index}`) ?? 0) + 1);
-        if (round === 1 && index === 1) throw Object.assign(new Error('no answer'), { name: 'Error' });
+        if (round === 1 && index === 1) throw new Error('no answer');
       },
       dataset: async ({ distillationId }, { waitForChildren }) => {
         assembled += 1;
@@ -90,10 +90,7 @@ test('an answers job that is given up does not hold up the dataset, and its ques
 }, 60_000);
 
 test('the window bounds what is outstanding, and the rest follows as answers come', async ({ redis, prefix }) => {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const held = Promise.withResolvers<void>();
   let fed = 0;
   await using flow: Flow = await openFlow(
     { redis, prefix },
@@ -104,7 +101,7 @@ test('the window bounds what is outstanding, and the rest follows as answers com
         };
         await flow.pipeline.feed(answersJobs(distillationId, 400), distillationId, { model, inFlight: () => 10, signal, onFed });
       },
-      answers: () => held,
+      answers: () => held.promise,
     },
     { concurrency: 10 },
   );
@@ -112,16 +109,13 @@ test('the window bounds what is outstanding, and the rest follows as answers com
   await expect.poll(() => fed, { timeout: 20_000 }).toBe(17);
   await sleep(300);
   expect(fed).toBe(17);
-  release();
+  held.resolve();
   await expect.poll(() => flow.status(id), { timeout: 30_000 }).toBe('succeeded');
   expect(fed).toBe(400);
 });
 
 test('what is fed ahead is taken before all that waits', async ({ redis, prefix }) => {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const held = Promise.withResolvers<void>();
   const taken: string[] = [];
   await using flow: Flow = await openFlow(
     { redis, prefix },
@@ -134,7 +128,7 @@ test('what is fed ahead is taken before all that waits', async ({ redis, prefix 
       },
       answers: async ({ distillationId }) => {
         taken.push(distillationId);
-        await held;
+        await held.promise;
       },
     },
     { concurrency: 1 },
@@ -142,8 +136,8 @@ test('what is fed ahead is taken before all that waits', async ({ redis, prefix 
   const first = await flow.start();
   await expect.poll(() => taken, { timeout: 20_000 }).toEqual([first]);
   const newcomer = await flow.start();
-  await expect.poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.waiting).toBe(5);
-  release();
+  await expect.poll(async () => (await flow.jobs('answers'))?.waiting).toBe(5);
+  held.resolve();
   await expect.poll(() => taken, { timeout: 20_000 }).toHaveLength(6);
   expect(taken[1]).toBe(newcomer);
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AnswersJob, QuestionsJob, TrainingJob } from '@understudy/contracts';
+import type { AnswersJob, QuestionsJob, StageName, TrainingJob } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
 import { createRecords, type RedisClient } from '@understudy/records';
 import { pino } from 'pino';
@@ -77,6 +77,8 @@ export async function openFlow(
       await pipeline.submit(id, 'evaluation');
       return id;
     },
+    /** Jobs of a stage's queue, by state. */
+    jobs: async (stage: StageName) => (await pipeline.depths([model])).get(stage === 'answers' ? answersQueue(model).name : stage)?.jobs,
     status: async (id: string) => (await records.get(id))?.status,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

@@ -1,6 +1,6 @@
 import type { RedisClient } from '@understudy/records';
 import { expect } from 'vitest';
-import { answersJobs, type Flow, feedAll, model, openFlow } from './open-flow.ts';
+import { answersJobs, type Flow, feedAll, openFlow } from './open-flow.ts';
 
 const inHand = 20;
 
@@ -20,8 +20,7 @@ export async function openHeldFlow(at: { redis: RedisClient; prefix: string }, c
     { concurrency: inHand },
   );
   const id = await flow.start();
-  const active = async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.active;
-  await expect.poll(active, { timeout: 30_000 }).toBe(inHand);
+  await expect.poll(async () => (await flow.jobs('answers'))?.active, { timeout: 30_000 }).toBe(inHand);
   return {
     release: () => gate.resolve(),
     status: () => flow.status(id),

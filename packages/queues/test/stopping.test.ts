@@ -23,39 +23,33 @@ test('cancelling aborts 200 answers in flight, removes 2,000 that wait, and free
   );
   const id = await flow.start();
   await expect.poll(() => active, { timeout: 20_000 }).toBe(200);
-  await expect
-    .poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.waiting, { timeout: 20_000 })
-    .toBeGreaterThan(1900);
+  await expect.poll(async () => (await flow.jobs('answers'))?.waiting, { timeout: 20_000 }).toBeGreaterThan(1900);
   expect(await flow.records.cancel(id)).toBe('cancelled');
   await flow.pipeline.stop(id);
   await expect.poll(() => active).toBe(0);
   await expect.poll(() => flow.pipeline.rootState(id, 'evaluation'), { timeout: 20_000 }).toBe('failed');
-  const counts = (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs;
-  expect(counts).toMatchObject({ waiting: 0, active: 0, delayed: 0 });
+  expect(await flow.jobs('answers')).toMatchObject({ waiting: 0, active: 0, delayed: 0 });
   expect(started).toBe(200);
   expect(await flow.status(id)).toBe('cancelled');
 });
 
 test('cancelling one distillation leaves the other alone', async ({ redis, prefix }) => {
-  let release = () => {};
-  const gate = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const gate = Promise.withResolvers<void>();
   await using flow: Flow = await openFlow(
     { redis, prefix },
     {
       questions: ({ distillationId }, { signal }) => feedAll(flow, answersJobs(distillationId, 20), signal),
       answers: async (_job, { signal }) => {
         const aborted = new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
-        await Promise.race([gate, aborted]);
+        await Promise.race([gate.promise, aborted]);
       },
     },
   );
   const [first, second] = [await flow.start(), await flow.start()];
-  await expect.poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.active, { timeout: 20_000 }).toBe(40);
+  await expect.poll(async () => (await flow.jobs('answers'))?.active, { timeout: 20_000 }).toBe(40);
   await flow.records.cancel(first);
   await flow.pipeline.stop(first);
-  release();
+  gate.resolve();
   await expect.poll(() => flow.status(second), { timeout: 20_000 }).toBe('succeeded');
   expect(await flow.status(first)).toBe('cancelled');
 });
@@ -79,7 +73,7 @@ test('a worker that is closed hands back what it cannot finish, and another goes
     concurrency: 5,
   });
   const id = await flow.start();
-  await expect.poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.active, { timeout: 20_000 }).toBe(6);
+  await expect.poll(async () => (await flow.jobs('answers'))?.active, { timeout: 20_000 }).toBe(6);
   await slow[Symbol.asyncDispose]();
   await using _quick = consume(
     answersQueue(model),

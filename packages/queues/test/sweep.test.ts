@@ -23,8 +23,6 @@ function sweeping(flow: () => Flow, runs: string[], variant: (index: number, con
   };
 }
 
-const counts = async (flow: Flow) => (await flow.pipeline.depths([])).get('training')?.jobs;
-
 test('one trainer alone does the variants of a sweep, each once, and then runs the training job again', async ({ redis, prefix }) => {
   const runs: string[] = [];
   await using flow: Flow = await openFlow(
@@ -40,7 +38,7 @@ test('one trainer alone does the variants of a sweep, each once, and then runs t
   const id = await flow.start();
   await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('succeeded');
   expect(runs).toEqual(['all after 0', 'v0', 'v1', 'v2', 'all after 3']);
-  expect(await counts(flow)).toMatchObject({ waiting: 0, failed: 0, completed: 1 });
+  expect(await flow.jobs('training')).toMatchObject({ waiting: 0, failed: 0, completed: 1 });
 });
 
 test('two trainers share the variants', async ({ redis, prefix }) => {
@@ -92,7 +90,7 @@ test('a variant that is given up for good ends the distillation with its code, a
   await expect.poll(() => flow.status(id), { timeout: 20_000 }).toBe('failed');
   expect((await flow.records.get(id))?.error).toMatchObject({ code: 'disk_full', stage: 'training' });
   await expect.poll(() => flow.pipeline.rootState(id, 'evaluation'), { timeout: 20_000 }).toBe('failed');
-  expect(await counts(flow)).toMatchObject({ waiting: 0, active: 0, delayed: 0, 'waiting-children': 0 });
+  expect(await flow.jobs('training')).toMatchObject({ waiting: 0, active: 0, delayed: 0, 'waiting-children': 0 });
   expect(runs).not.toContain('all after 3');
 });
 
@@ -112,7 +110,7 @@ test('cancelling a sweep aborts the variant in hand, takes out those that wait, 
   await flow.pipeline.stop(id);
   await expect.poll(() => flow.pipeline.rootState(id, 'evaluation'), { timeout: 20_000 }).toBe('failed');
   expect(aborted).toBe(1);
-  expect(await counts(flow)).toMatchObject({ waiting: 0, active: 0, delayed: 0, 'waiting-children': 0 });
+  expect(await flow.jobs('training')).toMatchObject({ waiting: 0, active: 0, delayed: 0, 'waiting-children': 0 });
   expect(runs).toEqual(['all after 0', 'v0']);
 });
 
@@ -128,7 +126,7 @@ test('a paused sweep sleeps, variants and all, goes on when it is resumed, and c
   const pause = async (id: string) => {
     await flow.records.pause(id, null);
     await flow.pipeline.pause(id);
-    await expect.poll(() => counts(flow), { timeout: 20_000 }).toMatchObject({ delayed: 3, active: 0, waiting: 0 });
+    await expect.poll(() => flow.jobs('training'), { timeout: 20_000 }).toMatchObject({ delayed: 3, active: 0, waiting: 0 });
   };
   const resume = async (id: string) => {
     await flow.records.resume(id);
@@ -141,9 +139,9 @@ test('a paused sweep sleeps, variants and all, goes on when it is resumed, and c
   await expect.poll(() => runs, { timeout: 20_000 }).toEqual(['all after 0', 'v0', 'v0', 'v1']);
   await flow.records.pause(id, null);
   await flow.pipeline.pause(id);
-  await expect.poll(() => counts(flow), { timeout: 20_000 }).toMatchObject({ delayed: 2, active: 0, waiting: 0 });
+  await expect.poll(() => flow.jobs('training'), { timeout: 20_000 }).toMatchObject({ delayed: 2, active: 0, waiting: 0 });
   await flow.records.cancel(id);
   await flow.pipeline.stop(id);
   await expect.poll(() => flow.pipeline.rootState(id, 'evaluation'), { timeout: 20_000 }).toBe('failed');
-  expect(await counts(flow)).toMatchObject({ delayed: 0, 'waiting-children': 0 });
+  expect(await flow.jobs('training')).toMatchObject({ delayed: 0, 'waiting-children': 0 });
 });
