@@ -4,11 +4,10 @@ import {
   evaluationJobSchema,
   questionsJobSchema,
   type StageName,
-  stageNames,
   trainingJobSchema,
 } from '@understudy/contracts';
 import type { FlowJobNode } from 'bullmq';
-import { defineQueue } from './define.ts';
+import { defineQueue, type QueueDefinition } from './define.ts';
 
 // THE FLOW
 //
@@ -16,10 +15,15 @@ import { defineQueue } from './define.ts';
 //
 // is a tree of jobs, evaluation at the root: a job runs when all its children have ended. The question generator, while it runs, adds
 // the answers as further children of `dataset`, so BullMQ's own fan-in starts the assembler when the generator and every answer are
-// done. There is no counter of ours and no orchestrator. Locks are short, so that a stage whose worker was killed goes on within 15 s;
-// that asks of every handler to keep its event loop turning (training runs in a child process, checks yield).
+// done. There is no counter of ours and no orchestrator.
 
 const day = 86_400;
+
+/**
+ * A stage whose worker was killed goes on within 15 s. That asks of every handler to keep its event loop turning (training runs in a child
+ * process, checks yield).
+ */
+const lock = { lockDuration: 10_000, stalledInterval: 5000 };
 
 /** Writes the questions and feeds them, windowed, to the answers queue. Resumes from its checkpoint, so it may stall often. */
 export const questionsQueue = defineQueue({
@@ -28,7 +32,7 @@ export const questionsQueue = defineQueue({
   input: questionsJobSchema,
   jobId: (job) => `${job.distillationId}-questions-r${job.round}`,
   options: { failParentOnFailure: true, attempts: 5, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: { age: day } },
-  worker: { lockDuration: 10_000, stalledInterval: 5000, maxStalledCount: 20, hasChildren: false, failsDistillation: true },
+  worker: { ...lock, maxStalledCount: 20, hasChildren: false, failsDistillation: true },
 });
 
 /**
@@ -50,7 +54,7 @@ export const answersQueue = (model: string) =>
       removeOnFail: true,
       stackTraceLimit: 1,
     },
-    worker: { lockDuration: 10_000, stalledInterval: 5000, maxStalledCount: 50, hasChildren: false, failsDistillation: false },
+    worker: { ...lock, maxStalledCount: 50, hasChildren: false, failsDistillation: false },
   });
 
 /** Checks, splits and publishes the examples. Its set of ended children is large, hence kept for an hour only. */
@@ -60,7 +64,7 @@ export const datasetQueue = defineQueue({
   input: datasetJobSchema,
   jobId: (job) => `${job.distillationId}-dataset`,
   options: { failParentOnFailure: true, attempts: 3, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: { age: 3600 } },
-  worker: { lockDuration: 10_000, stalledInterval: 5000, maxStalledCount: 20, hasChildren: true, failsDistillation: true },
+  worker: { ...lock, maxStalledCount: 20, hasChildren: true, failsDistillation: true },
 });
 
 /**
@@ -73,55 +77,50 @@ export const trainingQueue = defineQueue({
   input: trainingJobSchema,
   jobId: (job) => `${job.distillationId}-training${job.variant === undefined ? '' : `-v${job.variant}`}`,
   options: { failParentOnFailure: true, attempts: 3, backoff: { type: 'exponential', delay: 1000 }, removeOnComplete: { age: 7 * day } },
-  worker: { lockDuration: 10_000, stalledInterval: 5000, maxStalledCount: 10, hasChildren: true, failsDistillation: true },
+  worker: { ...lock, maxStalledCount: 10, hasChildren: true, failsDistillation: true },
 });
 
 /** A variant vanishes when it ends, as answers do: what came of it lies in the artifact store. One that is lost fails the training. */
 export const variantOptions = { ...trainingQueue.options, removeOnComplete: true, removeOnFail: true } as const;
 
-/** Asks the arms, scores them, writes the report. */
+/** Asks the arms, scores them, writes the report. Always the root, if it is there. */
 export const evaluationQueue = defineQueue({
   name: 'evaluation',
   stage: 'evaluation',
   input: evaluationJobSchema,
   jobId: (job) => `${job.distillationId}-evaluation`,
   options: {
-    failParentOnFailure: true,
     attempts: 5,
     backoff: { type: 'exponential', delay: 1000 },
     removeOnComplete: { age: 7 * day },
     removeOnFail: { age: 30 * day },
   },
-  worker: { lockDuration: 10_000, stalledInterval: 5000, maxStalledCount: 20, hasChildren: true, failsDistillation: true },
+  worker: { ...lock, maxStalledCount: 20, hasChildren: true, failsDistillation: true },
 });
 
-/** Stages in which a distillation may end, with the queue at the root of its tree. */
+/** Stages in which a distillation may end, each with its queue. */
 export const rootQueues = { dataset: datasetQueue, training: trainingQueue, evaluation: evaluationQueue } as const;
 export type LastStage = keyof typeof rootQueues;
 
-/** The one job of a distillation that evaluates another's student again: a tree without branches. */
-export function evaluationTree(distillationId: string) {
-  const { failParentOnFailure: _, ...rootOptions } = evaluationQueue.options;
-  const tree = node(evaluationQueue, { distillationId });
-  return { ...tree, opts: { ...rootOptions, jobId: evaluationQueue.jobId({ distillationId }) } };
-}
-
 /**
- * The tree of one distillation, root first; of one that is tried again, from the stage `first` on. Answers have no job until the generator
- * feeds them, so they begin with it too. Flows ignore a queue's default options, so each node carries its own.
+ * The tree of one distillation, root first: of each job the one before it is the child, and `last` is at the root. It begins with the stage
+ * `first`: another than the questions where those before it are done, or where there are none. Answers have no job until the generator feeds
+ * them, so they begin with it.
  */
-export function jobTree(distillationId: string, lastStage: LastStage, first: StageName = 'questions') {
+export function jobTree(distillationId: string, last: LastStage, first: StageName = 'questions'): FlowJobNode {
   const job = { distillationId };
-  const begins = (stage: StageName) => stageNames.indexOf(first) >= stageNames.indexOf(stage);
-  const above = (parent: FlowJobNode, stage: StageName, child: FlowJobNode) => (begins(stage) ? parent : { ...parent, children: [child] });
-  let tree: FlowJobNode = node(questionsQueue, { ...job, round: 1, extra: null });
-  tree = above(node(datasetQueue, job), 'dataset', tree);
-  if (lastStage !== 'dataset') tree = above(node(trainingQueue, job), 'training', tree);
-  if (lastStage === 'evaluation') tree = above(node(evaluationQueue, job), 'evaluation', tree);
-  const { failParentOnFailure: _, ...rootOptions } = rootQueues[lastStage].options;
-  return { ...tree, opts: { ...rootOptions, jobId: rootQueues[lastStage].jobId(job) } };
+  const jobs: FlowJobNode[] = [
+    node(questionsQueue, { ...job, round: 1, extra: null }),
+    node(datasetQueue, job),
+    node(trainingQueue, job),
+    node(evaluationQueue, job),
+  ];
+  const placeOf = (stage: StageName) => jobs.findIndex(({ name }) => name === stage);
+  const wanted = jobs.slice(placeOf(first === 'answers' ? 'questions' : first), placeOf(last) + 1);
+  return wanted.reduce((child, parent) => ({ ...parent, children: [child] }));
 }
 
-function node<Job extends { distillationId: string }>(queue: ReturnType<typeof defineQueue<Job>>, job: Job) {
-  return { name: queue.stage satisfies StageName, queueName: queue.name, data: job, opts: { ...queue.options, jobId: queue.jobId(job) } };
+/** Flows ignore a queue's default options, so each job carries its own. */
+function node<Job extends { distillationId: string }>(queue: QueueDefinition<Job>, job: Job): FlowJobNode {
+  return { name: queue.stage, queueName: queue.name, data: job, opts: { ...queue.options, jobId: queue.jobId(job) } };
 }

@@ -4,16 +4,7 @@ import { FlowProducer, Job } from 'bullmq';
 import type { QueueBoard } from './board.ts';
 import { clearWork } from './clear.ts';
 import { type FeedOptions, feedAnswers } from './feed.ts';
-import {
-  datasetQueue,
-  evaluationTree,
-  jobTree,
-  type LastStage,
-  questionsQueue,
-  rootQueues,
-  trainingQueue,
-  variantOptions,
-} from './pipeline.ts';
+import { datasetQueue, jobTree, type LastStage, questionsQueue, rootQueues, trainingQueue, variantOptions } from './pipeline.ts';
 import { type QueueDepth, queuesOf, readDepths, readQueues } from './read-queues.ts';
 import { assertDurable, assertOneSlot, readRedis } from './redis.ts';
 import { openQueues, pauseChannel, stopWork, wakeWork } from './stop.ts';
@@ -36,11 +27,6 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
     /** Adds the tree of jobs, from the stage `first` on. The ids come from the distillation's, so submitting twice changes nothing. */
     async submit(distillationId: string, lastStage: LastStage, first?: StageName): Promise<void> {
       await flows.add(jobTree(distillationId, lastStage, first));
-    },
-
-    /** The same for one that only evaluates another's student. */
-    async submitEvaluation(distillationId: string): Promise<void> {
-      await flows.add(evaluationTree(distillationId));
     },
 
     /** Asks for another round of questions, a further child of the dataset job; adding the same round twice changes nothing. */

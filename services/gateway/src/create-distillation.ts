@@ -80,7 +80,7 @@ async function addFrom(
   { id, stopAfter, evaluationOf, ownRows }: Pick<Distillation, 'id' | 'stopAfter' | 'evaluationOf' | 'ownRows'>,
   pipeline: Pipeline,
 ): Promise<void> {
-  if (evaluationOf !== null) return await pipeline.submitEvaluation(id);
+  if (evaluationOf !== null) return await pipeline.submit(id, 'evaluation', 'evaluation');
   // Rows of the user's own are answered already.
   const begins = ownRows && (first === 'questions' || first === 'answers') ? 'dataset' : first;
   await pipeline.submit(id, stopAfter ?? 'evaluation', begins);
