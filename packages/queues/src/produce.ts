@@ -82,16 +82,17 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
     /** By queue, for gauges: jobs by state and the one that has waited longest; `models` have a queue of answers each. */
     depths: (models: readonly string[]): Promise<Map<string, QueueDepth>> => readDepths(models, queues),
 
-    /** For gauges: what Redis says of itself. */
-    redis: () => readRedis(redis),
-
-    /** The same with how long the oldest job of each has waited, and the processes that work on it. */
+    /** The same for people: how long the oldest job of each has waited, and how many processes work on it. */
     queues: (models: readonly string[], now: number): Promise<QueueState[]> => readQueues(models, { queues, redis, prefix, now }),
-    /** The same queues for a page to look at. Loaded when it is asked for: workers show nothing. */
+
+    /** The same queues, in flow order, for a page to look at. Loaded when it is asked for: workers show nothing. */
     async board(models: readonly string[]): Promise<QueueBoard> {
       const { createBoard } = await import('./board.ts');
-      return createBoard(namesOf(models).map((name) => queues.get(name)));
+      return createBoard(queuesOf(models).map(({ name }) => queues.get(name)));
     },
+
+    /** For gauges: what Redis says of itself. */
+    redis: () => readRedis(redis),
 
     /** @throws RedisError when Redis would lose work. */
     check: (): Promise<void> => assertDurable(redis),
@@ -99,8 +100,5 @@ export function createPipeline({ redis, prefix = defaultPrefix }: { redis: Redis
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
-
-/** In flow order; `models` have a queue of answers each. */
-const namesOf = (models: readonly string[]) => queuesOf(models).map(({ name }) => name);
 
 export type Pipeline = ReturnType<typeof createPipeline>;

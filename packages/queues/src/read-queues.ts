@@ -1,33 +1,17 @@
 import type { Queue as QueueState, StageName } from '@understudy/contracts';
+import { definitions } from '@understudy/metrics';
 import { masters, type RedisClient } from '@understudy/records';
 import { answersQueue, datasetQueue, evaluationQueue, questionsQueue, trainingQueue } from './pipeline.ts';
 import type { openQueues } from './stop.ts';
 
-const states = ['waiting', 'prioritized', 'active', 'delayed', 'waiting-children', 'completed', 'failed'] as const;
+/** Those that the gauge of the queues tells apart, by BullMQ's names. */
+const { state: states } = definitions.queueJobs.labels;
 
 /** The queues of the flow in its order, `models` being those with a queue of answers. */
 export function queuesOf(models: readonly string[]): { name: string; stage: StageName; model: string | null }[] {
   const plain = ({ name, stage }: { name: string; stage: StageName }) => ({ name, stage, model: null });
   const answers = models.map((model) => ({ ...plain(answersQueue(model)), model }));
   return [plain(questionsQueue), ...answers, plain(datasetQueue), plain(trainingQueue), plain(evaluationQueue)];
-}
-
-export type ReadQueuesOptions = { queues: ReturnType<typeof openQueues>; redis: RedisClient; prefix: string; now: number };
-
-/** How deep each queue is, how long its oldest job has waited, and who works on it. A few commands a queue, however many jobs there are. */
-export async function readQueues(models: readonly string[], { queues, redis, prefix, now }: ReadQueuesOptions): Promise<QueueState[]> {
-  const connected = await connectionNames(redis);
-  return await Promise.all(
-    queuesOf(models).map(async ({ name, stage, model }): Promise<QueueState> => {
-      const queue = queues.get(name);
-      const [counts, [oldest]] = await Promise.all([queue.getJobCounts(...states), queue.getWaiting(0, 0)]);
-      const { active = 0, delayed = 0, completed = 0, failed = 0 } = counts;
-      const waiting = (counts.waiting ?? 0) + (counts.prioritized ?? 0);
-      const jobs = { waiting, active, delayed, waitingChildren: counts['waiting-children'] ?? 0, completed, failed };
-      const oldestWaitingSeconds = oldest ? Math.max(0, now - oldest.timestamp) / 1000 : null;
-      return { name, stage, model, jobs, oldestWaitingSeconds, workers: connected && workersAmong(connected, { prefix, name }) };
-    }),
-  );
 }
 
 /** `oldestWaiting`: when the job was added that has waited longest, in ms; null when none waits. */
@@ -41,6 +25,28 @@ export async function readDepths(models: readonly string[], queues: ReturnType<t
     return [name, { stage, jobs, oldestWaiting: oldest?.timestamp ?? null }] as const;
   });
   return new Map(await Promise.all(read));
+}
+
+export type ReadQueuesOptions = { queues: ReturnType<typeof openQueues>; redis: RedisClient; prefix: string; now: number };
+
+/** How deep each queue is, how long its oldest job has waited, and who works on it. */
+export async function readQueues(models: readonly string[], { queues, redis, prefix, now }: ReadQueuesOptions): Promise<QueueState[]> {
+  const [connected, depths] = await Promise.all([connectionNames(redis), readDepths(models, queues)]);
+  return queuesOf(models).map(({ name, stage, model }) => {
+    const { jobs: counts = {}, oldestWaiting = null } = depths.get(name) ?? {};
+    const {
+      waiting = 0,
+      prioritized = 0,
+      'waiting-children': waitingChildren = 0,
+      active = 0,
+      delayed = 0,
+      completed = 0,
+      failed = 0,
+    } = counts;
+    const jobs = { waiting: waiting + prioritized, active, delayed, waitingChildren, completed, failed };
+    const oldestWaitingSeconds = oldestWaiting === null ? null : Math.max(0, now - oldestWaiting) / 1000;
+    return { name, stage, model, jobs, oldestWaitingSeconds, workers: connected && workersAmong(connected, { prefix, name }) };
+  });
 }
 
 /** BullMQ names a worker's connection `<prefix>:<queue, in base64>:w:<name of the worker>`; a process has several of one name. */

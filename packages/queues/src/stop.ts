@@ -13,8 +13,8 @@ export const pauseChannel = (prefix: string) => `${prefix}:pause`;
 /**
  * Ends what is left of a distillation whose record is already terminal: tells the workers to abort what they have in hand, then takes
  * the waiting answers out, newest first (removal scans a queue's list from its old end: the other order costs 188 µs each) and in
- * chunks (one script for all would block Redis for seconds), and the variants of a sweep. The ancestors end by themselves: their last child is gone, a worker
- * takes them up, sees the record and gives up. Harmless to repeat.
+ * chunks (one script for all would block Redis for seconds), and the variants of a sweep. The ancestors end by themselves: their last child
+ * is gone, a worker takes them up, sees the record and gives up. Harmless to repeat.
  */
 export async function stopWork(distillationId: string, { redis, prefix }: { redis: RedisClient; prefix: string }): Promise<void> {
   await redis.publish(stopChannel(prefix), distillationId);
