@@ -11,6 +11,7 @@ export async function readJson<T>(store: ArtifactStore, key: string, schema: Sch
   return parseJson(Buffer.concat(chunks).toString('utf8'), schema, key);
 }
 
+/** Writes it readably, as people look at these files too. */
 export function writeJson(store: ArtifactStore, key: string, value: unknown): Promise<ArtifactRef> {
   return store.write(key, [`${JSON.stringify(value, null, 2)}\n`]);
 }

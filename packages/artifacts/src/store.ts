@@ -60,6 +60,7 @@ export class ArtifactError extends Error {
 // A leading dot is refused: that shuts out `..` and keeps names free for the drivers' own folders.
 const keyPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/;
 
+/** Whether it is a path of plain names, as all keys are. */
 export const isKey = (key: string): boolean => key.length <= 512 && keyPattern.test(key);
 
 /** @throws TypeError when `key` is no path of plain names: a fault of the caller, who must not build keys from foreign text. */

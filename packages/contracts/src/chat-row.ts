@@ -28,6 +28,7 @@ export type ChatRow = z.infer<typeof chatRowSchema>;
 export const uploadKinds = ['questions', 'rows'] as const;
 export type UploadKind = (typeof uploadKinds)[number];
 
+/** `rows` where anything is answered, else `questions`. */
 export function chatRowKind({ messages }: ChatRow): UploadKind {
   return messages.some(({ role }) => role === 'assistant') ? 'rows' : 'questions';
 }

@@ -161,16 +161,15 @@ function kind(value: unknown): string {
 }
 
 function article(word: string): string {
+  if (word === 'boolean') return 'true or false';
   const plain = {
     array: 'list',
     int: 'whole number',
     record: 'mapping',
     object: 'mapping',
-    boolean: 'true or false',
     string: 'text',
     url: 'URL',
   }[word];
-  if (word === 'boolean') return 'true or false';
   const said = plain ?? word;
   return `${/^[aeio]/i.test(said) ? 'an' : 'a'} ${said}`;
 }

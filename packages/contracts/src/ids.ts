@@ -6,8 +6,6 @@ export const distillationIdSchema = z
   .regex(/^dst_[0-9A-HJKMNP-TV-Z]{26}$/)
   .meta({ description: 'Id of a distillation: dst_ and a ULID.', example: 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K' });
 
-export type DistillationId = z.infer<typeof distillationIdSchema>;
-
 /** `upl_` and a ULID: a file that a user has handed in. */
 export const uploadIdSchema = z
   .string()

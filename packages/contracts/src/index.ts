@@ -25,6 +25,7 @@ export * from './jobs.ts';
 export * from './judge.ts';
 export * from './judging.ts';
 export * from './kept-scratch.ts';
+export * from './model-error-code.ts';
 export * from './models.ts';
 export { nearest } from './nearest.ts';
 export * from './nesting.ts';

@@ -18,7 +18,6 @@ export const paritySchema = z.strictObject({
   effect: z.strictObject({ engine: z.number(), server: z.number(), difference: z.number() }),
   seconds: z.number(),
 });
-export type Parity = z.infer<typeof paritySchema>;
 
 /** In training.json: the figures, or why there are none. */
 export const parityResultSchema = z.union([paritySchema, z.strictObject({ skipped: z.string() })]);

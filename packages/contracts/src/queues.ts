@@ -27,4 +27,3 @@ export const queueSchema = z
 export type Queue = z.infer<typeof queueSchema>;
 
 export const queueListSchema = z.strictObject({ object: z.literal('list'), data: z.array(queueSchema) }).meta({ id: 'QueueList' });
-export type QueueList = z.infer<typeof queueListSchema>;

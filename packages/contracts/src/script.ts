@@ -1,7 +1,6 @@
 import type { Message } from './chat.ts';
-import type { AcceptedSpec } from './spec.ts';
 
-type Script = { prompt?: string | undefined; demonstrations: AcceptedSpec['demonstrations'] };
+type Script = { prompt?: string | undefined; demonstrations: readonly { user: string; assistant: string }[] };
 
 /** What stands before every question to the teacher, and is distilled away: the prompt if there is one, and the demonstrations as turns. */
 export function script({ prompt, demonstrations }: Script): Message[] {

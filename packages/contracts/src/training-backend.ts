@@ -12,14 +12,15 @@ export const tinkerAlpha = 32;
 export const tinkerProjections = { attention: ['q', 'k', 'v', 'o'], mlp: ['gate', 'up', 'down'] } as const;
 
 type Setting = { name: string; value: unknown };
-type Verdict = (setting: Setting) => string | null;
+/** Why a host cannot be told a setting; null where it can. */
+type Objection = (setting: Setting) => string | null;
 
-const honoured: Verdict = () => null;
-const hard: Verdict = ({ value }) => (value === 'hard' ? null : 'trains on hard labels only');
-const whole: Verdict = ({ value }) => (Number.isInteger(value) ? null : 'counts whole epochs only');
+const honoured: Objection = () => null;
+const hard: Objection = ({ value }) => (value === 'hard' ? null : 'trains on hard labels only');
+const whole: Objection = ({ value }) => (Number.isInteger(value) ? null : 'counts whole epochs only');
 
-/** What each host can be told, beside preset and backend; anything else is refused. Null in a verdict: it can. */
-const hosts: Record<'tinker' | 'openai', Readonly<Record<string, Verdict>>> = {
+/** What each host can be told, beside preset and backend; anything else is refused. */
+const hosts: Record<'tinker' | 'openai', Readonly<Record<string, Objection>>> = {
   tinker: {
     rank: honoured,
     alpha: ({ value }) => (value === tinkerAlpha ? null : `trains every adapter with alpha ${tinkerAlpha}`),
@@ -55,8 +56,8 @@ export function unfitSettings(training: Readonly<Record<string, unknown>>, backe
 function unfit(setting: Setting, backend: TrainingBackendName): string | null {
   if (backend === 'local') return setting.name === 'learningRateMultiplier' ? 'takes learningRate itself' : null;
   const known = hosts[backend];
-  const verdict = Object.hasOwn(known, setting.name) ? known[setting.name] : undefined;
-  return verdict ? verdict(setting) : `cannot set ${setting.name}; it takes ${Object.keys(known).join(', ')}`;
+  const objection = Object.hasOwn(known, setting.name) ? known[setting.name] : undefined;
+  return objection ? objection(setting) : `cannot set ${setting.name}; it takes ${Object.keys(known).join(', ')}`;
 }
 
 function wholeGroups(value: unknown): boolean {

@@ -46,7 +46,7 @@ const hard = { labels: 'hard', softShare: null } as const;
 const soft = { labels: 'soft', softShare: 0.5 } as const;
 
 /** What a preset follows: rows to train on, parameters of the student, and whether the trainer can score the teacher's answers. */
-export type TrainingFacts = { rows: number; parameters: number; softLabels: boolean };
+type TrainingFacts = { rows: number; parameters: number; softLabels: boolean };
 
 /**
  * `paper` is the source's recipe: rank 32, alpha 64 on q, k, v; Adam at 1e-4; 100 steps of one example.

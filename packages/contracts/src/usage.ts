@@ -3,10 +3,6 @@ import { tokenUsageSchema } from './chat.ts';
 
 /** Who asks a model: the generator, the teacher-workers, the trainer where a host trains, the evaluator, and whoever compares arms. */
 export const usageRoles = ['questions', 'teacher', 'training', 'evaluation', 'compare'] as const;
-/** Why a model gave no answer (packages/models/src/model-error.ts tells them apart). */
-export const modelErrorCodes = ['auth', 'rate_limited', 'model_unknown', 'unreachable', 'refused', 'bad_response'] as const;
-export type ModelErrorCode = (typeof modelErrorCodes)[number];
-
 export const usageRoleSchema = z.enum(usageRoles);
 export type UsageRole = z.infer<typeof usageRoleSchema>;
 

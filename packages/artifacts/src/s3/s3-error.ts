@@ -29,6 +29,7 @@ export function s3Error(error: unknown, subject: string, place: S3Place): unknow
 
 /** The name that S3 gives a fault; HEAD has no body to name one in. */
 const nameOf = (error: SdkError): string => error.Code ?? error.name;
+/** HTTP status of the server's reply that an error of the SDK stands for; undefined where none came. */
 export const statusOf = (error: unknown): number | undefined => (error as SdkError | null)?.$metadata?.httpStatusCode;
 
 function judge(error: SdkError, subject: string, { bucket, prefix, endpoint }: S3Place): [ArtifactErrorCode, string] | null {
