@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtempDisposable, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,14 +8,11 @@ import { expect, test } from 'vitest';
 import { testStore } from '../test/store-contract.ts';
 import { createFileStore } from './fs.ts';
 
-async function folder() {
-  const path = await mkdtemp(join(tmpdir(), 'understudy-store-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
-}
+const folder = () => mkdtempDisposable(join(tmpdir(), 'understudy-store-'));
 
 testStore('file', async () => {
-  const { path, ...owned } = await folder();
-  return { store: createFileStore(join(path, 'made by the first write')), ...owned };
+  const dir = await folder();
+  return { store: createFileStore(join(dir.path, 'made by the first write')), [Symbol.asyncDispose]: () => dir[Symbol.asyncDispose]() };
 });
 
 const run = promisify(execFile);

@@ -33,6 +33,7 @@ export function createFileStore(folder: string): ArtifactStore {
     };
   const reading = translating(whileReading);
   const writing = translating(whileWriting);
+  const adopting = translating(whileAdopting);
 
   let swept = false;
   async function prepare(): Promise<void> {
@@ -119,7 +120,7 @@ export function createFileStore(folder: string): ArtifactStore {
 
     async adopt(key, source) {
       pathOf(key);
-      const ref = await reading(source, async () => {
+      const ref = await adopting(source, async () => {
         const handle = await open(source, 'r');
         await handle.sync().finally(() => handle.close());
         return await describe(key, source);
@@ -208,6 +209,10 @@ function whileWriting(cause: NodeJS.ErrnoException, subject: string, folder: str
     `The disk of the artifact store ${folder} is full, so ${subject} could not be written: free some space there, or set UNDERSTUDY_ARTIFACTS to a folder on a larger disk.`,
     { cause },
   );
+}
+
+function whileAdopting(cause: NodeJS.ErrnoException, subject: string): ArtifactError {
+  return new ArtifactError('not_found', `There is no file ${subject} to take into the store, or it cannot be read.`, { cause });
 }
 
 function unavailable(cause: NodeJS.ErrnoException, subject: string, folder: string): ArtifactError {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -15,34 +15,33 @@ const textSchema = {
   },
 };
 async function withStore(use: (store: ArtifactStore) => Promise<void>) {
-  const path = await mkdtemp(join(tmpdir(), 'understudy-json-'));
-  await use(createFileStore(path)).finally(() => rm(path, { recursive: true }));
-}
-async function all<T>(rows: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = [];
-  for await (const row of rows) found.push(row);
-  return found;
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'understudy-json-'));
+  await use(createFileStore(folder.path));
 }
 
 test('rows come back as they were, whatever characters they hold and however long they are', () =>
   withStore(async (store) => {
     const rows = ['plain', 'line\nfeed', '\u2028 separator \u2029', '♪'.repeat(200_000), '\r', ''].map((text) => ({ text }));
     await store.write('rows.jsonl', jsonLines(rows));
-    expect(await all(readJsonLines(store, 'rows.jsonl', textSchema))).toEqual(rows);
+    expect(await Array.fromAsync(readJsonLines(store, 'rows.jsonl', textSchema))).toEqual(rows);
   }));
 
 test('a last line without a line feed counts, empty lines do not', () =>
   withStore(async (store) => {
     await store.write('rows.jsonl', ['{"text":"a"}\n\n{"text":"b"}']);
-    expect(await all(readJsonLines(store, 'rows.jsonl', textSchema))).toEqual([{ text: 'a' }, { text: 'b' }]);
+    expect(await Array.fromAsync(readJsonLines(store, 'rows.jsonl', textSchema))).toEqual([{ text: 'a' }, { text: 'b' }]);
   }));
 
 test('a wrong row is told by file and line, without its text', () =>
   withStore(async (store) => {
     await store.write('rows.jsonl', ['{"text":"a"}\n{"text":1}\n']);
-    await expect(all(readJsonLines(store, 'rows.jsonl', textSchema))).rejects.toThrow(/rows\.jsonl line 2 .*text: expected a string/);
+    await expect(Array.fromAsync(readJsonLines(store, 'rows.jsonl', textSchema))).rejects.toThrow(
+      /rows\.jsonl line 2 .*text: expected a string/,
+    );
     await store.write('rows.jsonl', ['{"text":"a"}\nsecret words']);
-    await expect(all(readJsonLines(store, 'rows.jsonl', textSchema))).rejects.toThrow(/^rows\.jsonl line 2 .*it is not JSON\.$/);
+    await expect(Array.fromAsync(readJsonLines(store, 'rows.jsonl', textSchema))).rejects.toThrow(
+      /^rows\.jsonl line 2 .*it is not JSON\.$/,
+    );
   }));
 
 test('a value is written readably and read back', () =>

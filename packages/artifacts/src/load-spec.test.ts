@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { acceptedSpecSchema, artifactKey } from '@understudy/contracts';
@@ -17,20 +17,18 @@ const spec = acceptedSpecSchema.parse({
 });
 
 test('a spec is read once, and again after it could not be read', async () => {
-  const path = await mkdtemp(join(tmpdir(), 'understudy-spec-'));
-  const store = createFileStore(path);
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'understudy-spec-'));
+  const store = createFileStore(folder.path);
   await expect(loadSpec(store, id)).rejects.toMatchObject({ code: 'not_found' });
   await writeJson(store, artifactKey(id, 'spec'), spec);
   expect(await loadSpec(store, id)).toEqual(spec);
   await store.remove('distillations');
   expect(await loadSpec(store, id)).toEqual(spec);
-  await rm(path, { recursive: true });
 });
 
 test('two stores are not mixed up', async () => {
-  const paths = await Promise.all([1, 2].map(() => mkdtemp(join(tmpdir(), 'understudy-spec-'))));
-  const stores = paths.map((path) => createFileStore(path));
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'understudy-spec-'));
+  const stores = ['one', 'other'].map((name) => createFileStore(join(folder.path, name)));
   for (const [i, store] of stores.entries()) await writeJson(store, artifactKey(id, 'spec'), { ...spec, name: `spec-${i}` });
   expect((await Promise.all(stores.map((store) => loadSpec(store, id)))).map(({ name }) => name)).toEqual(['spec-0', 'spec-1']);
-  await Promise.all(paths.map((path) => rm(path, { recursive: true })));
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtempDisposable, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,10 +8,9 @@ import { openArtifacts } from './open.ts';
 test.for([(path: string) => path, (path: string) => pathToFileURL(path).href, (path: string) => `${pathToFileURL(path).href}/`])(
   'a path, a file URL and a file URL with a slash open the same folder',
   async (location) => {
-    const path = await mkdtemp(join(tmpdir(), 'understudy-open-'));
-    await openArtifacts(location(path)).write('key', ['x']);
-    expect(await readdir(path)).toContain('key');
-    await rm(path, { recursive: true });
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'understudy-open-'));
+    await openArtifacts(location(folder.path)).write('key', ['x']);
+    expect(await readdir(folder.path)).toContain('key');
   },
 );
 

@@ -1,20 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ArtifactError, type ArtifactStore } from '../src/store.ts';
+import type { ArtifactStore } from '../src/store.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-  const read: Uint8Array[] = [];
-  for await (const chunk of chunks) read.push(chunk);
-  return Buffer.concat(read).toString();
-}
-async function folder() {
-  const path = await mkdtemp(join(tmpdir(), 'understudy-contract-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
-}
+const textOf = async (chunks: AsyncIterable<Uint8Array>) => Buffer.concat(await Array.fromAsync(chunks)).toString();
+const folder = () => mkdtempDisposable(join(tmpdir(), 'understudy-contract-'));
 
 /** What every driver must do. `open` hands out an empty store. */
 export function testStore(driver: string, open: () => Promise<{ store: ArtifactStore } & AsyncDisposable>): void {
@@ -100,7 +93,9 @@ export function testStore(driver: string, open: () => Promise<{ store: ArtifactS
         await expect(opened.store.localPath(key)).rejects.toThrow(key);
       }
       expect(await opened.store.stat('missing')).toBeNull();
-      await expect(opened.store.adopt('key', '/nowhere/at/all')).rejects.toBeInstanceOf(ArtifactError);
+      const adopted = opened.store.adopt('key', '/nowhere/at/all');
+      await expect(adopted).rejects.toThrow('There is no file /nowhere/at/all to take into the store');
+      await expect(adopted).rejects.toMatchObject({ name: 'ArtifactError', code: 'not_found' });
     });
 
     test.for([

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,9 +7,9 @@ import { ConfigError, environment, loadConfig, readFilesForOthers } from './conf
 
 /** Writes files into a folder of the test's own. */
 async function files(contents: Record<string, string>) {
-  const folder = await mkdtemp(join(tmpdir(), 'understudy-config-'));
-  for (const [name, content] of Object.entries(contents)) await writeFile(join(folder, name), content);
-  return { path: (name: string) => join(folder, name), [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+  const folder = await mkdtempDisposable(join(tmpdir(), 'understudy-config-'));
+  for (const [name, content] of Object.entries(contents)) await writeFile(join(folder.path, name), content);
+  return { path: (name: string) => join(folder.path, name), [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
 }
 
 const shape = {

@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempDisposable } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findRedisServer, startRedisServer } from './redis-server.ts';
 
-async function folder() {
-  const path = await mkdtemp(join(tmpdir(), 'understudy-test-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
-}
+const folder = () => mkdtempDisposable(join(tmpdir(), 'understudy-test-'));
 
 test('a machine without any Redis is told what to do', async () => {
   await using home = await folder();
