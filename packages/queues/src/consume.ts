@@ -1,15 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { terminalStatuses } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import { defaultPrefix, type Records, type RedisClient } from '@understudy/records';
-import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
+import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
 import type { Logger } from 'pino';
 import type { QueueDefinition } from './define.ts';
-import { createEndings, drainedReason, isLast, lockLostReason, sleepUntilResumed, stoppedReason } from './endings.ts';
+import { createEndings, drainedReason, isLast, sleepUntilResumed, stoppedReason } from './endings.ts';
 import { WaitForChildren } from './errors.ts';
 import { createInHand, listenForStops } from './listen-for-stops.ts';
+import { openLanes } from './open-lanes.ts';
 import { assertOneSlot } from './redis.ts';
-import { telemetry } from './telemetry.ts';
 
 export type JobContext = {
   jobId: string;
@@ -47,19 +46,9 @@ export type ConsumeOptions = {
   drainMs?: number;
 };
 
-/** Jobs that are fetched one after the other when a queue fills up, and how many fetch side by side at most. */
-const slotsPerLane = 64;
-const mostLanes = 4;
-
-/** Exponential from one second to fifteen, with jitter so that a crowd of failures does not come back as a crowd. */
-function jittered(attemptsMade: number): number {
-  return Math.min(15_000, 1000 * 2 ** (attemptsMade - 1)) * (0.5 + Math.random());
-}
-
 /**
- * Works on a queue: the only place that knows BullMQ's Worker. It parses the input, times the job, passes on the abort signal, turns
- * our three endings into BullMQ's, and ends the distillation when a job is given up. Disposal waits for what is in hand, and after
- * `drainMs` hands it back without spending an attempt.
+ * Works on a queue. It parses the input, times the job, passes on the abort signal, turns our three endings into BullMQ's, and ends the
+ * distillation when a job is given up. Disposal waits for what is in hand, and after `drainMs` hands it back without spending an attempt.
  */
 export function consume<Input extends { distillationId: string }>(
   definition: QueueDefinition<Input>,
@@ -68,6 +57,7 @@ export function consume<Input extends { distillationId: string }>(
 ): Consumer {
   const { redis, records, metrics, prefix = defaultPrefix, drainMs = 5000 } = options;
   assertOneSlot(redis, prefix);
+  const { hasChildren, failsDistillation } = definition.worker;
   const queueLabel = { queue: definition.stage };
   const log = options.log.child({ queue: definition.name, stage: definition.stage });
   const inHand = createInHand();
@@ -78,7 +68,7 @@ export function consume<Input extends { distillationId: string }>(
   /** Runs the handler, again after its children if it asks for that. */
   const run = async (input: Input, job: Job, token: string, { signal, pausing }: { signal: AbortSignal; pausing: () => AbortSignal }) => {
     for (;;) {
-      if (definition.worker.hasChildren && (await job.moveToWaitingChildren(token))) throw new WaitingChildrenError();
+      if (hasChildren && (await job.moveToWaitingChildren(token))) throw new WaitingChildrenError();
       try {
         return await handler(input, {
           jobId: job.id ?? '',
@@ -114,9 +104,7 @@ export function consume<Input extends { distillationId: string }>(
       return paused;
     };
     using _ = inHand.add(input.distillationId, {
-      stop: () => {
-        for (const worker of workers) worker.cancelJob(job.id ?? '', stoppedReason);
-      },
+      stop: () => lanes.cancel(job.id ?? '', stoppedReason),
       pause: () => pause().abort(),
     });
     let outcome = 'completed';
@@ -139,41 +127,22 @@ export function consume<Input extends { distillationId: string }>(
     }
   };
 
-  const { hasChildren: _, failsDistillation, ...timing } = definition.worker;
-  // By it the workers of a queue are counted, one a process.
-  const name = randomUUID();
-  const open = (concurrency: number) => {
-    // Three plain parameters: with fewer, BullMQ hands out no signal.
-    const worker = new Worker(definition.name, (job, token, signal) => process(job, token, signal), {
-      connection: redis,
-      prefix,
-      concurrency,
-      name,
-      ...timing,
-      settings: { backoffStrategy: jittered },
-      ...telemetry(),
-    });
-    worker.on('error', (error) => log.warn({ err: error.message }, 'worker error'));
-    worker.on('stalled', () => metrics.jobsStalled.inc(queueLabel));
-    worker.on('lockRenewalFailed', (jobIds) => {
-      for (const id of jobIds) worker.cancelJob(id, lockLostReason);
-    });
-    // A job that stalled too often is failed by BullMQ itself, without a handler that could tell.
-    worker.on('failed', (job, error) => {
-      if (!job || !failsDistillation || !/stalled more than/.test(error.message)) return;
-      const { distillationId } = definition.input.parse(job.data);
-      endDistillation(
-        distillationId,
-        'worker_lost',
-        `The ${definition.stage} stage lost its worker too often (${job.stalledCounter} times).`,
-      ).catch((cause) => log.error({ distillationId, err: String(cause) }, 'could not end the distillation'));
-    });
-    return worker;
+  const onLost = (job: Job) => {
+    if (!failsDistillation) return;
+    const { distillationId } = definition.input.parse(job.data);
+    const message = `The ${definition.stage} stage lost its worker too often (${job.stalledCounter} times): see the worker's log, then retry.`;
+    endDistillation(distillationId, 'worker_lost', message).catch((cause) =>
+      log.error({ distillationId, err: String(cause) }, 'could not end the distillation'),
+    );
   };
-  // A worker of BullMQ fetches its first jobs one after the other, and begins with them when it has all: several fetch side by side.
-  const lanes = Math.min(mostLanes, Math.ceil(options.concurrency / slotsPerLane));
-  const slotsOf = (lane: number, concurrency: number) => Math.max(1, Math.floor((concurrency + lane) / lanes));
-  const workers = Array.from({ length: lanes }, (_, lane) => open(slotsOf(lane, options.concurrency)));
+  const lanes = openLanes(definition, process, {
+    redis,
+    prefix,
+    concurrency: options.concurrency,
+    onError: (error) => log.warn({ err: error.message }, 'worker error'),
+    onStalled: () => metrics.jobsStalled.inc(queueLabel),
+    onLost,
+  });
   let slots = 0;
   // A process may work on several queues of one label: those of the models' answers.
   const tellSlots = (value: number) => {
@@ -185,24 +154,22 @@ export function consume<Input extends { distillationId: string }>(
 
   return {
     get concurrency() {
-      return workers.reduce((sum, worker) => sum + worker.concurrency, 0);
+      return lanes.concurrency;
     },
     set concurrency(value: number) {
-      for (const [lane, worker] of workers.entries()) worker.concurrency = slotsOf(lane, value);
+      lanes.concurrency = value;
       tellSlots(value);
     },
     async [Symbol.asyncDispose]() {
       tellSlots(0);
       draining.abort();
-      const handBack = setTimeout(() => {
-        for (const worker of workers) worker.cancelAllJobs(drainedReason);
-      }, drainMs);
+      const handBack = setTimeout(() => lanes.cancelAll(drainedReason), drainMs);
       let giveUp: NodeJS.Timeout | undefined;
       // Closing waits for Redis; a process that is asked to end while Redis is away must end all the same.
       const late = new Promise<void>((resolve) => {
         giveUp = setTimeout(resolve, drainMs + 3000);
       });
-      await Promise.race([Promise.all(workers.map((worker) => worker.close())), late]);
+      await Promise.race([lanes.close(), late]);
       clearTimeout(handBack);
       clearTimeout(giveUp);
       await stops[Symbol.asyncDispose]();

@@ -5,10 +5,10 @@ import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, Waiti
 import type { Logger } from 'pino';
 import type { QueueDefinition } from './define.ts';
 import { HandOver, PauseError, PermanentError } from './errors.ts';
+import { lockLostReason } from './open-lanes.ts';
 import { pauseChannel, stopWork } from './stop.ts';
 
 export const stoppedReason = 'stopped';
-export const lockLostReason = 'lock lost';
 export const drainedReason = 'drained';
 /** Jobs of a paused distillation sleep until it is resumed; this is only how often they look by themselves. */
 const pausedForMs = 10 * 60_000;

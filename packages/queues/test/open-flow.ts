@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswersJob, QuestionsJob, StageName, TrainingJob } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
-import { createRecords, type RedisClient } from '@understudy/records';
+import { createRecords, type NewRecord, type RedisClient } from '@understudy/records';
 import { pino } from 'pino';
 import {
   answersQueue,
@@ -23,6 +23,16 @@ export function newId(): string {
 }
 
 export const model = 'tiny';
+
+export const newRecord = (id: string): NewRecord => ({
+  id,
+  name: 'sample',
+  models: { teacher: model, student: model },
+  stopAfter: null,
+  specSha256: '0'.repeat(64),
+  metadata: {},
+  createdAt: new Date().toISOString(),
+});
 
 type Handlers = {
   questions?: Handler<QuestionsJob>;
@@ -65,15 +75,7 @@ export async function openFlow(
     metrics,
     common,
     async start(id = newId()): Promise<string> {
-      await records.create({
-        id,
-        name: 'sample',
-        models: { teacher: model, student: model },
-        stopAfter: null,
-        specSha256: '0'.repeat(64),
-        metadata: {},
-        createdAt: new Date().toISOString(),
-      });
+      await records.create(newRecord(id));
       await pipeline.submit(id, 'evaluation');
       return id;
     },
