@@ -67,6 +67,8 @@ export function handleIdempotency(app: App, { records, log, now = Date.now }: De
     });
     if (reserved.outcome === 'reserved') {
       reservations.set(request, { name, holder, ulid: reserved.ulid });
+      // Of one who has left already nothing would say that it ends: what it holds is free when its time is up.
+      if (reply.raw.destroyed) return;
       const renewal = setInterval(() => records.holdReply(name, { holder, heldMs }).catch(() => {}), renewMs);
       reply.raw.once('close', () => clearInterval(renewal));
       return;

@@ -14,6 +14,8 @@ const sendForm = (gateway: Gateway, key: string, rows: string, { name = 'rows.js
   body.append('file', new Blob([rows]), name);
   return gateway.request('/v1/files', { method: 'POST', headers: { 'idempotency-key': key }, body });
 };
+/** For expect.poll: what nobody holds any more is free after ten seconds. */
+const patience = { timeout: 30_000, interval: 500 };
 const filesOf = async (gateway: Gateway) => ((await (await gateway.request('/v1/files')).json()) as { data: unknown[] }).data;
 const upload = (gateway: Gateway, key: string, body: string) =>
   gateway.request('/v1/uploads', { method: 'POST', headers: { 'content-type': 'application/jsonl', 'idempotency-key': key }, body });
@@ -146,6 +148,30 @@ describe('a request that is repeated with its Idempotency-Key', () => {
     expect(await filesOf(gateway)).toEqual([]);
     await gateway.records.holdReply(name, { holder: 'other gateway', heldMs: -1 });
     expect(await (await sendForm(gateway, 'one', large)).json()).toMatchObject({ id: `file-${noted.ulid}` });
+  });
+
+  test('is heard where the client of the first was gone before that had begun, and that was refused', async ({
+    gateway,
+    redis,
+    prefix,
+  }) => {
+    const leaving = new AbortController();
+    const read = new Promise((resolve) => gateway.app.server.once('request', (request) => request.once('end', resolve)));
+    // Redis keeps the request waiting, so that the client is gone before its key is noted.
+    await redis.client('PAUSE', 500, 'WRITE');
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'one' };
+    const refused = { ...spec, teacher: { model: 'nobody' } };
+    const first = fetch(`${gateway.url}/v1/distillations`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(refused),
+      signal: leaving.signal,
+    });
+    await read;
+    leaving.abort();
+    await expect(first).rejects.toThrow();
+    await expect.poll(() => redis.keys(`${prefix.replace(/[{}]/g, '?')}:reply:*`)).toHaveLength(1);
+    await expect.poll(async () => (await problemOf(await post(gateway, 'one', refused))).error.code, patience).toBe('model_unknown');
   });
 
   test('a day later is a new one', async ({ gateway, redis, prefix }) => {
