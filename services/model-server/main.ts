@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { openArtifacts } from '@understudy/artifacts';
-import { runService } from '@understudy/service';
+import { listen, runService } from '@understudy/service';
 import { shape } from './config.ts';
 import { createApp } from './src/app.ts';
 import { createChildren } from './src/children.ts';
-import { listen } from './src/listen.ts';
 import { createModels } from './src/models.ts';
 import { readinessChecks } from './src/readiness.ts';
 

@@ -1,8 +1,11 @@
+import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 
-/** Listens until it is released. @throws Error naming the port when it is taken. */
-export async function listen(app: FastifyInstance, at: { host: string; port: number }): Promise<AsyncDisposable & { port: number }> {
+/** What of a Fastify app is needed to let it listen. */
+type App = { server: Server; listen(at: { host: string; port: number }): Promise<unknown>; close(): PromiseLike<unknown> };
+
+/** Lets an app listen until it is released; port 0 takes a free one. @throws Error naming the port when it is taken. */
+export async function listen(app: App, at: { host: string; port: number }): Promise<AsyncDisposable & { port: number }> {
   const sockets = new Set<Socket>();
   app.server.on('connection', (socket: Socket) => {
     sockets.add(socket);

@@ -1,10 +1,13 @@
-import type { FastifyReply } from 'fastify';
+import type { ServerResponse } from 'node:http';
 
-/** Aborted when the client closes the connection before its answer is whole. */
-export function whenLeft(reply: FastifyReply): AbortSignal {
+/** Aborted when the client closes the connection before its answer is whole; at once where it has left already. */
+export function whenLeft(response: ServerResponse): AbortSignal {
   const leaving = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) leaving.abort(new Error('the client left'));
-  });
+  const leave = () => {
+    if (!response.writableFinished) leaving.abort(new Error('the client left'));
+  };
+  // What has closed does not say so again.
+  if (response.destroyed) leave();
+  else response.once('close', leave);
   return leaving.signal;
 }

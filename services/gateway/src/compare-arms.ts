@@ -1,9 +1,8 @@
 import type { ArmName, CompareEvent, Problem } from '@understudy/contracts';
 import type { ChatReply } from '@understudy/models';
+import { frame, heartbeatMs, stillHere } from './events/frame.ts';
 
 export type ArmCall = { arm: ArmName; ask: (onText: (piece: string) => void) => Promise<ChatReply> };
-
-const heartbeatMs = 15_000;
 
 /**
  * Asks arms at the same time and tells, as server-sent events, what each says as it says it. Every arm has one end, `done` or `error`;
@@ -34,8 +33,8 @@ export async function* compareArms(
     );
   while (asking > 0 || told.length > 0) {
     const event = told.shift();
-    if (event) yield `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
-    else if (await waitFor((wakeUp) => (wake = wakeUp))) yield ': still here\n\n';
+    if (event) yield frame(event.type, event);
+    else if (await waitFor((wakeUp) => (wake = wakeUp))) yield stillHere;
   }
 }
 

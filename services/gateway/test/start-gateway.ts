@@ -16,10 +16,10 @@ import { createMetrics } from '@understudy/metrics';
 import { createAdmission, createChat, createPaidChat, type Environment } from '@understudy/models';
 import { connectRedis, createPipeline } from '@understudy/queues';
 import { createAccessKeys, createRecords, listenForEvents } from '@understudy/records';
+import { listen } from '@understudy/service';
 import { pino } from 'pino';
 import { createApp } from '../src/app.ts';
 import type { Dependencies } from '../src/dependencies.ts';
-import { listen } from '../src/listen.ts';
 import { createSweep } from '../src/sweep.ts';
 import { spec } from './spec.ts';
 

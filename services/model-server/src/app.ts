@@ -1,7 +1,7 @@
 import type { Metrics } from '@understudy/metrics';
-import { failedChecks, type Logger, type ReadinessCheck } from '@understudy/service';
+import { failedChecks, type Logger, type ReadinessCheck, whenLeft } from '@understudy/service';
 import { traceRequests } from '@understudy/tracing';
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { chatRequestSchema, parseBody, refuseSpecialTokens, upstreamBody } from './chat-request.ts';
 import { labelOf } from './child.ts';
@@ -35,7 +35,7 @@ export function createApp({ models, children, metrics, log, checks }: AppDepende
     const chat = parseBody(chatRequestSchema, request.body);
     const model = await models.find(chat.model);
     refuseSpecialTokens(chat.messages, model.specialTokens);
-    const left = whenLeft(reply);
+    const left = whenLeft(reply.raw);
     using lease = await children.lease(model);
     using _ = await lease.turns.take(left);
     const onFirst = metrics.modelTimeToFirstToken.startTimer({ model: labelOf(model) });
@@ -50,7 +50,7 @@ export function createApp({ models, children, metrics, log, checks }: AppDepende
   for (const path of ['/tokenize', '/apply-template'])
     app.post(path, async (request, reply) => {
       const { model, ...body } = parseBody(modelOnly, request.body);
-      const left = whenLeft(reply);
+      const left = whenLeft(reply.raw);
       using lease = await children.lease(await models.find(model));
       return reply.type('application/json').send(await readAll(await post(lease.child, path, body, left), left));
     });
@@ -86,13 +86,4 @@ function asFault(error: Error & { statusCode?: number }): Fault {
   if (error instanceof Fault) return error;
   if (error.statusCode !== undefined && error.statusCode < 500) return new Fault('invalid_request', error.message, { cause: error });
   return new Fault('internal', 'The model server failed at this request; its log says where.', { cause: error });
-}
-
-/** Aborted when the client closes the connection before its answer is whole. */
-function whenLeft(reply: FastifyReply): AbortSignal {
-  const leaving = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) leaving.abort(new Error('the client left'));
-  });
-  return leaving.signal;
 }

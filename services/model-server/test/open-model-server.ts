@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { type ArtifactStore, openArtifacts, writeJson } from '@understudy/artifacts';
 import { artifactKey, type TrainingFile, trainingPreset } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
+import { listen } from '@understudy/service';
 import { pino } from 'pino';
 import { createApp } from '../src/app.ts';
 import { createChildren } from '../src/children.ts';
-import { listen } from '../src/listen.ts';
 import { createModels } from '../src/models.ts';
 import { readinessChecks } from '../src/readiness.ts';
 

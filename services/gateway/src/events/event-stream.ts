@@ -1,5 +1,5 @@
 import type { Distillation, Event, Resync } from '@understudy/contracts';
-import { frame } from './frame.ts';
+import { frame, heartbeatMs, stillHere } from './frame.ts';
 import type { WatchDistillation } from './watch-distillations.ts';
 import type { Watched } from './watched.ts';
 
@@ -9,7 +9,6 @@ export type EventStreamOptions = {
   signal: AbortSignal;
 };
 
-const heartbeatMs = 15_000;
 /** While Redis is away. */
 const awayMs = 1000;
 
@@ -57,7 +56,7 @@ export async function* eventStream(watch: WatchDistillation, id: string, { after
     if (ended) return;
     if (frames.length > 0) nextBeat = Date.now() + heartbeatMs;
     if (Date.now() >= nextBeat) {
-      yield ': still here\n\n';
+      yield stillHere;
       nextBeat = Date.now() + heartbeatMs;
     }
     // A part may have been a page of many: asked again, it is empty at the end.

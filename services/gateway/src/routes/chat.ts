@@ -1,10 +1,10 @@
-import { Readable } from 'node:stream';
 import { chatCompletionChunkSchema, chatCompletionRequestSchema, chatCompletionSchema } from '@understudy/contracts';
+import { whenLeft } from '@understudy/service';
 import { ownerSeen } from '../access/caller.ts';
 import { passEvents, postChat, readAnswer } from '../chat-proxy.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
+import { sendEvents } from '../events/send-events.ts';
 import { findChatModel } from '../find-chat-model.ts';
-import { whenLeft } from '../when-left.ts';
 
 const schema = {
   operationId: 'createChatCompletion',
@@ -24,7 +24,7 @@ export async function chatRoutes(app: App, dependencies: RouteDependencies): Pro
   const { metrics, closing } = dependencies;
   app.post('/v1/chat/completions', { schema }, async (request, reply) => {
     const found = await findChatModel(request.body.model, { ...dependencies, owner: ownerSeen(request.caller) });
-    const signal = AbortSignal.any([whenLeft(reply), closing]);
+    const signal = AbortSignal.any([whenLeft(reply.raw), closing]);
     const response = await postChat(found, request.body, signal);
     const { student } = found;
     const whenWhole = () => student && metrics.promptTokensSaved.inc({ student: student.madeOf }, student.promptTokensSaved);
@@ -33,8 +33,6 @@ export async function chatRoutes(app: App, dependencies: RouteDependencies): Pro
       whenWhole();
       return reply.type('application/json').send(answer);
     }
-    return reply
-      .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' })
-      .send(Readable.from(passEvents(response.body as never, { requestId: request.id, whenWhole })) as never);
+    return sendEvents(passEvents(response.body as never, { requestId: request.id, whenWhole }), reply as never);
   });
 }

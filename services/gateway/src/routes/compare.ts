@@ -1,15 +1,15 @@
-import { Readable } from 'node:stream';
 import { loadSpec } from '@understudy/artifacts';
 import { type ArmName, type CompareTurn, compareEventSchema, compareRequestSchema, script } from '@understudy/contracts';
+import { whenLeft } from '@understudy/service';
 import { armProblem } from '../arm-problem.ts';
 import { asProblem } from '../as-problem.ts';
 import { type ArmCall, compareArms } from '../compare-arms.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
+import { sendEvents } from '../events/send-events.ts';
 import { findArm } from '../find-arm.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { problemBody } from '../problem-body.ts';
 import { idParams, requireDistillation } from '../require-distillation.ts';
-import { whenLeft } from '../when-left.ts';
 import { withAdapter } from '../with-adapter.ts';
 
 const schema = {
@@ -36,7 +36,7 @@ export async function compareRoutes(app: App, dependencies: RouteDependencies): 
     const spec = await loadSpec(artifacts, id);
     const { topP } = spec.teacher;
     const { temperature = spec.teacher.temperature, maxTokens = spec.teacher.maxTokens } = sampling;
-    const left = AbortSignal.any([whenLeft(reply), closing]);
+    const left = AbortSignal.any([whenLeft(reply.raw), closing]);
     const turnsOf = (arm: ArmName): CompareTurn[] => messages ?? [...(histories[arm] ?? []), { role: 'user', content: question ?? '' }];
     const calls = arms.map((arm, place): ArmCall => {
       const { model, withScript, hosted, adapter } = findArm(arm, { record, spec, catalogue, pointer: `/arms/${place}` });
@@ -66,8 +66,6 @@ export async function compareRoutes(app: App, dependencies: RouteDependencies): 
     };
     const saved = Math.max(0, record.result?.promptTokensSaved ?? 0);
     const onDone = (arm: ArmName) => arm === 'student' && metrics.promptTokensSaved.inc({ student: record.models.student }, saved);
-    return reply
-      .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' })
-      .send(Readable.from(compareArms(calls, { explain, onDone })) as never);
+    return sendEvents(compareArms(calls, { explain, onDone }), reply as never);
   });
 }

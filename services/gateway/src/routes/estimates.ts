@@ -1,10 +1,10 @@
 import { estimateSchema, specSchema } from '@understudy/contracts';
+import { whenLeft } from '@understudy/service';
 import { jsonMediaTypes, specBytes, yamlMediaTypes } from '../body-parsers.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
 import { makeEstimate } from '../estimate/make-estimate.ts';
 import { estimateQuery } from '../page-query.ts';
-import { whenLeft } from '../when-left.ts';
 
 /** What a spec would take, before it is submitted. */
 export async function estimateRoutes(app: App, dependencies: RouteDependencies): Promise<void> {
@@ -20,7 +20,7 @@ export async function estimateRoutes(app: App, dependencies: RouteDependencies):
     response: { 200: json('The estimate', estimateSchema) },
   };
   app.post('/v1/distillations/estimate', { schema, bodyLimit: specBytes }, async ({ body, query, caller }, reply) => {
-    const signal = AbortSignal.any([whenLeft(reply), dependencies.closing]);
+    const signal = AbortSignal.any([whenLeft(reply.raw), dependencies.closing]);
     return await makeEstimate(body, { ...dependencies, caller, preview: query.preview, signal });
   });
 }

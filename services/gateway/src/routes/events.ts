@@ -1,13 +1,13 @@
-import { Readable } from 'node:stream';
 import { distillationSchema, eventListSchema, eventSchema } from '@understudy/contracts';
+import { whenLeft } from '@understudy/service';
 import { z } from 'zod';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { eventStream } from '../events/event-stream.ts';
+import { sendEvents } from '../events/send-events.ts';
 import { watchDistillations } from '../events/watch-distillations.ts';
 import { negotiate } from '../negotiate.ts';
 import { eventsQuery } from '../page-query.ts';
 import { idParams, requireDistillation } from '../require-distillation.ts';
-import { whenLeft } from '../when-left.ts';
 
 const schema = {
   operationId: 'listEvents',
@@ -44,9 +44,7 @@ export async function eventRoutes(app: App, { records, events: listener, closing
     // A generator that waits for events cannot be told to end by whoever reads it.
     const { maxSeconds } = request.query;
     const ends = maxSeconds === undefined ? [] : [AbortSignal.timeout(1000 * maxSeconds)];
-    const signal = AbortSignal.any([whenLeft(reply), untilRevoked(reply), closing, ...ends]);
-    return reply
-      .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' })
-      .send(Readable.from(eventStream(watch, id, { after, signal })) as never);
+    const signal = AbortSignal.any([whenLeft(reply.raw), untilRevoked(reply), closing, ...ends]);
+    return sendEvents(eventStream(watch, id, { after, signal }), reply as never);
   });
 }
