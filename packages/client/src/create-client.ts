@@ -180,7 +180,7 @@ export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptio
 
     /**
      * Events as they happen, with the distillation itself between them, until it has ended. Once it has begun, a break (the gateway
-     * restarts, Redis is away) is bridged without losing an event; `onGap` hears of it, and the distillation is asked for anew.
+     * restarts, Redis is away) is bridged without losing an event; `onGap` hears of it, and the distillation comes again.
      */
     watch(id: string, options: { after?: string; onGap?: (error: Error) => void } & Signal = {}): AsyncGenerator<WatchedEvent> {
       const { signal } = options;
@@ -188,7 +188,7 @@ export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptio
         const headers = { accept: 'text/event-stream', ...(after !== undefined && { 'last-event-id': after }) };
         return (await api.GET('/v1/distillations/{id}/events', { ...of(id), headers, ...raw, ...(signal && { signal }) })).response;
       };
-      return watchEvents({ open, ask: () => this.get(id), url: base }, options);
+      return watchEvents({ open, url: base }, options);
     },
 
     artifacts: (id: string): Promise<ArtifactList> => read(artifactListSchema, api.GET('/v1/distillations/{id}/artifacts', of(id))),

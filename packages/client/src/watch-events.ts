@@ -2,14 +2,12 @@ import { type Distillation, distillationSchema, type Event, eventSchema, type Re
 import { badResponse, ClientError } from './client-error.ts';
 import { readFrames } from './read-frames.ts';
 
-/** `progress` carries the distillation as it is at that moment; `resync`: events were dropped before they could be read. */
+/** `progress` carries the distillation as it is at that moment; `resync`: events were dropped before they could be read; a `progress` follows. */
 export type WatchedEvent = Event | { type: 'progress'; distillation: Distillation } | ({ type: 'resync' } & Resync);
 
 type Gateway = {
-  /** Opens the stream behind an event. */
+  /** Opens the stream behind an event. The gateway begins it with the distillation as it is then. */
   open: (after: string | undefined) => Promise<Response>;
-  /** Asks how the distillation is now. */
-  ask: () => Promise<Distillation>;
   url: string;
 };
 
@@ -18,26 +16,20 @@ type WatchOptions = { after?: string; signal?: AbortSignal; onGap?: (error: Erro
 const longestPauseMs = 10_000;
 
 /**
- * Reads a stream of events to its `done`, and opens it again after the last event that was seen whenever it breaks. After a break, and
- * when the gateway says by `resync` that events are gone, the distillation itself is asked for. Ends quietly when the signal is aborted.
+ * Reads a stream of events to its `done`, and opens it again after the last event that was seen whenever it breaks. Ends quietly when the
+ * signal is aborted.
  * @throws ClientError when the first opening fails, and later for what will not pass.
  */
-export async function* watchEvents({ open, ask, url }: Gateway, { after, signal, onGap }: WatchOptions): AsyncGenerator<WatchedEvent> {
+export async function* watchEvents({ open, url }: Gateway, { after, signal, onGap }: WatchOptions): AsyncGenerator<WatchedEvent> {
   let last = after;
   let opened = false;
   let failures = 0;
   while (!signal?.aborted) {
     try {
       const response = await open(last);
-      if (opened) yield { type: 'progress', distillation: await ask() };
       opened = true;
       for await (const frame of readFrames(response, { url, ...(signal && { signal }) })) {
         failures = 0;
-        if (frame.event === 'resync') {
-          last = frame.id ?? last;
-          yield { type: 'progress', distillation: await ask() };
-          continue;
-        }
         const event = parse(frame, url);
         yield event;
         if (event.type === 'done') return;
@@ -67,10 +59,12 @@ function parse(frame: { event?: string | undefined; data: string }, url: string)
 /** Ends early, without an error, when the signal is aborted. */
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, signal?.aborted ? 0 : ms);
+    signal?.addEventListener('abort', end);
   });
 }
