@@ -71,6 +71,13 @@ test.for<[string, Buffer]>([
   expect(host.ranges[0]).toBe(`bytes=${left.length}-`);
 });
 
+test('a place that cannot be written to is a failure like others, which names it', async () => {
+  await using host = await openHost();
+  const to = join(host.folder, 'missing', 'adapter');
+  await expect(downloadTo(host.client, id, 'adapter', { to })).rejects.toThrow(`no such file or directory, open '${to}.part'`);
+  expect(host.ranges).toHaveLength(1);
+});
+
 test('a file that is not what the gateway says is refused and not kept', async () => {
   await using host = await openHost(Number.POSITIVE_INFINITY, 'a'.repeat(64));
   await expect(downloadTo(host.client, id, 'adapter', { to: host.to })).rejects.toThrow(`with the sha256 ${sha256}, not ${'a'.repeat(64)}`);

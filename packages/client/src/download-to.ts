@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArtifactName } from '@understudy/contracts';
 import { ClientError, otherContent, unreachable } from './client-error.ts';
@@ -33,17 +33,17 @@ export async function downloadTo(
     const from = await sizeOf(draft);
     try {
       const download = await client.download(id, name, { from, ...(signal && { signal }) });
-      await append(download, draft, { url: client.url, onReached });
+      const bytes = await append(download, draft, { url: client.url, onReached });
       const sha256 = await sha256Of(draft);
       if (download.sha256 === null || download.sha256 === sha256) {
         await rename(draft, to);
-        return { bytes: download.bytes, sha256 };
+        return { bytes, sha256 };
       }
       await rm(draft);
       if (from === 0) throw otherContent(client.url, name, { sha256, told: download.sha256 });
     } catch (error) {
       if (signal?.aborted || !(error instanceof ClientError)) throw error;
-      // What lies here is longer than the file: it is of something else.
+      // What lies here is as long as the file or longer: it is of something else, or was not yet held against its hash.
       if (error.status === 416) await rm(draft);
       else if (!error.passing) throw error;
       failures = (await sizeOf(draft)) > from ? 0 : failures + 1;
@@ -53,27 +53,29 @@ export async function downloadTo(
   }
 }
 
+/** Resolves to the length of the file when the stream has ended. */
 async function append(
   { stream, start }: Download,
   draft: string,
   { url, onReached }: { url: string; onReached: (bytes: number) => void },
-): Promise<void> {
+): Promise<number> {
   let reached = start;
   onReached(reached);
-  const file = createWriteStream(draft, { flags: start > 0 ? 'a' : 'w' });
   const reader = stream.getReader();
   try {
+    await using file = await open(draft, start > 0 ? 'a' : 'w');
     for (;;) {
       const { done, value } = await reader.read().catch((cause: unknown) => {
         throw unreachable(url, cause);
       });
-      if (done) return;
-      await new Promise<void>((resolve, reject) => file.write(value, (error) => (error ? reject(error) : resolve())));
+      if (done) return reached;
+      await file.appendFile(value);
       reached += value.length;
       onReached(reached);
     }
   } finally {
-    await new Promise<void>((resolve, reject) => file.close((error) => (error ? reject(error) : resolve())));
+    // Of what cannot be kept no more shall come.
+    await reader.cancel().catch(() => {});
   }
 }
 
