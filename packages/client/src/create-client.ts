@@ -214,7 +214,10 @@ export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptio
     /** The report as a page to read. */
     async reportPage(id: string, form: 'html' | 'markdown'): Promise<string> {
       const init = { headers: { accept: `text/${form}` }, ...raw };
-      return (await api.GET('/v1/distillations/{id}/report', { ...of(id), ...init })).response.text();
+      const { response } = await api.GET('/v1/distillations/{id}/report', { ...of(id), ...init });
+      return response.text().catch((cause: unknown) => {
+        throw unreachable(base, cause);
+      });
     },
 
     /** Asks several arms at the same time; what each says as it says it, and one end for each. */

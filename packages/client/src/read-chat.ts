@@ -37,6 +37,6 @@ function parse(text: string, url: string): ChatCompletionChunk {
 
 /** A model server in mid-stream says it in OpenAI's shape. */
 function errorIn(data: unknown): string | undefined {
-  const error = (data as { error?: { message?: unknown } } | null)?.error;
-  return error === undefined ? undefined : String(error.message ?? 'The model server failed in the middle of the answer.');
+  const error = (data as { error?: { message?: unknown } | null } | null)?.error;
+  return error ? String(error.message ?? 'The model server failed in the middle of the answer.') : undefined;
 }
