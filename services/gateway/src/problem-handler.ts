@@ -9,6 +9,9 @@ import { createRouteTable } from './route-table.ts';
 /** The route that @fastify/cors adds, which answers nobody whom its hook has not answered already. */
 const preflights = '*';
 
+/** What a route may have said of content that it then could not give. */
+const ofContent = ['accept-ranges', 'content-disposition', 'content-length', 'content-range', 'etag', 'repr-digest'];
+
 const pathOf = (request: FastifyRequest) => request.url.replace(/\?.*/s, '');
 
 /** Answers with a problem body, and logs what is our own fault: the message alone, since a Redis error carries its command's arguments. */
@@ -20,6 +23,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     const cause = problem.cause instanceof Error ? problem.cause : problem;
     log.warn({ ...facts, err: { message: cause.message, ...(problem.code === 'internal' && { stack: cause.stack }) } }, 'request failed');
   } else log.debug({ ...facts, status: problem.status }, 'request refused');
+  for (const name of ofContent) reply.removeHeader(name);
   reply
     .code(problem.status)
     .headers({ 'cache-control': 'no-store', ...problem.headers, 'x-request-id': request.id, 'content-type': problemMediaType })

@@ -4,6 +4,7 @@ import type { ArtifactRef } from '@understudy/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { byteRange } from './byte-range.ts';
 import { HttpProblem } from './http-problem.ts';
+import { namesTag } from './names-tag.ts';
 
 /** Streams a file, or the part that the request asks for, with its sha256 (RFC 9530), which is its ETag too. */
 export async function sendArtifact(artifacts: ArtifactStore, ref: ArtifactRef, request: FastifyRequest, reply: FastifyReply) {
@@ -11,14 +12,12 @@ export async function sendArtifact(artifacts: ArtifactStore, ref: ArtifactRef, r
   const etag = `"${sha256}"`;
   const digest = `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`;
   reply.headers({ etag, 'repr-digest': digest, 'accept-ranges': 'bytes', 'cache-control': 'private, no-cache' });
-  if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+  if (namesTag(request.headers['if-none-match'], etag)) return reply.code(304).send();
   const condition = request.headers['if-range'];
   const range = condition === undefined || condition === etag ? byteRange(request.headers.range, bytes) : null;
   if (range === 'unsatisfiable') {
-    const headers = { 'content-range': `bytes */${bytes}`, 'content-disposition': 'inline' };
-    throw new HttpProblem(416, 'invalid_request', `The file has ${bytes} bytes; ${request.headers.range} lies behind its end.`, {
-      headers,
-    });
+    const detail = `The file has ${bytes} bytes; ${request.headers.range} lies behind its end.`;
+    throw new HttpProblem(416, 'invalid_request', detail, { headers: { 'content-range': `bytes */${bytes}` } });
   }
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes}`);
   reply.header('content-length', range ? range.end - range.start + 1 : bytes);

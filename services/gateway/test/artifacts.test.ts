@@ -40,8 +40,10 @@ describe('artifacts', () => {
       });
       expect(await response.text()).toBe(method === 'GET' ? rows : '');
     }
-    const again = await gateway.request(path, { headers: { 'if-none-match': `"${sha256.toString('hex')}"` } });
-    expect(again.status).toBe(304);
+    const etag = `"${sha256.toString('hex')}"`;
+    for (const tags of [etag, `W/${etag}`, `"of-another-file", ${etag}`, '*'])
+      expect((await gateway.request(path, { headers: { 'if-none-match': tags } })).status).toBe(304);
+    expect((await gateway.request(path, { headers: { 'if-none-match': '"of-another-file"' } })).status).toBe(200);
   });
 
   test.for<[string, string, string]>([
@@ -100,6 +102,8 @@ describe('artifacts', () => {
     const gone = await gateway.request(`/v1/distillations/${id}/artifacts/spec`);
     expect(gone.status).toBe(404);
     expect((await problemOf(gone)).detail).toContain('1-spec.json');
+    const ofTheFile = ['etag', 'repr-digest', 'accept-ranges', 'content-disposition'].map((name) => gone.headers.get(name));
+    expect(ofTheFile).toEqual([null, null, null, null]);
   });
 });
 
