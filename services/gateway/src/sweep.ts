@@ -43,6 +43,17 @@ export function createSweep({ records, pipeline, artifacts, metrics, log }: Swee
     log.warn({ distillationId: id, rootJob: state }, 'distillation mended');
   }
 
+  /** What cannot be mended now, since the store does not answer, keeps nobody from the others, and is looked at again. */
+  async function mended(record: Distillation, state: DeadState): Promise<boolean> {
+    try {
+      await mend(record, state);
+      return true;
+    } catch (error) {
+      log.warn({ distillationId: record.id, err: error instanceof Error ? error.message : String(error) }, 'distillation not mended yet');
+      return false;
+    }
+  }
+
   return async () => {
     for (const id of await records.deletions()) await finishDeletion(id, { records, pipeline, artifacts, log });
     const seen = new Map<string, DeadState>();
@@ -54,8 +65,8 @@ export function createSweep({ records, pipeline, artifacts, metrics, log }: Swee
         const state = deadStates.find((dead) => dead === states[index]);
         if (state === undefined) continue;
         const record = suspects.get(id) === state ? await records.get(id) : null;
-        if (record !== null && swept.includes(record.status)) await mend(record, state);
-        else seen.set(id, state);
+        const isDead = record !== null && swept.includes(record.status);
+        if (!isDead || !(await mended(record, state))) seen.set(id, state);
       }
     }
     suspects = seen;

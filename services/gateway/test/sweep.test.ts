@@ -1,3 +1,5 @@
+import { mkdir, rm, symlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { artifactKey } from '@understudy/contracts';
 import { describe, expect } from 'vitest';
 import { test } from './gateway-test.ts';
@@ -72,6 +74,22 @@ describe('the sweep', () => {
     expect(await Promise.all([waiting, running, cancelled].map((record) => gateway.records.readEvents(record.id, { limit: 10 })))).toEqual(
       before,
     );
+  });
+
+  test('mends the others where one cannot be mended', async ({ gateway }) => {
+    const [before, after] = ['dst_01JD5H2Z7T8Q4X9V0C3B6N1M5A', 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M5Z'];
+    for (const each of [before, id, after]) await gateway.records.create(newRecord(each));
+    // A link to itself: whether its spec is there cannot be told.
+    const spec = join(gateway.folder, artifactKey(id, 'spec'));
+    await mkdir(dirname(spec), { recursive: true });
+    await symlink(basename(spec), spec);
+    await twice(gateway);
+    const left = await Promise.all([before, id, after].map((each) => gateway.records.get(each)));
+    expect(left.map((record) => record?.id)).toEqual([undefined, id, undefined]);
+    expect(gateway.lines.filter((line) => line.includes('"distillation not mended yet"'))).toHaveLength(1);
+    await rm(spec);
+    await gateway.sweep();
+    expect(await gateway.records.get(id)).toBeNull();
   });
 
   test('looks through more than a page of distillations', async ({ gateway }) => {
