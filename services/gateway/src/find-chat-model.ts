@@ -2,6 +2,7 @@ import { type Catalogue, type Distillation, distillationIdSchema } from '@unders
 import { type Environment, findHost, findStudent, type Host, ModelError, type StudentPlace } from '@understudy/models';
 import type { Records } from '@understudy/records';
 import { HttpProblem } from './http-problem.ts';
+import { newestStudent } from './list-students.ts';
 import { missingStudent, unreachableStudent } from './no-student.ts';
 
 export type ChatModel = {
@@ -23,7 +24,7 @@ export async function findChatModel(model: string, options: ChatModels & { owner
   const { records, catalogue, owner } = options;
   const [, kind, which] = /^(student|base):(.+)$/s.exec(model) ?? [];
   if (kind === undefined || which === undefined) {
-    const entry = catalogue.models[model];
+    const entry = Object.hasOwn(catalogue.models, model) ? catalogue.models[model] : undefined;
     if (entry && 'embedded' in entry) return { host: openHost(model, options), student: null, adapter: null };
     throw unknownModel(
       model,
@@ -64,26 +65,9 @@ function openHost(name: string, { catalogue, modelServerUrl, environment }: Chat
 
 /** By id, or the newest of that name that has a student. */
 async function findDistillation(records: Records, which: string, owner: string | undefined): Promise<Distillation | null> {
-  if (distillationIdSchema.safeParse(which).success) {
-    const named = await records.get(which);
-    return owner === undefined || named?.owner === owner ? named : null;
-  }
-  const newest = await records.findByName(which, owner);
-  const found = newest === null ? null : await records.get(newest);
-  if (found === null || found.result?.studentModel) return found;
-  for await (const student of listStudents(records, owner)) if (student.name === which) return student;
-  return null;
-}
-
-/** Distillations that have a student, newest first, of the thousand newest that succeeded. */
-export async function* listStudents(records: Records, owner: string | undefined): AsyncGenerator<Distillation> {
-  let after: string | undefined;
-  for (let page = 0; page < 10; page += 1) {
-    const { data, hasMore } = await records.list({ owner, status: 'succeeded', limit: 100, after });
-    yield* data.filter(({ result, evaluationOf }) => result?.studentModel && evaluationOf === null);
-    after = data.at(-1)?.id;
-    if (!hasMore || after === undefined) return;
-  }
+  if (!distillationIdSchema.safeParse(which).success) return await newestStudent(records, which, owner);
+  const named = await records.get(which);
+  return owner === undefined || named?.owner === owner ? named : null;
 }
 
 function unknownModel(model: string, reason: string): HttpProblem {

@@ -3,6 +3,7 @@ import type { Records } from '@understudy/records';
 import { encodeTime } from 'ulid';
 import { type DeleteDependencies, deleteDistillation } from './delete-distillation.ts';
 import { HttpProblem } from './http-problem.ts';
+import { newestStudent } from './list-students.ts';
 
 const dayMs = 24 * 3_600_000;
 const pageSize = 100;
@@ -19,13 +20,13 @@ export function createRetention(dependencies: DeleteDependencies, { days, now = 
   async function mayGo({ id, name, owner, metadata, finishedAt, result, evaluationOf }: Distillation): Promise<boolean> {
     if (finishedAt === null || now() - Date.parse(finishedAt) < keptMs || metadata.keep !== undefined) return false;
     const isStudent = evaluationOf === null && result?.studentModel;
-    return !isStudent || (await records.findByName(name, owner)) !== id;
+    return !isStudent || (await newestStudent(records, name, owner))?.id !== id;
   }
 
   /** Ids sort by the time of creation, and nothing ends before it begins. */
   async function* endedLongAgo(): AsyncGenerator<Distillation> {
     for (const status of terminalStatuses) {
-      let after: string | null = `dst_${encodeTime(now() - keptMs)}${'0'.repeat(16)}`;
+      let after: string | null = `dst_${encodeTime(Math.max(0, now() - keptMs))}${'0'.repeat(16)}`;
       while (after !== null) {
         const page: Awaited<ReturnType<Records['list']>> = await records.list({ status, limit: pageSize, after });
         yield* page.data;

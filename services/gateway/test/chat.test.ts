@@ -107,6 +107,7 @@ describe("OpenAI's own client", () => {
   test.for<[string, RegExp]>([
     ['student:nobody', /no model "student:nobody".*No distillation of that name/],
     ['gpt-5', /no model "gpt-5".*student:<name or id/],
+    ['constructor', /no model "constructor".*student:<name or id/],
     ['large', /large is hosted elsewhere/],
     ['student:dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K', /no model/],
   ])('is told what %s is not', async ([model, message], { openai }) => {

@@ -2,7 +2,8 @@ import { type Catalogue, modelListSchema, type ServedModel } from '@understudy/c
 import { ownerSeen } from '../access/caller.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
-import { listStudents, placeOf } from '../find-chat-model.ts';
+import { placeOf } from '../find-chat-model.ts';
+import { listStudents } from '../list-students.ts';
 
 const schema = {
   operationId: 'listModels',
