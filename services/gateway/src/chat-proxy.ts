@@ -31,7 +31,8 @@ export async function postChat(
         signal,
       });
     } catch (cause) {
-      throw unavailable(absent(host), cause);
+      // A client that has left reads nothing of it.
+      throw unavailable(signal.aborted ? 'The gateway is closing; ask again.' : absent(host), cause);
     }
   };
   const response = await post();

@@ -199,6 +199,18 @@ describe('a model server', () => {
     await expect.poll(() => left, { timeout: 10_000 }).toBe(1);
   });
 
+  test('is not blamed where it is the gateway that ends', async ({ redisUrl, prefix }) => {
+    let asked = 0;
+    await using server = await serve(() => (asked += 1));
+    await using gateway = await startGateway({ redisUrl, prefix, modelServerUrl: server.url });
+    const request = chat(gateway, false, new AbortController().signal);
+    await expect.poll(() => asked, { timeout: 10_000 }).toBe(1);
+    const closed = gateway.app.close();
+    const response = await request;
+    expect([response.status, (await problemOf(response)).detail]).toEqual([503, 'The gateway is closing; ask again.']);
+    await closed;
+  });
+
   test('is slowed down by a client that does not read', async ({ redisUrl, prefix }) => {
     let written = 0;
     const piece = `data: ${'x'.repeat(64 * 1024)}\n\n`;
