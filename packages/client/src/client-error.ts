@@ -24,6 +24,7 @@ export class ClientError extends Error {
   }
 }
 
+/** Nobody answered at `url`, or the answer broke off. It may pass. */
 export function unreachable(url: string, cause: unknown): ClientError {
   return new ClientError(
     'unreachable',
@@ -34,6 +35,7 @@ export function unreachable(url: string, cause: unknown): ClientError {
   );
 }
 
+/** What was answered is not what a gateway of this version says; `what` it is instead. */
 export function badResponse(url: string, what: string, cause?: unknown): ClientError {
   return new ClientError('bad_response', `${url} answered with ${what}; is an Understudy gateway of this version there?`, { cause });
 }
@@ -46,7 +48,7 @@ export function otherContent(url: string, name: string, { sha256, told }: { sha2
   );
 }
 
-/** What a refusing response says. */
+/** What a refusing response says: the gateway's problem, or `bad_response` where it carries none. */
 export async function refusal(url: string, response: Response): Promise<ClientError> {
   const { status } = response;
   const text = await response.text().catch(() => '');

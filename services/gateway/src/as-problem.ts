@@ -8,6 +8,7 @@ const clusterTrouble =
   /cluster isn't ready|too many cluster redirections|none of startup nodes|failed to refresh slots cache|cluster is (ended|disconnect)/i;
 const redisTrouble = /^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|MISCONF|NOREPLICAS|OOM|BUSY)\b/;
 
+/** Whether Redis is away, or refuses for a while: the same may work again later. Told by the words of the message alone. */
 export function isRedisUnavailable(error: unknown): error is Error {
   return error instanceof Error && [connectionTrouble, clusterTrouble, redisTrouble].some((trouble) => trouble.test(error.message));
 }

@@ -1,6 +1,6 @@
 import type { ArmName, CompareEvent, Problem } from '@understudy/contracts';
 import type { ChatReply } from '@understudy/models';
-import { frame, heartbeatMs, stillHere } from './events/frame.ts';
+import { frame, heartbeatMs, stillHere } from './frame.ts';
 
 export type ArmCall = { arm: ArmName; ask: (onText: (piece: string) => void) => Promise<ChatReply> };
 

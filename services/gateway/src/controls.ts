@@ -37,4 +37,5 @@ export function createControls({ records, pipeline, artifacts, catalogue }: Depe
   };
 }
 
+/** Whether it has a status that is final, but for a retry. */
 export const hasEnded = ({ status }: Distillation) => terminalStatuses.includes(status);

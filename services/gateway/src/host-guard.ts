@@ -3,6 +3,7 @@ import { HttpProblem } from './http-problem.ts';
 
 const local = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
+/** Whether nobody but this machine reaches what listens there. */
 export const isLoopback = (host: string): boolean => local.test(host) || host === '::1';
 
 /**

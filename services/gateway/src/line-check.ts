@@ -36,6 +36,7 @@ export function createLineCheck() {
   };
 }
 
+/** 422 for a line of an upload, counted from 1; `what` goes on with the sentence "Line 3 …". */
 export function refusedLine(number: number, what: string, options: ErrorOptions = {}): HttpProblem {
   const detail = `Line ${number} ${what}`;
   return new HttpProblem(422, 'invalid_request', detail, { ...options, errors: [{ pointer: `/${number}`, detail }] });

@@ -16,6 +16,7 @@ const whole = ({ smallest = 1, largest, ...meta }: Whole) =>
     })
     .optional();
 
+/** `limit` of a query, in rows or points: `usual` where it is left out. */
 export const limit = ({ usual, ...bounds }: { smallest?: number; largest: number; usual: number }) =>
   whole({ ...bounds, default: usual, description: 'How many at most.' }).transform((value) => value ?? usual);
 

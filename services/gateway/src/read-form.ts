@@ -11,6 +11,7 @@ type Taking<T> = {
   drop: (taken: T) => Promise<void>;
 };
 
+/** 415 for a body that is no form. */
 export const noForm = () => new HttpProblem(415, 'unsupported_media_type', 'Send multipart/form-data with the fields file and purpose.');
 
 /**

@@ -1,5 +1,4 @@
-import type { Distillation } from '@understudy/contracts';
-import { distillationIdSchema } from '@understudy/contracts';
+import { type Distillation, distillationIdSchema } from '@understudy/contracts';
 import type { Records } from '@understudy/records';
 import { z } from 'zod';
 import { HttpProblem } from './http-problem.ts';
@@ -13,4 +12,5 @@ export async function requireDistillation(records: Records, id: string): Promise
   return record;
 }
 
+/** 404, also to whom it does not belong. */
 export const unknownDistillation = (id: string) => new HttpProblem(404, 'not_found', `There is no distillation ${id}.`);

@@ -26,7 +26,7 @@ export async function storeUpload(
   return upload;
 }
 
-/** Null when there is none. */
+/** What is known of an upload, whosever it is; null when there is none. @throws ArtifactError when the store does not answer. */
 export async function readUpload(artifacts: ArtifactStore, id: string): Promise<Upload | null> {
   try {
     return await readJson(artifacts, describedAt(id), uploadSchema);
@@ -73,4 +73,5 @@ export async function readsUpload(artifacts: ArtifactStore, distillationId: stri
   return [...items, ...Object.values(dataset.rows ?? {})].includes(uploadId);
 }
 
+/** 404, also to whom it does not belong. */
 export const unknownUpload = (id: string) => new HttpProblem(404, 'not_found', `There is no upload ${id}.`);

@@ -5,6 +5,7 @@ export type Turns = {
   take(signal: AbortSignal): Promise<Disposable>;
 };
 
+/** Places of one child, of which each answer under way takes one. */
 export function createTurns(limit: number): Turns {
   const waiting: (() => void)[] = [];
   let taken = 0;

@@ -19,6 +19,7 @@ export const operator: Caller = {
   limits: { requestsPerMinute: null, distillations: null },
 };
 
+/** Whether a caller may use a route of that scope; `admin` opens all. */
 export const mayDo = ({ scopes }: Caller, scope: Scope): boolean => scopes.includes(scope) || scopes.includes('admin');
 
 /** The one owner whose things a caller sees; undefined for everybody's. */

@@ -29,7 +29,7 @@ export function makeLine(asking: Asking, catalogue: Catalogue): EstimateLine {
   const low = priceOf(catalogue, model, { input: input.low, cachedInput: best, output: written.low });
   const high = priceOf(catalogue, model, { input: input.high, cachedInput: worst, output: written.high });
   const priced = low === null || high === null ? null : { low, high: Math.max(low, high) };
-  const seconds = secondsOf({ ...asking, input, written }, catalogue);
+  const seconds = secondsOf({ model, calls, output, seconds: asking.seconds, tokens: { input, output: written } }, catalogue);
   return {
     stage,
     role,

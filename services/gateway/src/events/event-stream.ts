@@ -1,5 +1,5 @@
 import type { Distillation, Event, Resync } from '@understudy/contracts';
-import { frame, heartbeatMs, stillHere } from './frame.ts';
+import { frame, heartbeatMs, stillHere } from '../frame.ts';
 import type { WatchDistillation } from './watch-distillations.ts';
 import type { Watched } from './watched.ts';
 

@@ -1,7 +1,7 @@
 import { type Distillation, type Event, terminalStatuses } from '@understudy/contracts';
 import { compareEventIds, type Records } from '@understudy/records';
 import { isRedisUnavailable } from '../as-problem.ts';
-import { frame } from './frame.ts';
+import { frame } from '../frame.ts';
 
 type Entry = { id: string; type: Event['type']; frame: string };
 

@@ -12,7 +12,7 @@ const cursorSchema = z.union([
 export type Cursor = z.infer<typeof cursorSchema>;
 export type FileCursor = Extract<Cursor, { file: string }>;
 
-/** Opaque to clients, so that it may mean something else tomorrow. */
+/** `after` as a page gives it: opaque to clients, so that it may mean something else tomorrow. */
 export function writeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
@@ -27,6 +27,7 @@ export function readCursor(text: string | undefined): Cursor | null {
   }
 }
 
+/** 422 for an `after` that is no place of this list. */
 export function foreignCursor(options: ErrorOptions = {}): HttpProblem {
   const detail = '"after" is not what a page of this list has given; leave it out to begin at the first row.';
   return new HttpProblem(422, 'invalid_request', detail, { ...options, errors: [{ pointer: '/after', detail }] });

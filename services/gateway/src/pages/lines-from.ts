@@ -8,7 +8,7 @@ const lineEnd = 0x0a;
 
 /**
  * Lines of a file from the byte `start` on, read as far as they are asked for.
- * @throws HttpProblem 400 when no line begins there: the byte comes from a cursor, which a client may have made up.
+ * @throws HttpProblem 422 when no line begins there: the byte comes from a cursor, which a client may have made up.
  */
 export async function* linesFrom(artifacts: ArtifactStore, key: string, start: number): AsyncGenerator<Line> {
   // The byte before must end a line.

@@ -3,8 +3,8 @@ import { whenLeft } from '@understudy/service';
 import { ownerSeen } from '../access/caller.ts';
 import { passEvents, postChat, readAnswer } from '../chat-proxy.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
-import { sendEvents } from '../events/send-events.ts';
 import { findChatModel } from '../find-chat-model.ts';
+import { sendEvents } from '../send-events.ts';
 
 const schema = {
   operationId: 'createChatCompletion',
@@ -20,6 +20,7 @@ const schema = {
   },
 };
 
+/** OpenAI's chat completions: passed on to whoever serves the model, in a stream as they come. */
 export async function chatRoutes(app: App, dependencies: RouteDependencies): Promise<void> {
   const { metrics, closing } = dependencies;
   app.post('/v1/chat/completions', { schema }, async (request, reply) => {

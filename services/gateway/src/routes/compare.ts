@@ -5,11 +5,11 @@ import { armProblem } from '../arm-problem.ts';
 import { asProblem } from '../as-problem.ts';
 import { type ArmCall, compareArms } from '../compare-arms.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
-import { sendEvents } from '../events/send-events.ts';
 import { findArm } from '../find-arm.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { problemBody } from '../problem-body.ts';
 import { idParams, requireDistillation } from '../require-distillation.ts';
+import { sendEvents } from '../send-events.ts';
 import { withAdapter } from '../with-adapter.ts';
 
 const schema = {
@@ -23,6 +23,7 @@ const schema = {
   response: { 200: { description: 'The answers', content: { 'text/event-stream': { schema: compareEventSchema } } } },
 };
 
+/** Arms side by side, paid from the budget of the distillation. */
 export async function compareRoutes(app: App, dependencies: RouteDependencies): Promise<void> {
   const { records, artifacts, catalogue, environment, paidChat, metrics, log, closing } = dependencies;
   app.post('/v1/distillations/:id/compare', { schema }, async (request, reply) => {

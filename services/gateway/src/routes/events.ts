@@ -3,11 +3,11 @@ import { whenLeft } from '@understudy/service';
 import { z } from 'zod';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { eventStream } from '../events/event-stream.ts';
-import { sendEvents } from '../events/send-events.ts';
 import { watchDistillations } from '../events/watch-distillations.ts';
 import { negotiate } from '../negotiate.ts';
 import { eventsQuery } from '../page-query.ts';
 import { idParams, requireDistillation } from '../require-distillation.ts';
+import { sendEvents } from '../send-events.ts';
 
 const schema = {
   operationId: 'listEvents',
@@ -29,6 +29,7 @@ const schema = {
   },
 };
 
+/** What has happened, as a list or as a stream that goes on. */
 export async function eventRoutes(app: App, { records, events: listener, closing, untilRevoked }: RouteDependencies): Promise<void> {
   const watch = watchDistillations({ records, events: listener });
   // No HEAD: it would begin a stream that nobody reads.

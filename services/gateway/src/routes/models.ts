@@ -12,6 +12,7 @@ const schema = {
   response: { 200: json('What a spec or a chat may name', modelListSchema) },
 };
 
+/** What may be named: models of the catalogue, then students of the caller's, newest first. */
 export async function modelRoutes(app: App, { records, catalogue }: RouteDependencies): Promise<void> {
   app.get('/v1/models', { schema }, async ({ caller }) => {
     const named = new Set<string>();

@@ -9,7 +9,10 @@ export async function referenceRoutes(app: App): Promise<void> {
   let opening: Promise<FastifyInstance> | undefined;
   app.get('/docs', { schema: { hide: true } }, async (_, reply) => reply.redirect('/docs/', 301));
   app.get('/docs/*', { schema: { hide: true } }, async ({ url }, reply) => {
-    opening ??= openPages();
+    opening ??= openPages().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
     const page = await (await opening).inject(url);
     if (page.statusCode === 404) return reply.callNotFound();
     const { 'content-type': type, 'content-security-policy': policy } = page.headers;

@@ -30,6 +30,7 @@ const schema = {
   },
 };
 
+/** The report, in the form that the client likes best. */
 export async function reportRoutes(app: App, { records, artifacts }: RouteDependencies): Promise<void> {
   app.get('/v1/distillations/:id/report', { schema }, async (request, reply) => {
     const { id } = request.params;
