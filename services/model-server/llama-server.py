@@ -20,10 +20,9 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", required=True, help="GGUF file")
     parser.add_argument("--adapter", help="LoRA adapter as a GGUF file")
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
-    parser.add_argument("--slots", type=int, default=4, help="answers at once")
-    parser.add_argument("--context", type=int, default=2048, help="tokens per slot")
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--slots", type=int, required=True, help="answers at once")
+    parser.add_argument("--context", type=int, required=True, help="tokens per slot")
+    parser.add_argument("--threads", type=int, required=True)
     parser.add_argument("--alias", required=True, help="name of the model in answers")
     args = parser.parse_args()
     # While a model loads nobody reads standard input: Linux ends us with the parent then too (PR_SET_PDEATHSIG, SIGKILL).
@@ -40,7 +39,7 @@ def main() -> None:
     params.cpuparams.n_threads = args.threads
     params.cpuparams_batch.n_threads = args.threads
     params.hostnames = ["127.0.0.1"]
-    params.port = args.port
+    params.port = 0  # takes a free one
     # A slot's thread is held for a whole answer; the rest is for /tokenize, /apply-template and a disconnect to be noticed.
     params.n_threads_http = args.slots + 4
     params.api_keys = [key]

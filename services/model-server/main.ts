@@ -21,7 +21,7 @@ await runService(
       students: config.UNDERSTUDY_STUDENTS,
     };
     const children = own(createChildren(settings, { log, metrics }));
-    const app = createApp({ models, children, metrics, log, checks: readinessChecks({ models, children, python: settings.python }) });
+    const app = createApp({ models, children, metrics, log, checks: readinessChecks({ models, python: settings.python }) });
     const { port } = own(await listen(app, { host: config.UNDERSTUDY_HOST, port: config.UNDERSTUDY_PORT }));
     log.info({ port }, 'listening');
   },

@@ -18,7 +18,9 @@ export function createApp({ models, children, metrics, log, checks }: AppDepende
 
   traceRequests(app);
   app.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) for (const status of ['200', '500']) metrics.know({ method: one, route: url, status });
+    // HEAD, which Fastify adds to every GET, hardly comes.
+    for (const one of [method].flat().filter((name) => name !== 'HEAD'))
+      for (const status of ['200', '500']) metrics.know({ method: one, route: url, status });
   });
 
   app.get('/v1/models', async () => {
@@ -37,7 +39,7 @@ export function createApp({ models, children, metrics, log, checks }: AppDepende
     refuseSpecialTokens(chat.messages, model.specialTokens);
     const left = whenLeft(reply.raw);
     using lease = await children.lease(model);
-    using _ = await lease.turns.take(left);
+    using _ = await lease.takeSlot(left);
     const onFirst = metrics.modelTimeToFirstToken.startTimer({ model: labelOf(model) });
     const response = await post(lease.child, '/v1/chat/completions', upstreamBody(chat), left);
     if (!chat.stream) return reply.type('application/json').send(await readAll(response, left));

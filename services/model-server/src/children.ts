@@ -5,7 +5,11 @@ import { Fault } from './fault.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** The right to use a child for one request; while it is held, the child is not stopped to make room. */
-type Lease = Disposable & { child: Child; turns: Turns };
+type Lease = Disposable & {
+  child: Child;
+  /** Resolves when one of its slots is free for an answer. @throws the signal's reason when it is aborted before. */
+  takeSlot(signal: AbortSignal): Promise<Disposable>;
+};
 
 export type Children = AsyncDisposable & {
   /**
@@ -15,8 +19,6 @@ export type Children = AsyncDisposable & {
   lease(files: ModelFiles): Promise<Lease>;
   /** Names and processes of what runs now. */
   running(): { name: string; pid: number }[];
-  /** Why the latest start failed; null when it did not. */
-  failure(): string | null;
 };
 
 type Entry = { files: ModelFiles; start: Promise<Child>; child: Child | null; leases: number; usedAt: number; turns: Turns };
@@ -29,7 +31,6 @@ export function createChildren(
   const entries = new Map<string, Entry>();
   let uses = 0;
   let closed = false;
-  let failure: string | null = null;
 
   function open(files: ModelFiles, makeRoom: Promise<void>): Entry {
     const id = identity(files);
@@ -42,10 +43,12 @@ export function createChildren(
       turns: createTurns(settings.slots),
     };
     const kind = files.adapter === null ? 'model' : 'student';
+    const label = { model: labelOf(files) };
+    metrics.know(label);
+    metrics.modelInFlightLimit.set(label, settings.slots);
     const start = async () => {
       const startedAt = performance.now();
       const child = await startChild(files, settings);
-      failure = null;
       entry.child = child;
       metrics.modelLoads.inc({ kind, outcome: 'succeeded' });
       metrics.modelsLoaded.inc({ kind });
@@ -60,8 +63,8 @@ export function createChildren(
     };
     entry.start.catch((error: Error) => {
       if (entries.get(id) === entry) entries.delete(id);
-      if (!(error instanceof Fault)) failure = error.message;
       metrics.modelLoads.inc({ kind, outcome: 'failed' });
+      log.warn({ model: files.name, err: error.message }, 'model not loaded');
     });
     entries.set(id, entry);
     return entry;
@@ -97,7 +100,7 @@ export function createChildren(
       };
       try {
         const child = await entry.start;
-        return { child, turns: inFlightOf(entry), [Symbol.dispose]: give };
+        return { child, takeSlot: (signal) => takeSlot(entry, signal), [Symbol.dispose]: give };
       } catch (cause) {
         give();
         if (cause instanceof Fault) throw cause;
@@ -105,30 +108,20 @@ export function createChildren(
       }
     },
     running: () => [...entries.values()].flatMap(({ files, child }) => (child ? [{ name: files.name, pid: child.pid }] : [])),
-    failure: () => failure,
     async [Symbol.asyncDispose]() {
       closed = true;
       await Promise.allSettled([...entries.values()].map(async (entry) => (await entry.start).stop()));
     },
   };
 
-  function inFlightOf(entry: Entry): Turns {
-    const model = labelOf(entry.files);
-    metrics.know({ model });
-    metrics.modelInFlightLimit.set({ model }, settings.slots);
+  async function takeSlot({ files, turns }: Entry, signal: AbortSignal): Promise<Disposable> {
+    const turn = await turns.take(signal);
+    const label = { model: labelOf(files) };
+    metrics.modelInFlight.inc(label);
     return {
-      get taken() {
-        return entry.turns.taken;
-      },
-      async take(signal) {
-        const turn = await entry.turns.take(signal);
-        metrics.modelInFlight.inc({ model });
-        return {
-          [Symbol.dispose]() {
-            turn[Symbol.dispose]();
-            metrics.modelInFlight.dec({ model });
-          },
-        };
+      [Symbol.dispose]() {
+        turn[Symbol.dispose]();
+        metrics.modelInFlight.dec(label);
       },
     };
   }

@@ -1,10 +1,12 @@
 import { access, constants } from 'node:fs/promises';
 import type { ReadinessCheck } from '@understudy/service';
-import type { Children } from './children.ts';
 import type { Models } from './models.ts';
 
-/** Ready: there are weights and a Python to serve them with, and the latest start of a child did not fail. */
-export function readinessChecks(parts: { models: Models; children: Children; python: string }): ReadinessCheck[] {
+/**
+ * Ready: there are weights, and a Python to serve them with. A child that did not start says nothing of the next one: a server that was not
+ * ready for that would be asked by nobody, and so would never be ready again.
+ */
+export function readinessChecks(parts: { models: Models; python: string }): ReadinessCheck[] {
   return [
     {
       name: 'weights',
@@ -18,13 +20,6 @@ export function readinessChecks(parts: { models: Models; children: Children; pyt
         access(parts.python, constants.X_OK).catch((cause) => {
           throw new Error(`${parts.python} cannot be run; run npm run setup`, { cause });
         }),
-    },
-    {
-      name: 'children',
-      check: async () => {
-        const failure = parts.children.failure();
-        if (failure) throw new Error(failure);
-      },
     },
   ];
 }

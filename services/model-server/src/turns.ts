@@ -1,6 +1,5 @@
-/** Lets `limit` holders in at once, the rest in order of arrival. */
+/** Lets so many in at once, the rest in order of arrival. */
 export type Turns = {
-  readonly taken: number;
   /** Resolves when it is this caller's turn; rejects with the signal's reason when aborted before. */
   take(signal: AbortSignal): Promise<Disposable>;
 };
@@ -22,9 +21,6 @@ export function createTurns(limit: number): Turns {
     };
   };
   return {
-    get taken() {
-      return taken;
-    },
     take(signal) {
       if (signal.aborted) return Promise.reject(signal.reason);
       if (taken < limit) {

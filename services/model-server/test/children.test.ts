@@ -94,6 +94,17 @@ test('a Python that cannot be run is named, and the server is not ready', async 
   expect((await fetch(`${server.url}/livez`)).status).toBe(200);
 });
 
+test('a child that does not start is told of and logged, and keeps nobody from asking again', async () => {
+  await using server = await openModelServer({ python: '/bin/false' });
+  const response = await server.post('/v1/chat/completions', question('Hi'));
+  const reason = expect.stringMatching(/smollm2-135m did not start: it ended with 1\. Is \/bin\/false set up/);
+  expect([response.status, await response.json()]).toMatchObject([503, { error: { message: reason } }]);
+  expect(server.lines.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({ msg: 'model not loaded', model, err: reason }),
+  );
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+});
+
 test('children end with the server, also when it is killed', async () => {
   const server = await openModelServer();
   await textOf(await server.post('/v1/chat/completions', question('Hi')));

@@ -25,7 +25,8 @@ export async function openModelServer(options: { slots?: number; students?: numb
   const folder = await mkdtemp(join(tmpdir(), 'model-server-'));
   stack.defer(() => rm(folder, { recursive: true }));
   const artifacts = openArtifacts(folder);
-  const [log, metrics] = [pino({ level: 'silent' }), createMetrics('model-server')];
+  const lines: string[] = [];
+  const [log, metrics] = [pino({}, { write: (line: string) => void lines.push(line) }), createMetrics('model-server')];
   const catalogue = createModels(models, artifacts);
   const settings = {
     python: options.python ?? python,
@@ -36,7 +37,7 @@ export async function openModelServer(options: { slots?: number; students?: numb
     threads: 2,
   };
   const children = stack.use(createChildren(settings, { log, metrics }));
-  const checks = readinessChecks({ models: catalogue, children, python: settings.python });
+  const checks = readinessChecks({ models: catalogue, python: settings.python });
   const { port } = stack.use(
     await listen(createApp({ models: catalogue, children, metrics, log, checks }), { host: '127.0.0.1', port: 0 }),
   );
@@ -45,6 +46,8 @@ export async function openModelServer(options: { slots?: number; students?: numb
     url,
     artifacts,
     children,
+    /** What was logged, line by line. */
+    lines,
     post: (path: string, body: unknown, signal?: AbortSignal) =>
       fetch(url + path, {
         method: 'POST',
