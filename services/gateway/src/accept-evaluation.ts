@@ -11,7 +11,7 @@ import {
   terminalStatuses,
 } from '@understudy/contracts';
 import type { Records } from '@understudy/records';
-import { refuse, unknownModel, unpricedStudent } from './accept-spec.ts';
+import { type Fault, refuse, unknownModel, unpricedStudent } from './accept-spec.ts';
 import { gateFaults } from './gate-faults.ts';
 import { HttpProblem } from './http-problem.ts';
 
@@ -34,11 +34,9 @@ export async function acceptEvaluation(
   const judging = hadJudge && spec.evaluation.judge !== null ? { judgeSamples, rubric } : {};
   const changed = { ...kept, ...given(judging), ...given(changes), ...(items && { items }), gates: inherited(spec, request, gates) };
   refuse(
-    idleJudging(changed).map((path) => ({
-      code: 'invalid_request',
-      pointer: `/${path.join('/')}`,
-      detail: `${path.join('.')} means nothing without a judge: name a judge, or leave it out.`,
-    })),
+    idleJudging(changed).map((path) =>
+      invalid(`/${path.join('/')}`, `${path.join('.')} means nothing without a judge: name a judge, or leave it out.`),
+    ),
   );
   const accepted = acceptedSpecSchema.parse({
     ...spec,
@@ -47,47 +45,44 @@ export async function acceptEvaluation(
     ...(budgetUsd !== undefined && { budgetUsd }),
     evaluation: { ...changed, ...resolveJudging(changed), gates: resolveGates({ ...spec, evaluation: changed }) },
   });
-  const teacher = spec.teacher.model;
-  const { judge } = accepted.evaluation;
-  const asks = [...new Set([...(items ? [teacher] : []), ...(judge === null ? [] : [judge])])];
-  refuse([
-    ...gateFaults(accepted, catalogue).map(({ pointer, detail }) => ({
-      code: 'invalid_request' as const,
-      pointer: pointer.replace('/evaluation', ''),
-      detail,
-    })),
-    ...(judge === null ? [] : unknownModel({ what: 'model', name: judge, pointer: '/judge' }, Object.keys(catalogue.models))),
-    ...(items === undefined || spec.dataset.rows === undefined
-      ? []
-      : [
-          {
-            code: 'invalid_request' as const,
-            pointer: '/items',
-            detail: 'The student learned rows of your own, so there is no teacher who could answer other questions: leave items out.',
-          },
-        ]),
-    ...(items === undefined || spec.dataset.rows !== undefined || Object.hasOwn(catalogue.models, teacher)
-      ? []
-      : [
-          {
-            code: 'model_unknown' as const,
-            pointer: '/items',
-            detail: `The teacher ${teacher}, which would have to answer these questions, is not in the catalogue any more: leave items out.`,
-          },
-        ]),
-    ...(budgetUsd === undefined
-      ? []
-      : [
-          ...asks.filter((model) => catalogue.models[model]?.pricePerMillionTokens === undefined),
-          ...unpricedStudent(spec.student.model, catalogue.students[spec.student.model]),
-        ]
-    ).map((model) => ({
-      code: 'invalid_request' as const,
-      pointer: '/budgetUsd',
-      detail: `budgetUsd cannot be kept: the catalogue gives no pricePerMillionTokens for ${model}. Leave budgetUsd out.`,
-    })),
-  ]);
+  refuse(faultsOf(accepted, catalogue, { asksTeacher: items !== undefined }));
   return accepted;
+}
+
+const invalid = (pointer: string, detail: string): Fault => ({ code: 'invalid_request', pointer, detail });
+
+/** What the catalogue or the rows of the user's own do not allow. `asksTeacher`: questions of the request's own want its answers first. */
+function faultsOf(spec: AcceptedSpec, catalogue: Catalogue, { asksTeacher }: { asksTeacher: boolean }): Fault[] {
+  const { judge } = spec.evaluation;
+  return [
+    ...gateFaults(spec, catalogue).map(({ pointer, detail }) => invalid(pointer.replace('/evaluation', ''), detail)),
+    ...(judge === null ? [] : unknownModel({ what: 'model', name: judge, pointer: '/judge' }, Object.keys(catalogue.models))),
+    ...(asksTeacher ? teacherFaults(spec, catalogue) : []),
+    ...budgetFaults(spec, catalogue, { asksTeacher }),
+  ];
+}
+
+function teacherFaults({ teacher: { model }, dataset }: AcceptedSpec, { models }: Catalogue): Fault[] {
+  if (dataset.rows !== undefined)
+    return [
+      invalid('/items', 'The student learned rows of your own, so there is no teacher who could answer other questions: leave items out.'),
+    ];
+  if (Object.hasOwn(models, model)) return [];
+  const detail = `The teacher ${model}, which would have to answer these questions, is not in the catalogue any more: leave items out.`;
+  return [{ code: 'model_unknown', pointer: '/items', detail }];
+}
+
+function budgetFaults(
+  { budgetUsd, teacher, student, evaluation: { judge } }: AcceptedSpec,
+  { models, students }: Catalogue,
+  { asksTeacher }: { asksTeacher: boolean },
+): Fault[] {
+  if (budgetUsd === undefined) return [];
+  const asked = new Set([...(asksTeacher ? [teacher.model] : []), ...(judge === null ? [] : [judge])]);
+  const unpriced = [...asked].filter((model) => models[model]?.pricePerMillionTokens === undefined);
+  return [...unpriced, ...unpricedStudent(student.model, students[student.model])].map((model) =>
+    invalid('/budgetUsd', `budgetUsd cannot be kept: the catalogue gives no pricePerMillionTokens for ${model}. Leave budgetUsd out.`),
+  );
 }
 
 /** The distillation's gates under those of the request. What is switched on or off anew takes the gate that goes with it. */

@@ -24,7 +24,8 @@ import { readUploadOf } from './uploads.ts';
 
 export type AcceptDependencies = { catalogue: Catalogue; artifacts: ArtifactStore; caller: Caller };
 
-type Fault = { code: ProblemCode; pointer: string; detail: string };
+/** What is wrong with a request, and where: a JSON pointer into it. */
+export type Fault = { code: ProblemCode; pointer: string; detail: string };
 
 /**
  * Fills in what the spec leaves to the catalogue and to its own figures, and refuses what no later stage could do.
