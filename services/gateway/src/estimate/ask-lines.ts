@@ -59,10 +59,14 @@ export function samplesOf(passes: Range, most: number): Range {
   return between(mean(passes.high), mean(passes.low));
 }
 
-/** Of the built-in attacks and general questions, over all arms; and the answers that are timed. */
-const attacks = between(128, 200);
-const generalQuestions = exactly(180);
-const timed = between(40, 50);
+/** What an arm is asked of the evaluator's own: attacks, talks of some turns, general questions. A test holds them to what it asks. */
+const attacks = 82;
+/** Those that the base, which has no part to be drawn out of, is asked too. */
+const extractions = 24;
+const generalQuestions = 60;
+/** Held-out questions that are timed in two arms, base with the script and student; each arm is warmed up twice before. */
+const mostTimed = 8;
+const warmUps = 2;
 const judgedArms = 4;
 const rubric = between(300, 1100);
 
@@ -76,23 +80,18 @@ export function evaluationLines(spec: AcceptedSpec, { catalogue, supposed }: Opt
   const { questions, adversarial, capability } = evaluation;
   const { script, cached, question, answer } = supposed;
   const line = { stage: 'evaluation', role: 'evaluation' } as const;
-  const none = exactly(0);
-  const prompted = plus(exactly(questions), timed, adversarial ? between(52, 80) : none, capability ? exactly(60) : none);
-  const asked = plus(exactly(3 * questions), timed, adversarial ? attacks : none, capability ? generalQuestions : none);
-  const withScript = makeLine(
-    { ...line, model: student.model, calls: prompted, prefix: script, cached, rest: question, output: answer, seconds: null, free: true },
-    catalogue,
-  );
-  const bare = { low: asked.low - prompted.low, high: asked.high - prompted.low };
-  const without = makeLine(
-    { ...line, model: student.model, calls: bare, prefix: none, cached: none, rest: question, output: answer, seconds: null, free: true },
-    catalogue,
-  );
+  const general = capability ? generalQuestions : 0;
+  const ofBase = questions + general + (adversarial ? extractions : 0);
+  // Student and base with the script are asked the same.
+  const ofEither = questions + general + (adversarial ? attacks : 0) + warmUps + Math.min(mostTimed, questions);
+  const asking = { ...line, model: student.model, rest: question, output: answer, seconds: null, free: true };
+  const withScript = makeLine({ ...asking, calls: exactly(ofEither), prefix: script, cached }, catalogue);
+  const without = makeLine({ ...asking, calls: exactly(ofBase + ofEither), prefix: nothing, cached: nothing }, catalogue);
   if (!hasScript(spec)) return [without];
   const judging = judgingOf(evaluation);
   if (judging === null) return [withScript, without];
   const calls = exactly(questions * (judgedArms * judging.samples + 2));
   const read = plus(question, times(between(1, 2), answer));
-  const asking = { ...line, model: judging.model, calls, prefix: plus(script, rubric), cached: supposed.cached, rest: read, seconds: null };
-  return [withScript, without, makeLine({ ...asking, output: between(20, 300) }, catalogue)];
+  const reading = { ...line, model: judging.model, calls, prefix: plus(script, rubric), cached, rest: read, seconds: null };
+  return [withScript, without, makeLine({ ...reading, output: between(20, 300) }, catalogue)];
 }
