@@ -1,18 +1,8 @@
-import { test as base, type FakeModelServer, startFakeModelServer } from '@understudy/testing';
 import OpenAI, { toFile } from 'openai';
-import { type Gateway, startGateway } from './start-gateway.ts';
+import { test as base } from './host-gateway.ts';
 
 /** Vitest's `test` with a gateway before a fake model server, and OpenAI's client for it. */
-export const test = base.extend<{ host: FakeModelServer; gateway: Gateway; openai: OpenAI }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures are needed
-  host: async ({}, use) => {
-    await using host = await startFakeModelServer();
-    await use(host);
-  },
-  gateway: async ({ redisUrl, prefix, host }, use) => {
-    await using gateway = await startGateway({ redisUrl, prefix, modelServerUrl: host.url.replace('/v1', '') });
-    await use(gateway);
-  },
+export const test = base.extend<{ openai: OpenAI }>({
   openai: async ({ gateway }, use) => use(new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: 'none', maxRetries: 2 })),
 });
 
