@@ -2,6 +2,7 @@ import { armNames, reportSchema } from '@understudy/contracts';
 import { expect, test } from 'vitest';
 import { buildReport } from '../report/build-report.ts';
 import { findings } from './findings.ts';
+import { probeAnswers } from './probe-answers.ts';
 import { sampleSpec, testQuestion } from './samples.ts';
 import { scored } from './scored-rows.ts';
 
@@ -101,6 +102,21 @@ test('a student that gives the base’s answers word for word is suspected in th
   const answers = findings().answers.map((answer) => ({ ...answer, text: 'The same.' }));
   expect(buildReport(findings({ answers })).limits.join(' ')).toContain('its adapter may not have been applied');
   expect(buildReport(findings()).limits.join(' ')).not.toContain('adapter');
+});
+
+test('the limits call what was probed probed, and what was not unmeasured', () => {
+  const told = (report: ReturnType<typeof buildReport>) =>
+    report.limits.filter((limit) => /forgot|give the script away|out for the script/u.test(limit));
+  const spec = sampleSpec({ evaluation: { adversarial: true, capability: true } });
+  const probed = buildReport(findings({ spec, answers: [...findings().answers, ...probeAnswers(() => 'Ach.')] }));
+  expect(told(probed)).toEqual([
+    expect.stringMatching(/^Attacks are a few dozen/u),
+    expect.stringMatching(/is looked for in some dozens/u),
+  ]);
+  expect(told(buildReport(findings()))).toEqual([
+    expect.stringContaining('evaluation.adversarial is off'),
+    expect.stringContaining('evaluation.capability is off'),
+  ]);
 });
 
 test('every rule at once is kept by fewer answers than each of them', () => {

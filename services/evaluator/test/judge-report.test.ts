@@ -60,9 +60,9 @@ test('what came without a score is counted in both forms', () => {
 });
 
 test('the limits say who judged and whose kin it is, or that nobody did', () => {
-  expect(judgeLimits(null)).toEqual([expect.stringMatching(/^No judge read the answers.*Neither is what the student forgot/u)]);
+  expect(judgeLimits(null)).toEqual([expect.stringMatching(/^No judge read the answers.*is not measured\.$/u)]);
   expect(judgeLimits(sampleJudge())).toEqual([
-    expect.stringMatching(/^One judge, judge, read the answers.*Not measured is what the student forgot/u),
+    expect.stringMatching(/^One judge, judge, read the answers.*no better than other models\.$/u),
   ]);
   const [, kin] = judgeLimits({ ...sampleJudge(), kin: ['teacher', 'student'] });
   expect(kin).toContain('The judge judge is of the teacher’s and the student’s family of models. Models favour their own kind');
