@@ -53,12 +53,15 @@ def read_requests(replies: Replies, requests: Requests, work: queue.Queue, stops
         except EngineError as error:
             replies.send("error", id=identity(line), code=error.code, message=str(error))
             continue
-        stopping = stops.setdefault(request["id"], threading.Event())
         if request["op"] == "stop":
+            stopping = stops.get(request["id"])
+            if stopping is None:  # what it was to end has ended meanwhile
+                continue
             stopping.set()
             grace = HOST_GRACE_SECONDS if request["id"] in hosted else GRACE_SECONDS
             threading.Timer(grace, give_up, (request["id"], replies, stops)).start()
         else:
+            stopping = stops[request["id"]] = threading.Event()
             if request["op"] == "train-tinker":
                 hosted.add(request["id"])
             work.put((request, stopping))

@@ -1,10 +1,11 @@
 import errno
 import json
+import time
 
 import pytest
 from samples import example, write_rows
 
-from main import failure
+from main import GRACE_SECONDS, failure
 
 
 def test_refuses_what_is_no_request_and_goes_on(start_engine, tiny, tmp_path):
@@ -41,6 +42,18 @@ def test_ends_when_the_service_that_started_it_is_gone(start_engine):
     engine = start_engine()
     engine.process.stdin.close()
     assert engine.process.wait(timeout=60) == 0
+
+
+def test_a_stop_that_comes_after_the_end_ends_nothing_else(start_engine, tiny, tmp_path):
+    engine = start_engine()
+    request = {"op": "prepare", "base": str(tiny), "cache": str(tmp_path)}
+    engine.send(id="over", **request)
+    assert engine.ended()[-1]["event"] == "done"
+    engine.send(op="stop", id="over")
+    late = time.monotonic() + 2 * GRACE_SECONDS  # when the engine would have given up what it could not stop
+    while time.monotonic() < late:
+        engine.send(id="next", **request)
+        assert [reply["id"] for reply in engine.ended()] == ["next"]
 
 
 @pytest.mark.parametrize(
