@@ -1,4 +1,4 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TinkerStudent } from '@understudy/contracts';
 import { type Engine, EngineError, problemOf } from '@understudy/engine';
@@ -7,6 +7,7 @@ import { HandOver } from '@understudy/queues';
 import { z } from 'zod';
 import type { TrainingBackend } from './backend.ts';
 import { tokensIn } from './hosted-rows.ts';
+import { keptState } from './kept-state.ts';
 import { tinkerSettings } from './tinker-settings.ts';
 
 export type TinkerOptions = {
@@ -16,7 +17,7 @@ export type TinkerOptions = {
   checkpointSteps?: number;
 };
 
-/** As much of the engine's state as the books need. */
+/** As much as the books need of what the engine keeps. */
 const stateSchema = z.looseObject({ job: z.string(), tokens: z.int() });
 
 /** Trains on Tinker's service by its Python SDK, which lives in the engine. Its address and key stand in the environment of this process. */
@@ -30,6 +31,7 @@ export function createTinkerBackend({ engine, paid, checkpointSteps = 20 }: Tink
     const tokens = Math.ceil(tokensIn(await bytes(train)) * epochs + tokensIn(await bytes(valid)) * (Math.ceil(epochs) + 1));
     const reservation = await paid.reserve(distillationId, { student, tokens });
     const state = join(scratch, 'tinker.json');
+    const kept = keptState(state, stateSchema);
     const settle = (once: string, done: number | null) => paid.settle(distillationId, { reservation, name, student, tokens: done, once });
     try {
       const { stopped, hosted } = await engine.request(
@@ -42,9 +44,11 @@ export function createTinkerBackend({ engine, paid, checkpointSteps = 20 }: Tink
     } catch (error) {
       // Killing the engine has ended the requests already; what was trained until then is to be paid.
       const over = signal.aborted ? await ended() : error instanceof EngineError && problemOf(error) !== undefined;
-      const done = over ? await readState(state) : null;
-      if (over) await settle(done?.job ?? '', done?.tokens ?? null);
-      if (over) await rm(state, { force: true }); // It is paid: another training of it, if one is ever asked for, starts afresh.
+      if (over) {
+        const done = await kept.read();
+        await settle(done?.job ?? '', done?.tokens ?? null);
+        await kept.forget(); // It is paid: another training of it, if one is ever asked for, starts afresh.
+      }
       throw error;
     } finally {
       await engine.release();
@@ -53,8 +57,3 @@ export function createTinkerBackend({ engine, paid, checkpointSteps = 20 }: Tink
 }
 
 const weightsOf = ({ base, tokenizer }: TinkerStudent) => ({ base, tokenizer: tokenizer ?? base });
-
-async function readState(path: string): Promise<z.infer<typeof stateSchema> | null> {
-  const text = await readFile(path, 'utf8').catch(() => 'null');
-  return stateSchema.safeParse(JSON.parse(text)).data ?? null;
-}
