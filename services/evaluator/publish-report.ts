@@ -1,5 +1,5 @@
 import { type ArtifactName, artifactKey, type Report } from '@understudy/contracts';
-import { cardFacts, hostedCard, modelCard } from '@understudy/engine';
+import { cardFacts, studentCard } from '@understudy/engine';
 import { PermanentError } from '@understudy/queues';
 import { finishDistillation } from '@understudy/records';
 import type { EvaluatorDependencies } from './dependencies.ts';
@@ -23,7 +23,7 @@ export async function publishReport(
   // The trainer's card again, with what was found out since.
   if (report.evaluationOf === null) {
     const facts = { ...cardFacts(spec), evaluation: cardEvaluation(report, spec) };
-    files.push(['model-card', 'backend' in training ? hostedCard(facts, training) : modelCard(facts, training)]);
+    files.push(['model-card', studentCard(facts, training)]);
   }
   for (const [name, text] of files)
     await records.setArtifact(distillationId, name, await artifacts.write(artifactKey(distillationId, name), [text]));

@@ -1,25 +1,28 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ArtifactStore, keepWhile } from '@understudy/artifacts';
-import { type AcceptedSpec, artifactKey, type CatalogueStudent, terminalStatuses } from '@understudy/contracts';
+import { type AcceptedSpec, artifactKey, terminalStatuses } from '@understudy/contracts';
+import type { Metrics } from '@understudy/metrics';
 import type { JobContext } from '@understudy/queues';
 import type { Records } from '@understudy/records';
-import { asEnding } from './as-ending.ts';
-import type { TrainingBackend, TrainingEvent } from './backends/backend.ts';
+import type { TrainingBackend, TrainingEvent, TrainingInput } from './backends/backend.ts';
 
 export type Backends = Record<AcceptedSpec['training']['backend'], TrainingBackend>;
 export type Trained = Awaited<ReturnType<TrainingBackend>>;
 
-export type Attempt = {
+export type Attempt = TrainingInput & {
   distillationId: string;
   spec: AcceptedSpec;
-  student: CatalogueStudent;
-  rows: number;
-  /** For soft labels; null where the teacher cannot be loaded. */
-  teacherWeights: string | null;
   /** Key of what comes last of it: names the folder of its checkpoints. */
   key: string;
   onEvent: (event: TrainingEvent) => void;
+};
+
+export type AttemptDependencies = {
+  artifacts: ArtifactStore;
+  backends: Backends;
+  records: Pick<Records, 'state'>;
+  metrics: Pick<Metrics, 'trainingTokens'>;
 };
 
 /**
@@ -27,7 +30,7 @@ export type Attempt = {
  * and after, on this machine or another, so that each goes on where the one before was killed.
  */
 export async function attemptTraining<T>(
-  { artifacts, backends, records }: { artifacts: ArtifactStore; backends: Backends; records: Pick<Records, 'state'> },
+  { artifacts, backends, records, metrics }: AttemptDependencies,
   { key, onEvent, ...run }: Attempt,
   context: Pick<JobContext, 'attempt' | 'signal' | 'draining' | 'log'>,
   publish: (trained: Trained) => Promise<T>,
@@ -49,15 +52,12 @@ export async function attemptTraining<T>(
         onEvent,
       },
     );
+    metrics.trainingTokens.inc(trained.summary.supervisedTokens ?? 0);
     const published = await publish(trained);
     await scratch.drop();
     return published;
   };
-  try {
-    return await keepWhile(scratch, attempt, {
-      onFault: (err) => context.log.warn({ distillationId, err }, 'checkpoints could not be kept for other machines'),
-    });
-  } catch (error) {
-    throw asEnding(error);
-  }
+  return await keepWhile(scratch, attempt, {
+    onFault: (err) => context.log.warn({ distillationId, err }, 'checkpoints could not be kept for other machines'),
+  });
 }

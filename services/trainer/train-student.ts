@@ -1,14 +1,21 @@
 import { type ArtifactStore, loadSpec, readJson } from '@understudy/artifacts';
-import { type AnyTrainingFile, artifactKey, type Catalogue, datasetStatsSchema, type TrainingJob } from '@understudy/contracts';
+import {
+  type AcceptedSpec,
+  type AnyTrainingFile,
+  artifactKey,
+  type Catalogue,
+  datasetStatsSchema,
+  type TrainingJob,
+} from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import { teacherWeights } from '@understudy/models';
-import { type Handler, PermanentError, type Pipeline } from '@understudy/queues';
+import { type Handler, type JobContext, PermanentError, type Pipeline } from '@understudy/queues';
 import { finishDistillation, type Records } from '@understudy/records';
 import { asEnding } from './as-ending.ts';
 import { attemptTraining, type Backends } from './attempt-training.ts';
+import type { TrainingInput } from './backends/backend.ts';
 import { createProgress } from './create-progress.ts';
-import { publishAdapter } from './publish-adapter.ts';
-import { publishHosted } from './publish-hosted.ts';
+import { publishTraining } from './publish-training.ts';
 import { publishedTraining } from './published-training.ts';
 import { planVariants } from './sweep/plan-variants.ts';
 import { sweepVariants } from './sweep/sweep-variants.ts';
@@ -26,58 +33,77 @@ export type TrainDependencies = {
 
 /** Trains the student on the published dataset, itself or, of a sweep, through jobs of which each trains one variant. */
 export function createTrainStudent(dependencies: TrainDependencies): Handler<TrainingJob> {
-  const { records, artifacts, catalogue, metrics } = dependencies;
+  const { records, artifacts, catalogue } = dependencies;
 
-  return async ({ distillationId, variant: index }, context) => {
+  const train = async ({ distillationId, variant: index }: TrainingJob, context: JobContext): Promise<void> => {
     const spec = await loadSpec(artifacts, distillationId);
-    const variants = planVariants(spec);
-    const end = async (training: AnyTrainingFile) => {
-      await createVariantStore(artifacts, distillationId).dropWeights(variants.length);
-      await records.stageFinished(distillationId, 'training');
-      if (spec.stopAfter !== 'training') return;
-      const studentModel = 'backend' in training ? training.model : `student:${spec.name}`;
-      const result = { examples: training.rows, studentModel, gapClosed: null, promptTokensSaved: null };
-      await finishDistillation({ records, artifacts }, distillationId, result);
-    };
-    // Published before, by a run that was killed afterwards: training.json is put on record last.
-    const published = (await records.artifacts(distillationId)).has('training') && (await publishedTraining(artifacts, distillationId));
-    if (published) return index === undefined ? await end(published) : undefined;
+    const published = await publishedTraining({ records, artifacts }, distillationId);
+    if (published) return index === undefined ? await endTraining(dependencies, distillationId, { spec, training: published }) : undefined;
 
-    const student = catalogue.students[spec.student.model];
-    if (!student)
-      throw new PermanentError('model_unknown', `The student ${spec.student.model} is no longer in the model catalogue: put it back.`);
-    if (student.trainer !== spec.training.backend)
-      throw new PermanentError(
-        'model_unknown',
-        `The student ${spec.student.model} is trained by ${student.trainer} now, and this distillation was accepted for ${spec.training.backend}: put its entry of the model catalogue back, and retry it, or clone it.`,
-      );
+    const student = requireStudent(catalogue, spec);
     await records.stageStarted(distillationId, 'training');
     const stats = await readJson(artifacts, artifactKey(distillationId, 'stats'), datasetStatsSchema);
     const weights = teacherWeights(catalogue, { teacher: spec.teacher.model, student: spec.student.model });
-    const given = { student, rows: stats.train, teacherWeights: weights };
+    const input = { student, rows: stats.train, teacherWeights: weights };
+    const variants = planVariants(spec);
 
     if (index !== undefined) {
       const variant = variants[index];
       if (!variant) throw new PermanentError('internal', `The sweep of ${distillationId} has no variant ${index}.`);
-      return await trainVariant(dependencies, distillationId, { variant, ...given }, context);
+      return await trainVariant(dependencies, distillationId, { variant, ...input }, context);
     }
-    if (variants.length > 0)
-      return await end(
-        await sweepVariants(dependencies, distillationId, { spec, stats, variants }, context).catch((error) => {
-          throw asEnding(error);
-        }),
-      );
-
-    const onEvent = createProgress(distillationId, dependencies);
-    const attempt = { distillationId, spec, ...given, key: artifactKey(distillationId, 'training'), onEvent };
-    const training = await attemptTraining(dependencies, attempt, context, async (trained) => {
-      const { base } = student;
-      metrics.trainingTokens.inc(trained.summary.supervisedTokens ?? 0);
-      return trained.kind === 'adapter'
-        ? await publishAdapter({ records, artifacts }, distillationId, { spec, base, ...trained })
-        : await publishHosted({ records, artifacts }, distillationId, { spec, base, trained });
-    });
-    context.log.info({ steps: training.steps, seconds: training.seconds }, 'student trained');
-    await end(training);
+    const training =
+      variants.length > 0
+        ? await sweepVariants(dependencies, distillationId, { spec, stats, variants }, context)
+        : await trainOne(dependencies, distillationId, { spec, ...input }, context);
+    await endTraining(dependencies, distillationId, { spec, training });
   };
+
+  return async (job, context) => {
+    try {
+      await train(job, context);
+    } catch (error) {
+      throw asEnding(error);
+    }
+  };
+}
+
+function requireStudent({ students }: Catalogue, { student: { model }, training: { backend } }: AcceptedSpec) {
+  const student = students[model];
+  if (!student) throw new PermanentError('model_unknown', `The student ${model} is no longer in the model catalogue: put it back.`);
+  if (student.trainer !== backend)
+    throw new PermanentError(
+      'model_unknown',
+      `The student ${model} is trained by ${student.trainer} now, and this distillation was accepted for ${backend}: put its entry of the model catalogue back, and retry it, or clone it.`,
+    );
+  return student;
+}
+
+async function trainOne(
+  dependencies: TrainDependencies,
+  distillationId: string,
+  { spec, ...input }: TrainingInput & { spec: AcceptedSpec },
+  context: JobContext,
+): Promise<AnyTrainingFile> {
+  const onEvent = createProgress(distillationId, dependencies);
+  const attempt = { distillationId, spec, ...input, key: artifactKey(distillationId, 'training'), onEvent };
+  const training = await attemptTraining(dependencies, attempt, context, (trained) =>
+    publishTraining(dependencies, distillationId, { spec, base: input.student.base, trained }),
+  );
+  context.log.info({ steps: training.steps, seconds: training.seconds }, 'student trained');
+  return training;
+}
+
+/** May be repeated. Where the spec stops here the distillation has succeeded; else the evaluation follows by itself. */
+async function endTraining(
+  { records, artifacts }: TrainDependencies,
+  distillationId: string,
+  { spec, training }: { spec: AcceptedSpec; training: AnyTrainingFile },
+): Promise<void> {
+  await createVariantStore(artifacts, distillationId).dropWeights(planVariants(spec).length);
+  await records.stageFinished(distillationId, 'training');
+  if (spec.stopAfter !== 'training') return;
+  const studentModel = 'backend' in training ? training.model : `student:${spec.name}`;
+  const result = { examples: training.rows, studentModel, gapClosed: null, promptTokensSaved: null };
+  await finishDistillation({ records, artifacts }, distillationId, result);
 }

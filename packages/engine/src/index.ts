@@ -2,7 +2,6 @@ export { cardFacts } from './card-facts.ts';
 export { type CardMetric, cardFront } from './card-front.ts';
 export { EngineError } from './engine-error.ts';
 export { adapterFileNames, mergedFileNames } from './file-names.ts';
-export { hostedCard } from './hosted-card.ts';
 export { hubName } from './hub-name.ts';
 export { type CardEvaluation, modelCard } from './model-card.ts';
 export {
@@ -15,6 +14,7 @@ export {
   type Several,
 } from './open-engine.ts';
 export { problemOf } from './problem-of.ts';
+export { studentCard } from './student-card.ts';
 export { type LocallyTrained, type LocalTraining, trainLocal } from './train-local.ts';
 export { trainingFile } from './training-file.ts';
 export { type Weights, weightsUnder } from './weights-under.ts';

@@ -9,17 +9,22 @@ import type {
 } from '@understudy/contracts';
 import type { EngineEvent } from '@understudy/engine';
 
-/** What one training is about. */
-export type TrainingRun = {
-  distillationId: string;
-  spec: AcceptedSpec;
+/** What a training has beside its spec. */
+export type TrainingInput = {
   student: CatalogueStudent;
+  /** How many rows it trains on. */
+  rows: number;
   /** Where the teacher's weights can be loaded from, for soft labels; null where they cannot. */
   teacherWeights: string | null;
-  /** Paths of the dataset's JSON Lines, and how many rows the first has. */
+};
+
+/** What one training is about. */
+export type TrainingRun = TrainingInput & {
+  distillationId: string;
+  spec: AcceptedSpec;
+  /** Paths of the dataset's JSON Lines. */
   train: string;
   valid: string;
-  rows: number;
   /** Kept from attempt to attempt: checkpoints, and what else a later one goes on with. */
   scratch: string;
   /** Of this attempt alone, where finished files go. */
@@ -45,8 +50,8 @@ export type HostedTrained = {
   settings: Readonly<Record<string, unknown>>;
   summary: HostedSummary;
   costUsd: number | null;
-  /** Holds the adapter in PEFT's form, where the host lets go of it. */
-  folder: string | null;
+  /** Holds the adapter in PEFT's form where the host lets go of it; else there is nothing in it, or no such folder. */
+  folder: string;
 };
 
 /** What a training tells on its way; a host says less than our engine. */

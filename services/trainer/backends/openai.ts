@@ -169,7 +169,7 @@ export function createOpenaiBackend({
       backend: 'openai',
       settings: { seed: settings.seed, ...(job.hyperparameters ?? settings.hyperparameters) },
       costUsd,
-      folder: null,
+      folder: run.output,
       summary: {
         model: job.fine_tuned_model,
         job: job.id,

@@ -2,7 +2,7 @@ import type { ArtifactStore } from '@understudy/artifacts';
 import type { AcceptedSpec, DatasetStats, TrainingFile } from '@understudy/contracts';
 import { type JobContext, PermanentError, type Pipeline } from '@understudy/queues';
 import type { Records } from '@understudy/records';
-import { recordAdapter } from '../publish-adapter.ts';
+import { recordTraining } from '../publish-training.ts';
 import { chooseVariant } from './choose-variant.ts';
 import type { Variant } from './plan-variants.ts';
 import { createVariantStore } from './variant-store.ts';
@@ -41,7 +41,7 @@ export async function sweepVariants(
   if (!winner) throw new Error(`Variant ${chosen} was chosen and has no adapter.`);
   for (const [name, ref] of await store.publish(chosen, winner)) await records.setArtifact(distillationId, name, ref);
   const training = { ...winner, sweep: result };
-  await recordAdapter({ records, artifacts }, distillationId, { spec, training });
+  await recordTraining({ records, artifacts }, distillationId, { spec, training });
   const message = `variant ${chosen + 1} of ${variants.length} kept: ${result.why}`;
   await records.appendEvent(distillationId, { type: 'training', level: 'info', message, data: { variant: chosen + 1 } });
   context.log.info({ variant: chosen, of: variants.length }, 'variant chosen');

@@ -1,23 +1,15 @@
-import type { ArtifactStore } from '@understudy/artifacts';
-import { type CatalogueStudent, problemCodeSchema, type VariantError } from '@understudy/contracts';
-import type { Metrics } from '@understudy/metrics';
+import { problemCodeSchema, type VariantError } from '@understudy/contracts';
 import { HandOver, type JobContext, PauseError, PermanentError } from '@understudy/queues';
 import type { Records } from '@understudy/records';
-import { attemptTraining, type Backends } from '../attempt-training.ts';
-import type { TrainingEvent } from '../backends/backend.ts';
+import { asEnding } from '../as-ending.ts';
+import { type AttemptDependencies, attemptTraining } from '../attempt-training.ts';
+import type { TrainingEvent, TrainingInput } from '../backends/backend.ts';
 import { createProgress, type ProgressDependencies } from '../create-progress.ts';
 import { heldOutLoss } from './held-out-loss.ts';
 import { nameOf, type Variant } from './plan-variants.ts';
 import { createVariantStore } from './variant-store.ts';
 
-export type VariantDependencies = ProgressDependencies & {
-  records: Records;
-  artifacts: ArtifactStore;
-  backends: Backends;
-  metrics: Pick<Metrics, 'trainingTokens'>;
-};
-
-type VariantRun = { variant: Variant; student: CatalogueStudent; rows: number; teacherWeights: string | null };
+export type VariantDependencies = ProgressDependencies & AttemptDependencies & { records: Records };
 
 /** What is wrong with the machine and not with a variant: the others would meet it too. */
 const faultsOfTheMachine: readonly string[] = ['disk_full', 'engine_missing'];
@@ -29,10 +21,10 @@ const faultsOfTheMachine: readonly string[] = ['disk_full', 'engine_missing'];
 export async function trainVariant(
   dependencies: VariantDependencies,
   distillationId: string,
-  { variant, ...given }: VariantRun,
+  { variant, ...input }: TrainingInput & { variant: Variant },
   context: JobContext,
 ): Promise<void> {
-  const { records, artifacts, metrics } = dependencies;
+  const { records, artifacts } = dependencies;
   const { index, of, spec } = variant;
   const store = createVariantStore(artifacts, distillationId);
   // A run before this one was killed after it had ended.
@@ -50,23 +42,23 @@ export async function trainVariant(
     if (event.event === 'step') planned = event.steps;
     report(event);
   };
-  const attempt = { distillationId, spec, ...given, key: store.keyOf(index), onEvent };
+  const attempt = { distillationId, spec, ...input, key: store.keyOf(index), onEvent };
   try {
     await attemptTraining(dependencies, attempt, context, async (trained) => {
       if (trained.kind !== 'adapter') throw new PermanentError('internal', 'A sweep compares adapters, and a host keeps its own.');
       const { kind: _, summary, ...rest } = trained;
-      metrics.trainingTokens.inc(summary.supervisedTokens);
       const loss = heldOutLoss(summary);
       if (loss === null)
         throw new PermanentError('internal', 'No held-out loss was measured, so this variant cannot be compared with the others.');
       const { preset, exportMerged: merged = false } = spec.training;
-      await store.keep(index, { preset, base: given.student.base, summary, merged, ...rest });
+      await store.keep(index, { preset, base: input.student.base, summary, merged, ...rest });
       await tell('info', `held-out loss ${loss.toFixed(3)} at best`, { steps: summary.steps, validLoss: loss });
       context.log.info({ variant: index, steps: summary.steps, seconds: summary.seconds, validLoss: loss }, 'variant trained');
     });
   } catch (error) {
-    const failure = failureOf(error, context);
-    if (!failure) throw error;
+    const ending = asEnding(error);
+    const failure = failureOf(ending, context);
+    if (!failure) throw ending;
     await store.keepError(index, failure);
     await tell('warn', failure.message, { code: failure.code });
     context.log.warn({ variant: index, code: failure.code }, 'variant failed');
