@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 import torch
 
 from protocol import EngineError
+from rows import Row
 
 # A run has diverged when so many steps in a row lie above twice the first loss and a nat: a single row may well be that hard.
 WORSE_STEPS = 5
+# Of the curve of training losses, at most.
+CURVE_POINTS = 1000
 
 
 @dataclass
@@ -36,6 +39,17 @@ class Progress:
     valid_loss: list[tuple[int, float]] = field(default_factory=list)
     valid_cross_entropy: list[tuple[int, float]] = field(default_factory=list)
     resumed_from: list[int] = field(default_factory=list)
+
+    def took(self, batch: list[Row], loss: float, seconds: float, steps: int):
+        """Counts a step that was taken, of so many in all."""
+        self.step += 1
+        self.total_tokens += sum(len(row.ids) for row in batch)
+        self.supervised_tokens += sum(len(row.supervised) for row in batch)
+        self.step_seconds += seconds
+        self.window.append(loss)
+        if ends_point(self.step, steps):
+            self.train_loss.append((self.step, sum(self.window) / len(self.window)))
+            self.window.clear()
 
     @property
     def highest(self) -> float:
@@ -93,3 +107,21 @@ class Progress:
             "parameters": sum(parameter.numel() for parameter in base.model.parameters() if not parameter.requires_grad),
             "trainableParameters": weights.master.numel(),
         }
+
+
+def ends_point(step: int, steps: int) -> bool:
+    """Whether the curve of training losses has a point at this step, of so many in all."""
+    return step % math.ceil(steps / CURVE_POINTS) == 0 or step == steps
+
+
+def improved(progress, loss: float, patience: int | None) -> bool:
+    """
+    Whether a held-out loss is the best so far, which `progress` then remembers. When that many in a row were none, it ends the training.
+    `progress` is that of any way to train.
+    """
+    if loss < progress.best_loss:
+        progress.best_loss, progress.best_step, progress.worse_in_a_row = loss, progress.step, 0
+        return True
+    progress.worse_in_a_row += 1
+    progress.ended = patience is not None and progress.worse_in_a_row >= patience
+    return False

@@ -10,6 +10,11 @@ def examples_of(settings: dict, rows: int) -> int:
     return math.ceil(rows * settings["epochs"]) if settings["steps"] is None else settings["steps"] * settings["batch"]
 
 
+def measured_after(step: int, steps: int, batch: int, rows: int) -> bool:
+    """Whether the held-out rows are measured after this step: before the first, where an epoch ends, and at the end."""
+    return step in (0, steps) or step * batch // rows > (step - 1) * batch // rows
+
+
 def sampled(rows: int, seed: int, first: int, end: int) -> list[int]:
     """Which rows stand at these places of the endless stream of shuffled epochs."""
     chosen = []

@@ -9,14 +9,14 @@ from collections import deque
 from importlib.metadata import version
 from pathlib import Path
 
+from progress import ends_point, improved
 from protocol import EngineError
 from rows import Row, read_rows
-from schedule import examples_of, rate_factor, sampled
+from schedule import examples_of, measured_after, rate_factor, sampled
 from tinker_data import datums, loss_of
 from tinker_service import assert_trainable, explained, fetch_adapter, sdk
 from tinker_state import Kept, Progress
 
-CURVE_POINTS = 1000
 # States on the service are only for going on after a stop.
 STATE_TTL_SECONDS = 7 * 24 * 3600
 ATTENTION, MLP = {"q", "k", "v", "o"}, {"gate", "up", "down"}
@@ -101,16 +101,16 @@ def loop(run: Run, progress: Progress) -> bool:
             batch = [rows[index] for index in sampled(len(rows), settings["seed"], first, end)]
             rate = settings["learningRate"] * rate_factor(submitted, steps, settings)
             submitted += 1
-            epoch_ends = submitted == steps or submitted * size // len(rows) > first // len(rows)
-            halts = submitted == steps or (epoch_ends and bool(run.valid)) or submitted - saved >= run.request["checkpointSteps"]
-            under_way.append((submit(run, batch, rate), {"batch": batch, "rate": rate, "steps": steps, "epoch_ends": epoch_ends}))
+            measured = bool(run.valid) and measured_after(submitted, steps, size, len(rows))
+            halts = submitted == steps or measured or submitted - saved >= run.request["checkpointSteps"]
+            under_way.append((submit(run, batch, rate), {"batch": batch, "rate": rate, "steps": steps, "measured": measured}))
         if under_way:
             step, facts = under_way.popleft()
             settle(run, progress, step, {**facts, "since": waited})
             waited = time.monotonic()
         if under_way:
             continue
-        better = bool(run.valid) and progress.step > saved and facts["epoch_ends"] and measure(run, progress)
+        better = progress.step > saved and facts["measured"] and measure(run, progress)
         progress.seconds = time.monotonic() - began
         if progress.step > saved:
             save_state(run, progress, better)
@@ -144,7 +144,7 @@ def settle(run: Run, progress: Progress, step: tuple, facts: dict):
     finite(loss, progress.step, run.settings)
     progress.supervised_tokens += sum(len(row.supervised) for row in facts["batch"])
     progress.step_seconds += time.monotonic() - facts["since"]
-    if progress.step % math.ceil(facts["steps"] / CURVE_POINTS) == 0 or progress.step == facts["steps"]:
+    if ends_point(progress.step, facts["steps"]):
         progress.train_loss.append((progress.step, loss))
     run.kept.save()
     speed = progress.supervised_tokens / max(progress.step_seconds, 1e-9)
@@ -161,13 +161,7 @@ def measure(run: Run, progress: Progress) -> bool:
     run.send("validation", step=progress.step, loss=loss, crossEntropy=loss)
     if not progress.step:  # the base: where the curve begins, but no candidate
         return False
-    if loss < progress.best_loss:
-        progress.best_loss, progress.best_step, progress.worse_in_a_row = loss, progress.step, 0
-        return True
-    progress.worse_in_a_row += 1
-    patience = run.settings["patience"]
-    progress.ended = patience is not None and progress.worse_in_a_row >= patience
-    return False
+    return improved(progress, loss, run.settings["patience"])
 
 
 def finite(loss: float, step: int, settings: dict):

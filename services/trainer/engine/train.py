@@ -1,4 +1,11 @@
-"""Trains a LoRA adapter: our own loop, bit-exact under resume on one CPU."""
+"""
+Trains a LoRA adapter: our own loop, bit-exact under resume on one CPU.
+
+Read it from `train` down. Rows are rendered and their answers marked (rows.py); with soft labels the teacher says what it would have said
+there (soft_labels.py). `run` takes a batch a step (schedule.py): `take_step` packs it (packing.py), adds up the gradients of the loss at
+the marked tokens (loss.py), clips them and moves the adapter (weights.py). `validate` measures the held-out rows once an epoch and ends
+training when they get worse. The best weights are exported (export.py).
+"""
 
 import hashlib
 import json
@@ -19,10 +26,10 @@ from loss import LabelLoss, Labels, held_out
 from model import Base, hidden_states, load, load_tokenizer
 from packing import in_packs, pack_rows
 from prepare import locate
-from progress import Progress
+from progress import Progress, improved
 from protocol import EngineError
 from rows import Row, read_rows
-from schedule import examples_of, rate_factor, sampled
+from schedule import examples_of, measured_after, rate_factor, sampled
 from soft_labels import SoftLabels
 from stopping import Stopped, stoppable
 from weights import Weights
@@ -31,7 +38,6 @@ MODULES = {"q": "q_proj", "k": "k_proj", "v": "v_proj", "o": "o_proj", "gate": "
 # Most tokens in one forward and backward pass, in bfloat16: bounds the memory for activations. A batch of more is accumulated. A small
 # device halves it.
 MOST_TOKENS = {"cpu": 1024, "cuda": 16_384}
-CURVE_POINTS = 1000
 
 
 def train(request: dict, send, stopping: threading.Event, versions: dict) -> dict | None:
@@ -112,12 +118,10 @@ def run(request: dict, base: Base, rows: list[Row], valid: list[Row], labels: So
 
     try:
         while True:
-            epochs, before = (max(progress.step - back, 0) * size // len(rows) for back in (0, 1))
-            finished = progress.step == steps
-            if valid and progress.measured < progress.step and (finished or not progress.step or epochs > before):
+            if valid and progress.measured < progress.step and measured_after(progress.step, steps, size, len(rows)):
                 began += labels.attach(base, valid)
                 validate(base, valid, weights, progress, settings, send)
-            finished = finished or progress.ended
+            finished = progress.step == steps or progress.ended
             since = progress.step - (progress.saved or 0)
             due = since >= request["checkpointSteps"] or time.monotonic() - saved_at >= request["checkpointSeconds"]
             # One that may have gone wrong already does not take the place of a good one.
@@ -131,14 +135,7 @@ def run(request: dict, base: Base, rows: list[Row], valid: list[Row], labels: So
             began += labels.attach(base, batch)  # no time of training's own
             started = time.monotonic()
             loss = take_step(base, batch, weights, rate, progress, settings)
-            progress.step += 1
-            progress.total_tokens += sum(len(row.ids) for row in batch)
-            progress.supervised_tokens += sum(len(row.supervised) for row in batch)
-            progress.step_seconds += time.monotonic() - started
-            progress.window.append(loss)
-            if progress.step % math.ceil(steps / CURVE_POINTS) == 0 or progress.step == steps:
-                progress.train_loss.append((progress.step, sum(progress.window) / len(progress.window)))
-                progress.window.clear()
+            progress.took(batch, loss, time.monotonic() - started, steps)
             speed = progress.supervised_tokens / progress.step_seconds
             send("step", step=progress.step, steps=steps, loss=loss, learningRate=rate, supervisedTokensPerSecond=speed)
     except Stopped:
@@ -226,9 +223,5 @@ def validate(base: Base, valid: list[Row], weights: Weights, progress: Progress,
     send("validation", step=progress.step, loss=loss, crossEntropy=crossed)
     if not progress.step:  # the base: where the curve begins, but no candidate
         return
-    if loss < progress.best_loss:
-        progress.best_loss, progress.best_step, progress.worse_in_a_row = loss, progress.step, 0
+    if improved(progress, loss, settings["patience"]):
         weights.keep_best()
-    else:
-        progress.worse_in_a_row += 1
-        progress.ended = settings["patience"] is not None and progress.worse_in_a_row >= settings["patience"]
