@@ -1,86 +1,58 @@
 import { dirname } from 'node:path';
-import { type ArtifactStore, keepWhile, readJson } from '@understudy/artifacts';
-import { artifactKey, datasetStatsSchema, type EvaluationJob, hasScript, judgingOf } from '@understudy/contracts';
+import { type ArtifactStore, keepWhile } from '@understudy/artifacts';
+import { artifactKey, type EvaluationJob, hasScript } from '@understudy/contracts';
 import { limitOf } from '@understudy/models';
-import { HandOver, type JobContext } from '@understudy/queues';
+import { type Handler, HandOver, type JobContext } from '@understudy/queues';
 import { asEnding } from './as-ending.ts';
 import { type ArmAnswer, armAnswerSchema, askArms } from './ask-arms.ts';
-import { countCategories } from './count-categories.ts';
+import { createProgress, type Progress } from './create-progress.ts';
 import type { EvaluatorDependencies } from './dependencies.ts';
+import { gatherFindings, type Measured } from './gather-findings.ts';
 import { judgeStudent } from './judge/judge-student.ts';
-import { countJudging } from './judge/plan-judging.ts';
 import { withTeacher } from './own-questions.ts';
 import { logPath, prepareRun, type Run, requireScorable } from './prepare-run.ts';
 import { endEvaluation, publishReport } from './publish-report.ts';
 import { readyStudent } from './ready-student.ts';
 import { buildReport } from './report/build-report.ts';
 import { openRowLog } from './row-log.ts';
-import { type Scores, scoreAnswers, scoreLineSchema } from './score-answers.ts';
-import { type ScriptEffect, scoreValid, scriptEffectSchema } from './score-valid.ts';
+import { scoreAnswers, scoreLineSchema } from './score-answers.ts';
+import { scoreValid, scriptEffectSchema } from './score-valid.ts';
 import { scriptByUsage } from './script-by-usage.ts';
-import { isScorable, type TestQuestion } from './test-set.ts';
-import { countTimings, timeArms, timingSchema } from './time-arms.ts';
-import { traceOrigin } from './trace-origin.ts';
+import type { TestQuestion } from './test-set.ts';
+import { timeArms, timingSchema } from './time-arms.ts';
+
+type Answered = { questions: readonly TestQuestion[]; answers: readonly ArmAnswer[]; progress: Progress };
 
 /**
  * The last stage: asks three arms the held-out questions, scores the teacher's answers under them, times two of them, and publishes the report.
  * Answers, scores and timings lie in a scratch folder as they come, so a run that is killed, or handed over, goes on where it was.
  */
-export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
-  const { records, artifacts, catalogue } = dependencies;
-  const evaluate = async (run: Run, context: JobContext, signal: AbortSignal): Promise<void> => {
-    const { distillationId, probes, asks, spec, training } = run;
-    const others = Object.keys(spec.evaluation.answers ?? {}).length;
-    const toAsk = asks.reduce((sum, { turns }) => sum + turns.length, 0);
-    const later = countJudging(run.asked.length, judgingOf(spec.evaluation), others) + countTimings(timedOf(run, run.asked).length);
-    await records.stageStarted(distillationId, 'evaluation', toAsk + (run.held?.filter(isScorable) ?? run.asked).length + later);
+export function createEvaluateStudent(dependencies: EvaluatorDependencies): Handler<EvaluationJob> {
+  const evaluate = async (run: Run, context: JobContext): Promise<void> => {
+    const progress = createProgress(dependencies.records, run);
+    await progress.begin();
     await readyStudent(dependencies, run);
-    const answers = await ask(dependencies, run);
+    const answers = await ask(dependencies, run, progress);
     const questions = run.held ?? withTeacher(run.asked, answers);
-    const scorable = 'backend' in training ? questions.filter(isScorable) : requireScorable(questions);
-    const total = answers.length + scorable.length + later;
-    await records.stageProgress(distillationId, 'evaluation', { done: answers.length, total });
-    const { scriptEffect, ...scores } = await score(dependencies, run, { scorable, answers });
-    const judging = await judge(dependencies, run, { questions, answers, before: answers.length + scorable.length });
-    const timings = await time(dependencies, run, { questions, total });
-    const report = buildReport({
-      distillationId,
-      evaluationOf: run.evaluationOf,
-      student: `student:${run.source.name}`,
-      createdAt: dependencies.now().toISOString(),
-      spec,
-      questions,
-      probes,
-      answers,
-      scores,
-      scriptEffect,
-      judging,
-      timings,
-      record: (await records.get(run.source.id)) ?? { usage: [], stages: [] },
-      sameWeights: run.sameWeights,
-      prices: {
-        teacher: spec.dataset.rows === undefined ? catalogue.models[spec.teacher.model]?.pricePerMillionTokens : undefined,
-        student: catalogue.students[spec.student.model]?.pricePerMillionTokens,
-      },
-      training,
-      stats: await readJson(artifacts, artifactKey(run.source.id, 'stats'), datasetStatsSchema),
-      categories: await countCategories(artifacts, run.source.id),
-      origin: await traceOrigin(artifacts, { source: run.source.id, spec, training }),
-    });
-    signal.throwIfAborted();
+    const answered = { questions, answers, progress };
+    const scored = await score(dependencies, run, answered);
+    const judging = await judge(dependencies, run, answered);
+    const timings = await time(dependencies, run, answered);
+    // Where the host does not stream, what is not timed is done with all the same.
+    await progress.finish();
+    const report = buildReport(await gatherFindings(dependencies, run, { questions, answers, ...scored, judging, timings }));
+    run.signal.throwIfAborted();
     await publishReport(dependencies, report, run);
     await endEvaluation(dependencies, report, run);
-    context.log.info(
-      { gapClosed: report.gapClosed?.value ?? null, verdict: report.verdict, questions: questions.length },
-      'report written',
-    );
+    const { gapClosed, verdict } = report;
+    context.log.info({ gapClosed: gapClosed?.value ?? null, verdict, questions: questions.length }, 'report written');
   };
 
-  return async ({ distillationId }: EvaluationJob, context: JobContext): Promise<void> => {
+  return async ({ distillationId }, context) => {
     const signal = AbortSignal.any([context.signal, context.draining]);
     try {
       const run = await prepareRun(dependencies, distillationId, signal);
-      await keepWhile(run.scratch, () => evaluate(run, context, signal), {
+      await keepWhile(run.scratch, () => evaluate(run, context), {
         onFault: (err) => context.log.warn({ distillationId, err }, 'answers and scores could not be kept for other machines'),
       });
     } catch (error) {
@@ -90,15 +62,12 @@ export function createEvaluateStudent(dependencies: EvaluatorDependencies) {
   };
 }
 
-/** Without a script there is nothing that it could take less time without. */
-const timedOf = <T>({ spec }: Run, questions: readonly T[]): readonly T[] => (hasScript(spec) ? questions : []);
-
-async function ask(dependencies: EvaluatorDependencies, run: Run) {
-  const { chat, catalogue, records } = dependencies;
+async function ask(dependencies: EvaluatorDependencies, run: Run, progress: Progress): Promise<ArmAnswer[]> {
+  const { chat, catalogue } = dependencies;
   const { distillationId, spec, place, asks, signal } = run;
   await using log = await openRowLog(await logPath(dependencies, run, 'answers'), armAnswerSchema);
-  const progress = () => records.stageProgress(distillationId, 'evaluation', { done: log.rows.length });
-  await progress();
+  const tell = () => progress.tell('answers', log.rows.length);
+  await tell();
   await askArms(spec, asks, log, {
     chat: { ask: (request) => chat.ask(distillationId, { ...request, role: 'evaluation' }) },
     models: {
@@ -110,7 +79,7 @@ async function ask(dependencies: EvaluatorDependencies, run: Run) {
     limit: limitOf(catalogue, place.base),
     reloads: place.adapter !== null,
     signal,
-    onAnswer: progress,
+    onAnswer: tell,
   });
   return [...log.rows];
 }
@@ -118,69 +87,62 @@ async function ask(dependencies: EvaluatorDependencies, run: Run) {
 async function score(
   dependencies: EvaluatorDependencies,
   run: Run,
-  { scorable, answers }: { scorable: readonly TestQuestion[]; answers: readonly ArmAnswer[] },
-): Promise<Scores & { scriptEffect: ScriptEffect | null }> {
-  const { artifacts, openEngine, records, weights } = dependencies;
-  const { distillationId, training, source, signal } = run;
+  { questions, answers, progress }: Answered,
+): Promise<Pick<Measured, 'scores' | 'scriptEffect'>> {
+  const { artifacts, openEngine, weights } = dependencies;
+  const { spec, training, source, scratch, signal } = run;
   // A host keeps the weights to itself.
   if ('backend' in training)
-    return { rows: [], scriptTokens: scriptByUsage(run.spec, answers), keyValueBytesPerToken: null, scriptEffect: null };
+    return { scores: { rows: [], scriptTokens: scriptByUsage(spec, answers), keyValueBytesPerToken: null }, scriptEffect: null };
+  const scorable = requireScorable(questions);
+  progress.expect('scores', scorable.length);
   await using log = await openRowLog(await logPath(dependencies, run, 'scores'), scoreLineSchema);
   await using effectLog = await openRowLog(await logPath(dependencies, run, 'script-effect'), scriptEffectSchema);
   await using engine = openEngine();
-  let reported: Promise<void> = Promise.resolve();
   const paths = {
     base: await weights.pathOf(training.base),
     cache: weights.cache,
     adapter: await adapterFolder(artifacts, source.id),
-    scratch: run.scratch.path,
+    scratch: scratch.path,
   };
-  const scores = await scoreAnswers(run.spec, scorable, log, {
-    ...{ engine, paths, signal },
-    kl: run.sameWeights,
-    onScored: (done) => {
-      reported = reported.then(() => records.stageProgress(distillationId, 'evaluation', { done: answers.length + done })).catch(() => {});
-    },
-  });
-  await reported;
-  const scriptEffect = await scoreValid(run.spec, { artifacts, source: source.id }, effectLog, { engine, paths, signal });
-  return { ...scores, scriptEffect };
+  let told: Promise<void> = Promise.resolve();
+  const onScored = (done: number) => {
+    told = told.then(() => progress.tell('scores', done)).catch(() => {});
+  };
+  const scores = await scoreAnswers(spec, scorable, log, { engine, paths, kl: run.sameWeights, signal, onScored });
+  await told;
+  const scriptEffect = await scoreValid(spec, { artifacts, source: source.id }, effectLog, { engine, paths, signal });
+  return { scores, scriptEffect };
 }
 
-function judge(
-  dependencies: EvaluatorDependencies,
-  run: Run,
-  { questions, answers, before }: { questions: readonly TestQuestion[]; answers: readonly ArmAnswer[]; before: number },
-) {
-  const { distillationId, source, training, signal } = run;
-  return judgeStudent(dependencies, run.spec, {
-    ...{ distillationId, source: source.id, questions, answers, signal },
+function judge(dependencies: EvaluatorDependencies, run: Run, { questions, answers, progress }: Answered) {
+  const { distillationId, spec, source, training, signal } = run;
+  return judgeStudent(dependencies, spec, {
+    distillationId,
+    source: source.id,
+    questions,
+    answers,
     base: training.base,
     logPath: (name) => logPath(dependencies, run, name),
-    onProgress: (done) => dependencies.records.stageProgress(distillationId, 'evaluation', { done: before + done }),
+    signal,
+    onProgress: (done) => progress.tell('judgements', done),
   });
 }
 
-/** Comes last of what is asked: by then the engine is closed and every arm is known to be place. */
-async function time(
-  dependencies: EvaluatorDependencies,
-  run: Run,
-  { questions, total }: { questions: readonly TestQuestion[]; total: number },
-) {
-  const { chat, records } = dependencies;
-  const { distillationId, place, signal } = run;
+/** Comes last of what is asked: by then the engine is closed and every arm is known to be in place. */
+async function time(dependencies: EvaluatorDependencies, run: Run, { questions, progress }: Answered) {
+  const { chat, now } = dependencies;
+  const { distillationId, spec, place, signal } = run;
+  // Without a script there is nothing that it could take less time without.
+  if (!hasScript(spec)) return [];
   await using log = await openRowLog(await logPath(dependencies, run, 'timings'), timingSchema);
-  const timed = timedOf(run, questions);
-  const before = total - countTimings(timed.length);
-  await timeArms(run.spec, timed, log, {
+  await timeArms(spec, questions, log, {
     chat: { ask: (request) => chat.ask(distillationId, { ...request, role: 'evaluation' }) },
     models: { 'base+prompt': place.base, student: place.student },
-    mark: dependencies.now().getTime().toString(36),
+    mark: now().getTime().toString(36),
     signal,
-    onTiming: () => records.stageProgress(distillationId, 'evaluation', { done: before + log.rows.length }),
+    onTiming: () => progress.tell('timings', log.rows.length),
   });
-  // Where the host does not stream, what is not timed is done with all the same.
-  await records.stageProgress(distillationId, 'evaluation', { done: total });
   return [...log.rows];
 }
 

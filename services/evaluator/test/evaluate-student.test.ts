@@ -9,7 +9,10 @@ import { expect } from 'vitest';
 import { doneIn, test } from './evaluator-test.ts';
 import { distillationId, questions, realWeights } from './trained-distillation.ts';
 
-test('a run ends succeeded, with a valid report in three forms and all of it in the manifest', async ({ open }) => {
+// A step of the real weights takes seconds.
+const patience = 600_000;
+
+test('a run ends succeeded, with a valid report in three forms and all of it in the manifest', { timeout: patience }, async ({ open }) => {
   const { server, artifacts, records, run } = await open({ weights: realWeights });
   await run();
   const report = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);

@@ -26,9 +26,12 @@ const pagesOf = ({ artifacts }: Opened) =>
   );
 const armsOf = ({ arms }: Report) => arms.map(({ name }) => name);
 
-test('rows with a prompt are evaluated as any student is, their answers in the teacher’s place and under no teacher’s name', async ({
-  open,
-}) => {
+// A step of the real weights takes seconds.
+const patience = 600_000;
+
+test('rows with a prompt are evaluated as any student is, their answers in the teacher’s place and under no teacher’s name', {
+  timeout: patience,
+}, async ({ open }) => {
   const { server, records, run, ...opened } = await open({ weights: realWeights }, ownRows());
   await run();
   const report = await reportOf(opened);
