@@ -4,7 +4,7 @@ import { z } from 'zod';
 const repository = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /** What the evaluator reads beside what every service reads. */
-export const evaluatorShape = {
+export const shape = {
   UNDERSTUDY_MODELS: z.string().optional(),
   UNDERSTUDY_MODEL_SERVER: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8090'),
   UNDERSTUDY_PREFIX: z.string().min(1).default('{understudy}'),

@@ -4,10 +4,10 @@ import { createAdmission, createChat, createPaidChat, loadCatalogue } from '@und
 import { assertDurable, connectRedis, consume, evaluationQueue } from '@understudy/queues';
 import { createRecords } from '@understudy/records';
 import { environment, runService } from '@understudy/service';
-import { evaluatorShape } from './config.ts';
+import { shape } from './config.ts';
 import { createEvaluateStudent } from './evaluate-student.ts';
 
-await runService('evaluator', evaluatorShape, async ({ config, log, metrics, own, ready }) => {
+await runService('evaluator', shape, async ({ config, log, metrics, own, ready }) => {
   const redis = own(await connectRedis(config.REDIS_URL));
   await assertDurable(redis);
   const artifacts = openArtifacts(config.UNDERSTUDY_ARTIFACTS, config);

@@ -25,9 +25,12 @@ export async function readyStudent(
   const questions = asked.slice(0, comparedQuestions);
   for (const { text } of questions) {
     const say = async (model: string) => {
-      const request = { model, messages: [{ role: 'user' as const, content: text }], temperature: 0, topP: 1, maxTokens: comparedTokens };
       const { text: said } = await chat.ask(distillationId, {
-        ...request,
+        model,
+        messages: [{ role: 'user', content: text }],
+        temperature: 0,
+        topP: 1,
+        maxTokens: comparedTokens,
         seed: spec.evaluation.seed,
         role: 'evaluation',
         retries: 4,
