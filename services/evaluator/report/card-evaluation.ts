@@ -4,7 +4,7 @@ import type { CardEvaluation } from '@understudy/engine';
 import { cardMetrics } from './card-metrics.ts';
 import { finding } from './finding.ts';
 import { count, withRange } from './format.ts';
-import { escapeMarkdown } from './markup.ts';
+import { escapeMarkdown, inlineMarkdown as inline } from './markup.ts';
 import { measureRows } from './measure-rows.ts';
 import { referenceWords } from './reference-words.ts';
 
@@ -56,10 +56,6 @@ function samples(report: Report, spec: AcceptedSpec): string {
 
 function quotes(text: string, { prompt, demonstrations, rules }: AcceptedSpec): boolean {
   return checks['prompt-quote']({ text, finishReason: 'stop' }, { prompt, demonstrations, rules, question: '' }) !== null;
-}
-
-function inline(text: string): string {
-  return escapeMarkdown(text).replace(/\s+/gu, ' ');
 }
 
 function quoted(text: string): string {

@@ -1,4 +1,5 @@
 import type { Report } from '@understudy/contracts';
+import { dataTable } from './data-table.ts';
 import { type EconomicsTable, economicsSentences, economicsTables } from './economics-rows.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -12,14 +13,8 @@ ${economicsTables(economics, savings).map(table)}
 </section>`;
 }
 
-/** Roles are spelled out as in the table of the arms. */
 function table({ title, head, rows, note }: EconomicsTable): Markup {
-  const line = ({ label, cells }: EconomicsTable['rows'][number]) =>
-    html`<tr role="row"><th role="rowheader" scope="row">${label}</th>${cells.map((cell) => html`<td role="cell">${cell}</td>`)}</tr>`;
   return html`<h3>${title}</h3>
-<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table role="table">
-<thead role="rowgroup"><tr role="row">${head.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>
-<tbody role="rowgroup">${rows.map(line)}</tbody>
-</table></div>
+${dataTable({ title, head, rows: rows.map(({ label, cells }) => [label, ...cells]) })}
 ${note && html`<p class="soft">${note}</p>`}`;
 }

@@ -38,5 +38,10 @@ export function escapeMarkdown(text: string): string {
     .replace(/^(\d+)([.)])/gmu, '$1\\$2');
 }
 
+/** The same in one line, where a line break would end a heading, a cell or an item. */
+export function inlineMarkdown(text: string): string {
+  return escapeMarkdown(text).replace(/\s+/gu, ' ');
+}
+
 /** C0 and C1 but for tab, line feed and carriage return. */
 const controls = /[^\P{Cc}\t\n\r]/gu;

@@ -6,7 +6,7 @@ import { finding } from './finding.ts';
 import { count, dollars, duration, percent, withRange } from './format.ts';
 import { gateRows } from './gate-rows.ts';
 import { judgeMarkdown } from './judge-markdown.ts';
-import { escapeMarkdown } from './markup.ts';
+import { escapeMarkdown, inlineMarkdown as inline } from './markup.ts';
 import { isAbsent, type MeasureRow, measureRows } from './measure-rows.ts';
 import { coverageTable, originNote, originRows } from './origin-rows.ts';
 import { probeTables } from './probe-tables.ts';
@@ -49,11 +49,6 @@ ${report.samples.map((each) => shownCase(each, each.category)).join('')}${worst(
 ${report.limits.map((limit) => `- ${inline(limit)}\n`).join('')}${origin(report)}
 ${report.distillationId}, ${report.createdAt}
 `;
-}
-
-/** In one line, where a line break would end a heading, a cell or an item. */
-function inline(text: string): string {
-  return escapeMarkdown(text).replace(/\s+/gu, ' ');
 }
 
 /** What there is only of a script. */
