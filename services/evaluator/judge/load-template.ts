@@ -15,6 +15,7 @@ const templateSchema = z.strictObject({
 /** With the sha256 of its file's bytes: figures of two templates are not comparable. */
 export type Template = z.infer<typeof templateSchema> & { sha256: string };
 
+/** Reads and checks a template of `prompts/`. @throws ZodError where the file is no template. */
 export async function loadTemplate(name: 'character-rubric' | 'policy-rubric' | 'pairwise'): Promise<Template> {
   const text = await readFile(new URL(`./prompts/${name}.yaml`, import.meta.url), 'utf8');
   return { ...templateSchema.parse(parse(text)), sha256: createHash('sha256').update(text).digest('hex') };

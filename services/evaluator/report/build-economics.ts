@@ -20,6 +20,7 @@ export type EconomicFindings = {
   seed: number;
 };
 
+/** What the run cost, how fast and how much lighter its student is, and after how many queries that has paid. Pure. */
 export function buildEconomics({ timings, record, scores, trainingSeconds, savings, queries, seed }: EconomicFindings): Economics {
   const cost = runCost(record, trainingSeconds);
   return {

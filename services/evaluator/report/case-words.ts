@@ -4,6 +4,7 @@ import { referenceWords } from './reference-words.ts';
 
 export const samplesNote = 'The first held-out questions of each category, not picked for their answers.';
 
+/** By what the worst cases are chosen, in a sentence. */
 export function worstNote(report: Report): string {
   const faults = 'The student’s answers with the most faults by the checks and rules of the spec';
   if (!report.arms.some(({ name }) => name === 'base+prompt')) return `${faults}.`;

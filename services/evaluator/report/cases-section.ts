@@ -4,10 +4,12 @@ import { html, type Markup } from './markup.ts';
 
 type Case = Report['samples'][number];
 
+/** Some held-out questions with all arms' answers. */
 export function samplesSection({ samples }: Report): Markup | null {
   return section('Side by side', samplesNote, samples, ({ category }) => category);
 }
 
+/** What the student did worst, with what is wrong with it. */
 export function worstSection(report: Report): Markup | null {
   return section('The student’s worst cases', worstNote(report), report.worst, (each) => `${each.category} · ${whyWorst(each)}`);
 }

@@ -38,6 +38,7 @@ function payback({ uncached, cached }: Economics['breakEven'], least: string): s
 
 const queriesOf = (queries: number) => `${count(queries)} ${queries === 1 ? 'query' : 'queries'}`;
 
+/** Speed, cost, and the figures of this run beside those that the source of the method states; those that there are. */
 export function economicsTables(economics: Economics, savings: Report['savings']): EconomicsTable[] {
   const { speed, cost } = economics;
   return [

@@ -37,6 +37,7 @@ export function withRange(interval: Interval, unit: 'percent' | 'nats'): string 
   return figure(interval, unit) + (ends && ` (${ends})`);
 }
 
+/** `97 %` or `2.045` */
 export function figure(interval: Interval, unit: 'percent' | 'nats'): string {
   return unit === 'percent' ? percent(interval.value) : nats(interval.value);
 }

@@ -25,6 +25,7 @@ function othersTable({ arms, others }: Judge): DataTable | null {
   };
 }
 
+/** The judge's scores of other systems' answers, for the page; nothing without such answers. */
 export function othersSection(judge: Judge): Markup | null {
   const table = othersTable(judge);
   return (

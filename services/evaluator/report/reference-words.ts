@@ -14,6 +14,7 @@ export function taughtWords({ models: { teacher, student }, arms }: Pick<Report,
   return `${taught} taught ${student}; ${armCount({ arms })} arms answered`;
 }
 
+/** How many arms answered, in a word. */
 export function armCount({ arms }: Pick<Report, 'arms'>): string {
   return arms.length === 3 ? 'three' : 'four';
 }

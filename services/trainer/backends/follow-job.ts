@@ -12,6 +12,7 @@ type Options = Progress & {
   onTold: () => Promise<void>;
 };
 
+/** Whether a host will change nothing of a job any more. */
 export const hasEnded = ({ status }: FineTuningJob) => status === 'succeeded' || status === 'failed' || status === 'cancelled';
 
 /** Watches a remote job to its end and passes on what it tells. A host that is away for a while is waited for. */
