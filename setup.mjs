@@ -25,12 +25,15 @@ const model = {
   sha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53',
 };
 
+const moreRoom = 'set UNDERSTUDY_HOME to a folder with more';
+
 /** A fault with its mend, in one sentence. */
 class SetupError extends Error {}
 
 const steps = [
   {
     name: 'Node packages (npm ci)',
+    needs: () => checkRoom(root, developing ? 1 : 0.5, 'clone it to a disk with more'),
     stale: () => ![packagesStamp.developing, ...(developing ? [] : [packagesStamp.using])].some(isOfTheLock),
     run() {
       // Optional are a native reader of MessagePack, which we only write, and TypeScript, which a schema library may use.
@@ -56,6 +59,10 @@ const steps = [
   },
   {
     name: 'Python environment (PyTorch, transformers, llama.cpp)',
+    needs() {
+      findPython();
+      checkRoom(home, 4, moreRoom);
+    },
     // Python's version counts: after an upgrade of the system's Python, the packages lie where the new one does not look.
     stale: () => !existsSync(venvPython) || stamp(venvStamp) !== hash(readFileSync(requirements, 'utf8'), pythonVersion(venvPython)),
     run() {
@@ -78,6 +85,7 @@ const steps = [
   },
   {
     name: 'Packages of tests and checks (pytest, ruff, datasets, tinker, schemathesis, moto)',
+    needs: () => checkRoom(home, 1, moreRoom),
     stale: () => developing && stamp(devStamp) !== hash(readFileSync(devRequirements, 'utf8'), stamp(venvStamp)),
     run() {
       pip(['install', '-r', requirements, '-r', devRequirements], 'a package index must be reachable (pip config list)');
@@ -86,6 +94,7 @@ const steps = [
   },
   {
     name: `Embedded model (${model.name}, 98 MB)`,
+    needs: () => checkRoom(home, 1, moreRoom),
     stale: () => !existsSync(modelFile()),
     async run() {
       const draft = join(home, 'models', 'download');
@@ -105,6 +114,7 @@ const steps = [
   },
   {
     name: 'Trainable weights (GGUF to Hugging Face, once)',
+    needs: () => checkRoom(home, 1, moreRoom),
     stale: () => !existsSync(join(home, 'models', 'converted', model.sha256)),
     run() {
       const engine = join(root, 'services', 'trainer', 'engine', 'main.py');
@@ -176,8 +186,10 @@ function command(program, args, { mend, what = `${program} ${args[0]}`, cwd = ro
   const { status, error, signal, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 26 });
   if (error?.code === 'ENOENT') throw new SetupError(`${program} is not installed or not on the PATH.`);
   if (signal === 'SIGINT' || signal === 'SIGTERM') throw new SetupError(`${what} was interrupted; run "npm run setup" again.`);
-  if (/ENOSPC|No space left/i.test(stderr))
+  if (status !== 0 && /ENOSPC|No space left/i.test(stderr + stdout))
     throw new SetupError(`${what} failed: the disk is full; make room and run "npm run setup" again.`);
+  const unreached = status !== 0 && /EAI_AGAIN|ENOTFOUND|ENETUNREACH|name resolution|NewConnectionError/.exec(stderr)?.[0];
+  if (unreached) throw new SetupError(`${what} failed: there is no way to the network from here (${unreached}); ${mend}.`);
   if (status !== 0) throw new SetupError(`${what} failed: ${mend}.\n  ${lastLines(stderr || stdout)}`);
 }
 
@@ -209,24 +221,21 @@ function findPython() {
   );
 }
 
-function checkDisk() {
-  mkdirSync(home, { recursive: true });
-  const { bavail, bsize } = statfsSync(home);
+function checkRoom(folder, neededGiB, mend) {
+  mkdirSync(folder, { recursive: true });
+  const { bavail, bsize } = statfsSync(folder);
   const free = (bavail * bsize) / 2 ** 30;
-  // The Python environment takes most of it; what is added to one that is there takes little.
-  const needed = stamp(venvStamp) === '' ? 4 : 1;
-  if (free < needed)
-    throw new SetupError(
-      `${home} has ${free.toFixed(1)} GiB free, and ${needed} GiB are needed: make room, or set UNDERSTUDY_HOME to a folder with more.`,
-    );
+  if (free < neededGiB)
+    throw new SetupError(`${folder} has ${free.toFixed(1)} GiB free, and ${neededGiB} GiB are needed: make room, or ${mend}.`);
 }
 
 try {
   if (Number(process.versions.node.split('.')[0]) < 20)
     throw new SetupError(`Node 20 or later is needed, and this is ${process.version}: install a newer one.`);
+  // What is missing is said before the first minute is spent.
+  for (const step of steps) if (step.stale()) step.needs?.();
   for (const step of steps) {
     if (!step.stale()) continue;
-    checkDisk();
     console.log(`${step.name}…`);
     const started = Date.now();
     await step.run();

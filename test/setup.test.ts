@@ -14,7 +14,8 @@ const test = base.extend<{ checkout: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures are needed
   checkout: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'understudy-setup-'));
-    for (const file of ['setup.mjs', requirements]) await cp(join(root, file), join(folder, file), { recursive: true });
+    for (const file of ['setup.mjs', requirements, 'services/trainer/engine/requirements-dev.txt'])
+      await cp(join(root, file), join(folder, file), { recursive: true });
     await put(folder, 'package-lock.json', '{}');
     await put(folder, 'node_modules/.understudy-lock', createHash('sha256').update('{}').digest('hex'));
     await put(folder, 'node_modules/node/bin/node', '');
@@ -44,6 +45,13 @@ test('a machine without Python is told so in a sentence', ({ checkout }) => {
   ]);
 });
 
+test('what is missing is said before anything is installed', async ({ checkout }) => {
+  await rm(join(checkout, 'node_modules'), { recursive: true });
+  await put(checkout, 'bin/npm', '#!/bin/sh\n: > called\n');
+  expect(setUp(checkout).stderr).toMatch(/^Set-up stopped: Python 3\.10 or later is needed/);
+  expect(await readdir(checkout)).not.toContain('called');
+});
+
 test('a Python that is too old is named with its version', async ({ checkout }) => {
   await put(checkout, 'bin/python3', '#!/bin/sh\necho 3.9\n');
   expect(setUp(checkout).stderr).toMatch(/^Set-up stopped: Python 3\.10 or later is needed \(python3 is 3\.9\)/);
@@ -55,8 +63,13 @@ test('a Python without venv is told with the package that brings it', async ({ c
 });
 
 test('npm that is not there, and one that fails, are told', async ({ checkout }) => {
+  await put(checkout, 'bin/python3', '#!/bin/sh\necho 3.11\n');
   await rm(join(checkout, 'node_modules/.understudy-lock'));
   expect(setUp(checkout).stderr).toMatch(/^Set-up stopped: npm is not installed/);
+  await put(checkout, 'bin/npm', '#!/bin/sh\necho "npm error syscall getaddrinfo EAI_AGAIN" >&2\nexit 1\n');
+  expect(setUp(checkout).stderr).toMatch(
+    /^Set-up stopped: npm ci failed: there is no way to the network from here \(EAI_AGAIN\); the npm registry/,
+  );
   await put(checkout, 'bin/npm', '#!/bin/sh\necho "npm error network ECONNREFUSED" >&2\nexit 1\n');
   expect(setUp(checkout).stderr).toMatch(/^Set-up stopped: npm ci failed: the npm registry must be reachable.*\n.*ECONNREFUSED/);
   await put(checkout, 'bin/npm', '#!/bin/sh\necho "npm error nospc ENOSPC: no space left" >&2\nexit 1\n');
@@ -69,11 +82,12 @@ test('whoever uses it installs no tools, whoever tests it everything, and neithe
   const makes = installed.map((file) => `mkdir -p $(dirname node_modules/${file}) && touch node_modules/${file}`).join('\n');
   await put(checkout, 'bin/npm', `#!/bin/sh\nPATH=/usr/bin:/bin\necho "$*" >> calls\nrm -rf node_modules\n${makes}\n`);
   const packages = async (...more: string[]) => {
-    // It ends where it finds no Python, after the packages.
+    // It ends where the environment that this Python makes has no pip, after the packages.
     setUp(checkout, {}, more);
     return (await readdir(join(checkout, 'node_modules'))).filter((name) => name.startsWith('module.'));
   };
   const calls = async () => (await readFile(join(checkout, 'calls'), 'utf8')).trim().split('\n');
+  await put(checkout, 'bin/python3', '#!/bin/sh\necho 3.11\n');
   await rm(join(checkout, 'node_modules/.understudy-lock'));
   expect(await packages()).toEqual(['module.js']);
   expect(await packages('--dev')).toEqual(['module.d.mts', 'module.d.ts', 'module.js', 'module.js.map']);
