@@ -226,7 +226,7 @@ function checkRoom(folder, neededGiB, mend) {
   const { bavail, bsize } = statfsSync(folder);
   const free = (bavail * bsize) / 2 ** 30;
   if (free < neededGiB)
-    throw new SetupError(`${folder} has ${free.toFixed(1)} GiB free, and ${neededGiB} GiB are needed: make room, or ${mend}.`);
+    throw new SetupError(`${folder} has ${free.toFixed(2)} GiB free, and ${neededGiB} GiB are needed: make room, or ${mend}.`);
 }
 
 try {
