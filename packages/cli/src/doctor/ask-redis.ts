@@ -66,9 +66,17 @@ function read(bytes: Buffer, count: number): string[] | null {
       return found;
     }
     if (kind !== '*') throw new Error('what answers there is no Redis');
-    const parts = Array.from({ length: Math.max(0, Number(rest)) }, reply);
-    return parts.includes(null) ? null : parts.join('\n');
+    return several(Number(rest))?.join('\n') ?? null;
   };
-  const replies = Array.from({ length: count }, reply);
-  return replies.every((found) => found !== null) ? replies : null;
+  // It stops at the first that is not whole: what came after it would be read from its middle.
+  const several = (wanted: number): string[] | null => {
+    const found: string[] = [];
+    while (found.length < wanted) {
+      const one = reply();
+      if (one === null) return null;
+      found.push(one);
+    }
+    return found;
+  };
+  return several(count);
 }
