@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { EvaluationRequest } from '@understudy/contracts';
-import { parse } from 'yaml';
 import { UsageError } from './command.ts';
 import { readQuestions } from './interview/read-questions.ts';
 import { readReadyMade } from './interview/read-ready-made.ts';
+import { parseYaml } from './parse-yaml.ts';
+import { unreadable } from './unreadable.ts';
 
 export type ChangesFrom = { file?: string | undefined; set?: string | undefined; answers: readonly string[] };
 
@@ -30,14 +31,9 @@ export async function readChanges({ file, set, answers }: ChangesFrom): Promise<
 /** The gateway checks what the file says; here it only has to be an object. */
 async function readFileOfChanges(file: string): Promise<EvaluationRequest> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new UsageError(`${file} cannot be read: ${cause instanceof Error ? cause.message : cause}.`, { cause });
+    throw unreadable(file, cause);
   });
-  let changes: unknown;
-  try {
-    changes = parse(text);
-  } catch (cause) {
-    throw new UsageError(`${file} is neither YAML nor JSON: ${cause instanceof Error ? cause.message : cause}`, { cause });
-  }
+  const changes = parseYaml(text, file);
   if (typeof changes !== 'object' || changes === null || Array.isArray(changes))
     throw new UsageError(`${file} holds no keys: give gates, items or another of what may change.`);
   return changes as EvaluationRequest;

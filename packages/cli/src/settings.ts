@@ -4,6 +4,7 @@ import { explainIssues, nearest } from '@understudy/contracts';
 import { z } from 'zod';
 import { type Command, type Option, UsageError } from './command.ts';
 import { parseYaml } from './parse-yaml.ts';
+import { unreadable } from './unreadable.ts';
 
 const fileName = 'understudy.yaml';
 
@@ -30,7 +31,7 @@ export async function loadSettings(folder: string, commands: readonly Command[])
     const path = join(at, fileName);
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-      throw new UsageError(`${path} cannot be read: ${error.message}.`, { cause: error });
+      throw unreadable(path, error);
     });
     if (text !== null) return readSettings(text, relative('.', path) || path, commands);
     if (dirname(at) === at) return { defaults: {} };

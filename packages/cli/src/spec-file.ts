@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { UsageError } from './command.ts';
 import { parseYaml } from './parse-yaml.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Keys that stand for the content of a file beside the spec: only the command line knows them, the gateway takes no paths. */
 const fileKeys = [
@@ -54,10 +55,7 @@ export async function readSpecFile(file: string, { upload }: SpecFileOptions = {
 async function readText(file: string, why = ''): Promise<string> {
   if (file === '-') return text(process.stdin);
   return readFile(file, 'utf8').catch((cause) => {
-    throw new UsageError(
-      `${relative('.', file) || file} cannot be read${why}: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}.`,
-      { cause },
-    );
+    throw unreadable(file, cause, why);
   });
 }
 

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { messageSchema } from '@understudy/contracts';
 import { z } from 'zod';
 import { UsageError } from './command.ts';
+import { unreadable } from './unreadable.ts';
 
 const rowSchema = z.looseObject({
   messages: z.array(messageSchema).refine((messages) => messages.some(({ role }) => role === 'assistant'), {
@@ -40,8 +41,7 @@ export async function countRows(file: string): Promise<number> {
     }
   } catch (error) {
     if (error instanceof UsageError || !(error instanceof Error && 'code' in error)) throw error;
-    const reason = error.code === 'ENOENT' ? 'there is no such file' : error.code === 'EISDIR' ? 'it is a folder' : error.message;
-    throw new UsageError(`${name} cannot be read: ${reason}.`, { cause: error });
+    throw unreadable(file, error);
   }
   if (rows === 0) throw new UsageError(`${name} holds no row: write one a line, ${shape}.`);
   return rows;

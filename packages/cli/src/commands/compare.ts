@@ -7,6 +7,7 @@ import { compareTable, letters } from '../compare-table.ts';
 import { comparisonWarnings } from '../comparison-warnings.ts';
 import { connect } from '../connect.ts';
 import { findDistillation } from '../find-distillation.ts';
+import { unreadable } from '../unreadable.ts';
 
 export const compare: Command = {
   name: 'compare',
@@ -47,7 +48,7 @@ async function askReport(client: Client, which: string): Promise<Report> {
 /** @throws UsageError for a file that is not there or holds no report. */
 async function readReport(path: string): Promise<Report> {
   const text = await readFile(path, 'utf8').catch((cause) => {
-    throw new UsageError(`${path} cannot be read: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}.`, { cause });
+    throw unreadable(path, cause);
   });
   try {
     return reportSchema.parse(JSON.parse(text));

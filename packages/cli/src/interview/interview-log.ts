@@ -1,6 +1,7 @@
 import { appendFile, readFile, truncate } from 'node:fs/promises';
 import { z } from 'zod';
 import { UsageError } from '../command.ts';
+import { unreadable } from '../unreadable.ts';
 
 const interviewRowSchema = z.strictObject({
   question: z.string(),
@@ -22,7 +23,7 @@ export type InterviewLog = { readonly rows: readonly InterviewRow[]; append: (ro
 export async function openInterviewLog(file: string): Promise<InterviewLog> {
   const text = await readFile(file, 'utf8').catch((error) => {
     if (error.code === 'ENOENT') return '';
-    throw new UsageError(`${file} cannot be read: ${error.message}.`, { cause: error });
+    throw unreadable(file, error);
   });
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   const rows = whole

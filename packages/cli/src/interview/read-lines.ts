@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { UsageError } from '../command.ts';
+import { unreadable } from '../unreadable.ts';
 
 export type NumberedLine = { text: string; where: string };
 
@@ -11,7 +12,7 @@ export type NumberedLine = { text: string; where: string };
 export async function readLines(file: string): Promise<NumberedLine[]> {
   const name = relative('.', file) || file;
   const text = await readFile(file, 'utf8').catch((cause) => {
-    throw new UsageError(`${name} cannot be read: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}.`, { cause });
+    throw unreadable(file, cause);
   });
   const lines = text
     .replace(/^\ufeff/u, '')

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { type ArtifactStore, openArtifacts, readJson } from '@understudy/artifacts';
 import { type AcceptedSpec, acceptedSpecSchema, type Manifest, manifestSchema } from '@understudy/contracts';
 import { UsageError } from '../command.ts';
+import { unreadable } from '../unreadable.ts';
 
 export type Original = {
   manifest: Manifest;
@@ -21,7 +22,7 @@ export async function readOriginal(path: string): Promise<Original> {
   const folder = await stat(path).then(
     (found) => (found.isDirectory() ? path : dirname(path)),
     (cause) => {
-      throw new UsageError(`${path} cannot be read: there is no such file.`, { cause });
+      throw unreadable(path, cause);
     },
   );
   const name = folder === path ? 'manifest.json' : basename(path);
