@@ -107,6 +107,7 @@ export function textOptions(options: OptionValues, name: string): string[] {
   return (Array.isArray(value) ? value : [value]).filter((entry) => typeof entry === 'string');
 }
 
+/** Whether a flag stands on the line, or in understudy.yaml. */
 export function flagOption(options: OptionValues, name: string): boolean {
   return options[name] === true;
 }
@@ -122,8 +123,14 @@ export function countOption(options: OptionValues, name: string, [least, most]: 
 
 /** One of the values that an option may have. @throws UsageError naming them. */
 export function choiceOption<Value extends string>(options: OptionValues, name: string, known: readonly Value[]): Value | undefined {
-  const given = textOption(options, name);
-  const found = known.find((value) => value === given);
-  if (given !== undefined && found === undefined) throw new UsageError(`--${name} ${given} is none of ${known.join(', ')}.`);
-  return found;
+  return choiceOptions(options, name, known).at(-1);
+}
+
+/** Every value of an option that may stand several times, all of them known ones. @throws UsageError naming those. */
+export function choiceOptions<Value extends string>(options: OptionValues, name: string, known: readonly Value[]): Value[] {
+  return textOptions(options, name).map((given) => {
+    const found = known.find((value) => value === given);
+    if (found === undefined) throw new UsageError(`--${name} ${given} is none of ${known.join(', ')}.`);
+    return found;
+  });
 }

@@ -68,6 +68,7 @@ export function compareReports(reports: readonly Report[]): ComparedRow[] {
   return rows.filter(({ cells }) => cells.some(({ text, interval }) => (interval ? interval.value !== 0 : text !== '–')));
 }
 
+/** @throws Error for a report without a student, which no evaluation leaves. */
 export function studentOf({ arms, distillationId }: Report): Arm {
   const arm = arms.find(({ name }) => name === 'student');
   if (!arm) throw new Error(`The report of ${distillationId} has no student.`);

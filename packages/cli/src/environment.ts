@@ -28,6 +28,7 @@ export function cataloguePath(): string | undefined {
 /** Where the gateway listens when nobody says otherwise. */
 export const usualUrl = 'http://127.0.0.1:8080';
 
+/** UNDERSTUDY_URL; undefined where nobody named a gateway. */
 export function givenUrl(): string | undefined {
   return process.env.UNDERSTUDY_URL || undefined;
 }

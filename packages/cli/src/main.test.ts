@@ -54,6 +54,7 @@ describe('the line', () => {
     [['ls', '--statsu', 'queued'], 'ls has no option --statsu; did you mean --status?'],
     [['ls', '--frobnicate'], 'ls has no option --frobnicate; "understudy ls --help" lists them.'],
     [['ls', '--limit'], "Option '--limit <value>' argument missing"],
+    [['retry', 'beethoven', '--from', 'begin'], '--from begin is none of questions, answers, dataset, training, evaluation.'],
   ])('%s is answered with what is near', async ([args, told], { folder }) => {
     const { code, stdout, stderr } = await understudy(args, { cwd: folder });
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(`understudy: ${told}`)]);

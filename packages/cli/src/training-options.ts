@@ -19,14 +19,25 @@ const setting = (summary: string): Option => ({ type: 'string', value: 'N', summ
 
 /** How to train: a preset, and what stands over it. */
 export const trainingOptions = {
-  preset: { type: 'string', value: 'NAME', default: 'recommended', summary: `One of ${presetNameSchema.options.join(', ')}.` },
+  preset: {
+    type: 'string',
+    value: 'NAME',
+    default: 'recommended',
+    choices: presetNameSchema.options,
+    summary: `One of ${presetNameSchema.options.join(', ')}.`,
+  },
   epochs: setting('Passes over the rows, instead of what the preset says.'),
   steps: setting('Exactly so many steps, whatever the rows.'),
   batch: setting('Rows a step.'),
   'learning-rate': setting('Highest learning rate.'),
   rank: setting('Rank of the adapter.'),
   'max-tokens': setting('Longest row; a longer one is refused, never cut.'),
-  labels: { type: 'string', value: 'KIND', summary: 'hard or soft; soft ones need --script, and are usual with it.' },
+  labels: {
+    type: 'string',
+    value: 'KIND',
+    choices: trainingSettingsSchema.shape.labels.options,
+    summary: 'hard or soft; soft ones need --script, and are usual with it.',
+  },
   script: {
     type: 'string',
     value: 'SPEC',

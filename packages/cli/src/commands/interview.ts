@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { acceptedSpecSchema } from '@understudy/contracts';
-import { type Command, exitCodes, flagOption, textOption, textOptions, UsageError } from '../command.ts';
+import { type Command, choiceOptions, exitCodes, flagOption, textOption, textOptions, UsageError } from '../command.ts';
 import { connect } from '../connect.ts';
 import { findDistillation } from '../find-distillation.ts';
 import { askInterview } from '../interview/ask-interview.ts';
@@ -25,7 +25,13 @@ export const interview: Command = {
       value: 'FILE',
       summary: 'Answers go there, a line each; what it holds already is not asked again.',
     },
-    arm: { type: 'string', multiple: true, value: 'ARM', summary: `Who is asked: ${knownArms.join(', ')}; left out, student.` },
+    arm: {
+      type: 'string',
+      multiple: true,
+      value: 'ARM',
+      choices: knownArms,
+      summary: `Who is asked: ${knownArms.join(', ')}; left out, student.`,
+    },
     id: { type: 'string', value: 'ID|NAME', summary: 'The distillation; left out, the newest that has a student.' },
     answers: {
       type: 'string',
@@ -39,7 +45,7 @@ export const interview: Command = {
     const [set, output] = [textOption(options, 'set'), textOption(options, 'output')];
     if (!set || !output || positionals.length > 0)
       throw new UsageError('Say which questions and where the answers go: understudy interview --set FILE -o OUT.jsonl.');
-    const asked = textOptions(options, 'arm').map(knownArm);
+    const asked = choiceOptions(options, 'arm', knownArms);
     const questions = await readQuestions(set);
     const readyMade = await readReadyMade(textOptions(options, 'answers'), questions);
     const client = connect({ url, key });
@@ -80,11 +86,6 @@ export const interview: Command = {
     return exitCodes.ok;
   },
 };
-
-function knownArm(name: string): string {
-  if (!knownArms.some((arm) => arm === name)) throw new UsageError(`--arm ${name} is none of ${knownArms.join(', ')}.`);
-  return name;
-}
 
 /** @throws UsageError where the output has other answers of that name. */
 async function keepReadyMade(

@@ -1,5 +1,5 @@
-import { type Scope, scopeSchema, scopes } from '@understudy/contracts';
-import { type Command, type CommandContext, exitCodes, flagOption, textOption, textOptions, UsageError } from '../command.ts';
+import { scopes } from '@understudy/contracts';
+import { type Command, type CommandContext, choiceOptions, exitCodes, flagOption, textOption, UsageError } from '../command.ts';
 import { connect } from '../connect.ts';
 import { table } from '../table.ts';
 
@@ -39,7 +39,7 @@ export const keys: Command = {
 /** The key alone goes to stdout, so that a script can catch it. */
 async function create({ options, url, key, out, err }: CommandContext, name: string): Promise<number> {
   const owner = textOption(options, 'owner');
-  const wanted = textOptions(options, 'scope').map(readScope);
+  const wanted = choiceOptions(options, 'scope', scopes);
   const expires = textOption(options, 'expires');
   const made = await connect({ url, key }).createKey({
     name,
@@ -78,12 +78,6 @@ async function revoke({ url, key, err }: CommandContext, which: string): Promise
   await connect({ url, key }).revokeKey(id);
   err(`Revoked ${id}.`);
   return exitCodes.ok;
-}
-
-function readScope(text: string): Scope {
-  const scope = scopeSchema.safeParse(text).data;
-  if (scope === undefined) throw new UsageError(`--scope ${text} is none of ${scopes.join(', ')}.`);
-  return scope;
 }
 
 function readDate(text: string): string {

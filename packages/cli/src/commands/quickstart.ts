@@ -10,6 +10,7 @@ import { readSpecFile } from '../spec-file.ts';
 import { meterMemory } from '../stack/meter-memory.ts';
 import { root } from '../stack/services.ts';
 import type { Stack } from '../stack/start-stack.ts';
+import { stayUp } from '../stack/stay-up.ts';
 import { verdictTable } from '../verdict-table.ts';
 import { outcome, watchDistillation } from '../watch-distillation.ts';
 
@@ -97,10 +98,6 @@ function chatHints(stack: Stack, record: Distillation): string[] {
 
 async function keep(stack: Stack, { err, signal }: CommandContext): Promise<void> {
   err(`Still running at ${stack.url}; Ctrl-C stops it. Try: UNDERSTUDY_URL=${stack.url} npm run -s understudy -- chat --arms student,base`);
-  const asked = new Promise<void>((done) => {
-    if (signal.aborted) done();
-    signal.addEventListener('abort', () => done(), { once: true });
-  });
-  await Promise.race([asked, stack.broken]);
+  await stayUp(stack, signal);
   err('Stopping…');
 }

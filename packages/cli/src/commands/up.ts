@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type Command, exitCodes, textOption, textOptions, UsageError } from '../command.ts';
 import { artifactsLocation, environment, understudyHome } from '../environment.ts';
 import { parseScale } from '../stack/services.ts';
+import { stayUp } from '../stack/stay-up.ts';
 
 export const up: Command = {
   name: 'up',
@@ -40,11 +41,7 @@ export const up: Command = {
     err(`Understudy is up at ${stack.url} (data in ${data}, artifacts in ${stack.artifacts}, logs in ${stack.logs}).`);
     err(`Submit with: UNDERSTUDY_URL=${stack.url} npm run -s understudy -- submit -f examples/beethoven/spec.quickstart.yaml --watch`);
     err('Ctrl-C stops everything; what is unfinished goes on at the next start.');
-    const asked = new Promise<void>((done) => {
-      if (signal.aborted) done();
-      signal.addEventListener('abort', () => done(), { once: true });
-    });
-    await Promise.race([asked, stack.broken]);
+    await stayUp(stack, signal);
     err('Stopping…');
     return exitCodes.ok;
   },

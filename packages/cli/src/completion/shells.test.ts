@@ -58,6 +58,7 @@ for (const shell of ['bash', 'zsh', 'fish'] as const) {
       expect(await offered('submit', '-f', 'spec.yaml', '--w')).toEqual(['--watch']);
       expect(await offered('rows', '--of', '')).toEqual(['answers', 'examples', 'questions']);
       expect(await offered('logs', '--level', 'w')).toEqual(['warn']);
+      expect(await offered('retry', '--from', 't')).toEqual(['training']);
       expect(await offered('keys', '')).toEqual(['create', 'ls', 'revoke']);
       expect(await offered('completion', 'f')).toEqual(['fish']);
     });

@@ -32,6 +32,7 @@ export function createPullPainter(stream: NodeJS.WriteStream, { files, bytes }: 
   };
 }
 
+/** `12.3 kB`, `4.5 MB`: decimal, as file managers count. */
 export function megabytes(bytes: number): string {
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
