@@ -70,6 +70,11 @@ test('no host is named but those that the manifests make, and what an operator m
   expect([...new Set(hosts)].sort()).toEqual(['model-server', 'prometheus-operated.monitoring.svc', 'redis', 'understudy']);
 });
 
+test('the Redis of one node is that of compose', async () => {
+  const [, pinned] = /\$\{UNDERSTUDY_REDIS_IMAGE:-([^}]+)\}/.exec(await read('docker-compose.yml')) ?? [];
+  expect(named(objectsOf('overlays/local/redis.yaml'), 'StatefulSet', 'redis').spec.template.spec.containers[0].image).toBe(pinned);
+});
+
 test('every setting is one that .env.example knows', async () => {
   const known = await read('.env.example');
   const names = [...(made.get('base/kustomization.yaml') ?? '').matchAll(/- ([A-Z0-9_]+)=/g)].map(([, name = '']) => name);

@@ -1,4 +1,5 @@
 import { dashboard } from './dashboard.ts';
+import { shareOfSuccess } from './panels/share-of-success.ts';
 import { stat } from './panels/stat.ts';
 import { table } from './panels/table.ts';
 import { timeSeries } from './panels/time-series.ts';
@@ -30,17 +31,10 @@ export const overview = dashboard({
           queries: { '{{status}}': 'max by (status) (understudy_distillations{status=~"queued|running|paused"})' },
           more: pipeline,
         }),
-        stat({
+        shareOfSuccess({
           title: 'Succeeded',
           description:
             'Share of the distillations that ended in the range shown and were not cancelled. One in ten may fail for want of questions or money; more are a reason to read `understudy ls --status failed` and docs/problems.md.',
-          unit: 'percentunit',
-          decimals: 0,
-          below: 'red',
-          limits: [
-            [0.5, 'orange'],
-            [0.9, 'green'],
-          ],
           nothing: 'none ended',
           queries: {
             succeeded:

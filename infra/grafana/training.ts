@@ -1,5 +1,6 @@
 import { dashboard } from './dashboard.ts';
 import { barGauge } from './panels/bar-gauge.ts';
+import { shareOfSuccess } from './panels/share-of-success.ts';
 import { stat } from './panels/stat.ts';
 import { timeSeries } from './panels/time-series.ts';
 
@@ -35,17 +36,10 @@ export const training = dashboard({
           limits: [[2, 'orange']],
           queries: { waiting: 'sum(max by (state) (understudy_queue_jobs{queue="training", state=~"waiting|prioritized"}))' },
         }),
-        stat({
+        shareOfSuccess({
           title: 'Gates passed',
           description:
             'Share of the gates that were measured and passed, over the reports in the range shown. Below nine tenths (orange) students come out that should not be shipped: which gate, says the panel below.',
-          unit: 'percentunit',
-          decimals: 0,
-          below: 'red',
-          limits: [
-            [0.5, 'orange'],
-            [0.9, 'green'],
-          ],
           nothing: 'no report',
           queries: {
             passed:

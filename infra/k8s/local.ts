@@ -10,7 +10,7 @@ import { namespace, partOf, selects, workloads } from './workloads.ts';
 
 const redis = 'redis';
 const labels = selects(redis);
-/** User and group of redis:8-alpine. */
+/** User and group of redis:8.2.1-alpine. */
 const redisUser = { runAsUser: 999, runAsGroup: 1000, fsGroup: 1000 };
 const claim = 'understudy-artifacts';
 
@@ -39,7 +39,7 @@ export function localObjects(): Map<string, KubernetesObject[]> {
                 containers: [
                   {
                     name: redis,
-                    image: 'redis:8-alpine',
+                    image: 'redis:8.2.1-alpine',
                     command: ['redis-server', '--dir', '/data', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction', '--save', ''],
                     ports: [{ name: redis, containerPort: 6379 }],
                     startupProbe: { ...ping, periodSeconds: 1, failureThreshold: 120 },

@@ -24,7 +24,7 @@ export function serviceMonitor(): ServiceMonitor {
 }
 
 /**
- * The alerts of infra/prometheus/alerts.yml. Where trainers are there only while something is to be trained (`atRest`), one that is missing is none
+ * The alerts of infra/prometheus/alerts.yml. Where trainers are there only while something is to be trained (`trainersRest`), none of them is missed
  * before that.
  */
 export async function prometheusRule({ trainersRest = false } = {}): Promise<PrometheusRule> {

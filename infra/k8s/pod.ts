@@ -27,8 +27,7 @@ export const containerSecurity = {
 
 /** The pod of a workload: everything that may be written is a volume, and no secret stands in it. */
 export function podOf(workload: Workload): PodSpec {
-  const { name, image, port, graceSeconds, cpu, memory } = workload;
-  const serves = name === 'gateway' || name === 'model-server';
+  const { name, image, port, portName, graceSeconds, cpu, memory } = workload;
   const asksHosts = workload.reaches.includes('hosts');
   const volumes = [
     { name: 'tmp', mountPath: '/tmp', volume: { emptyDir: { sizeLimit: '4Gi' } } },
@@ -67,17 +66,17 @@ export function podOf(workload: Workload): PodSpec {
         image,
         imagePullPolicy: 'IfNotPresent',
         command: ['node', `services/${name}/main.ts`],
-        ports: [{ name: serves ? 'http' : 'ops', containerPort: port }],
+        ports: [{ name: portName, containerPort: port }],
         envFrom: [
           { configMapRef: { name: 'understudy' } },
           { secretRef: { name: 'understudy-store', optional: true } },
           // Under the names that the model catalogue gives them (`apiKeyEnv`).
           ...(asksHosts ? [{ secretRef: { name: 'understudy-model-keys', optional: true } }] : []),
         ],
-        env: environmentOf(workload, serves),
-        ...probesAt(serves ? 'http' : 'ops'),
+        env: environmentOf(workload),
+        ...probesAt(portName),
         // An endpoint is taken away while SIGTERM is under way: until all have heard of it, requests still come.
-        ...(serves && { lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } } }),
+        ...(portName === 'http' && { lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } } }),
         resources: { requests: { cpu: cpu.request, memory: memory.request }, limits: { cpu: cpu.limit, memory: memory.limit } },
         securityContext: containerSecurity,
         volumeMounts: volumes.map(({ volume: _, ...mount }) => mount),
@@ -87,18 +86,18 @@ export function podOf(workload: Workload): PodSpec {
   };
 }
 
-function environmentOf({ name, image, port, reaches }: Workload, serves: boolean): EnvVar[] {
+function environmentOf({ name, image, port, portName, reaches }: Workload): EnvVar[] {
   const redis = { name: 'REDIS_URL', valueFrom: { secretKeyRef: { name: 'understudy-redis', key: 'url' } } };
   return [
     ...(reaches.includes('redis') ? [redis] : []),
-    { name: serves ? 'UNDERSTUDY_PORT' : 'UNDERSTUDY_OPS_PORT', value: String(port) },
+    { name: portName === 'http' ? 'UNDERSTUDY_PORT' : 'UNDERSTUDY_OPS_PORT', value: String(port) },
     ...(name === 'gateway' ? [{ name: 'UNDERSTUDY_ADMIN_KEY_FILE', value: '/run/secrets/understudy/key' }] : []),
     ...(image === 'understudy-engine' ? [{ name: 'OMP_WAIT_POLICY', value: 'PASSIVE' }] : []),
   ];
 }
 
 /** A process that lives answers /livez; one that does not reach Redis or the store is not ready, and is not killed for it. */
-function probesAt(port: string): { startupProbe: Probe; livenessProbe: Probe; readinessProbe: Probe } {
+function probesAt(port: Workload['portName']): { startupProbe: Probe; livenessProbe: Probe; readinessProbe: Probe } {
   const at = (path: string) => ({ httpGet: { path, port } });
   return {
     startupProbe: { ...at('/livez'), periodSeconds: 2, timeoutSeconds: 5, failureThreshold: 60 },

@@ -7,8 +7,7 @@ import { selects, type Workload } from './workloads.ts';
 
 /** What a cluster is told of one workload: its pods, the name they are found by, and how many of them may be taken away at once. */
 export function workloadObjects(workload: Workload): KubernetesObject[] {
-  const { name, port, replicas, image } = workload;
-  const serves = name === 'gateway' || name === 'model-server';
+  const { name, port, portName, replicas, image } = workload;
   const labels = selects(name);
   // A device is held by one pod: the next comes when the last is gone.
   const onDevice = image === 'understudy-engine' && name !== 'model-server';
@@ -26,9 +25,9 @@ export function workloadObjects(workload: Workload): KubernetesObject[] {
     new Service({
       metadata: { name, labels },
       spec: {
-        ...(!serves && { clusterIP: 'None' }),
+        ...(portName === 'ops' && { clusterIP: 'None' }),
         selector: labels,
-        ports: [{ name: serves ? 'http' : 'ops', port, targetPort: serves ? 'http' : 'ops' }],
+        ports: [{ name: portName, port, targetPort: portName }],
       },
     }),
     new PodDisruptionBudget({ metadata: { name, labels }, spec: { maxUnavailable: 1, selector: { matchLabels: labels } } }),

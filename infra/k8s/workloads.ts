@@ -4,6 +4,8 @@ export type Workload = {
   image: 'understudy-node' | 'understudy-engine';
   /** Where it answers /livez, /readyz and /metrics, and whatever else it serves. */
   port: number;
+  /** `http` where others ask it, `ops` where only probes and Prometheus do. */
+  portName: 'http' | 'ops';
   /** null where KEDA decides. */
   replicas: number | null;
   cpu: { request: string; limit: string };
@@ -17,53 +19,38 @@ export type Workload = {
 /** `hosts`: model hosts, wherever the model catalogue says they are. */
 export type Reach = 'redis' | 'store' | 'model-server' | 'hosts';
 
-const stage = { port: 9464, replicas: 2, graceSeconds: 30 } as const;
-const small = { cpu: { request: '100m', limit: '1' }, memory: { request: '256Mi', limit: '1Gi' } };
+const node = { image: 'understudy-node', cpu: { request: '250m', limit: '2' }, memory: { request: '512Mi', limit: '1Gi' } } as const;
 const engine = { image: 'understudy-engine', cpu: { request: '2', limit: '8' }, memory: { request: '4Gi', limit: '12Gi' } } as const;
+const stage = { portName: 'ops', port: 9464, replicas: 2, graceSeconds: 30 } as const;
+// Streams of events and answers end with it, and their clients come back elsewhere.
+const server = { portName: 'http', graceSeconds: 40 } as const;
+const everything = ['redis', 'store', 'model-server', 'hosts'] as const;
 
 /** In flow order. Who talks to whom is told by each main.ts, and by docker-compose.yml. */
 export const workloads: readonly Workload[] = [
+  { name: 'gateway', ...node, ...server, port: 8080, replicas: 2, reaches: everything },
   {
-    name: 'gateway',
-    image: 'understudy-node',
-    port: 8080,
-    replicas: 2,
-    cpu: { request: '250m', limit: '2' },
-    memory: { request: '512Mi', limit: '1Gi' },
-    reaches: ['redis', 'store', 'model-server', 'hosts'],
-    // Streams of events end with it, and their clients come back elsewhere.
-    graceSeconds: 40,
-  },
-  { name: 'question-generator', image: 'understudy-node', ...stage, ...small, reaches: ['redis', 'store', 'model-server', 'hosts'] },
-  {
-    name: 'teacher-worker',
-    image: 'understudy-node',
+    name: 'question-generator',
+    ...node,
     ...stage,
-    replicas: null,
-    cpu: { request: '250m', limit: '2' },
+    cpu: { request: '100m', limit: '1' },
     memory: { request: '256Mi', limit: '1Gi' },
-    reaches: ['redis', 'store', 'model-server', 'hosts'],
+    reaches: everything,
   },
-  {
-    name: 'dataset-assembler',
-    image: 'understudy-node',
-    ...stage,
-    cpu: { request: '250m', limit: '2' },
-    memory: { request: '512Mi', limit: '2Gi' },
-    reaches: ['redis', 'store'],
-  },
+  { name: 'teacher-worker', ...node, ...stage, replicas: null, memory: { request: '256Mi', limit: '1Gi' }, reaches: everything },
+  { name: 'dataset-assembler', ...node, ...stage, memory: { request: '512Mi', limit: '2Gi' }, reaches: ['redis', 'store'] },
   // A host may train, and the weights of a base may come from a hub. It saves a checkpoint and hands over within a second; a bucket takes longer.
   { name: 'trainer', ...engine, ...stage, replicas: 1, reaches: ['redis', 'store', 'hosts'], graceSeconds: 120 },
-  { name: 'evaluator', ...engine, ...stage, replicas: 1, reaches: ['redis', 'store', 'model-server', 'hosts'], graceSeconds: 60 },
+  { name: 'evaluator', ...engine, ...stage, replicas: 1, reaches: everything, graceSeconds: 60 },
   {
     name: 'model-server',
-    image: 'understudy-engine',
+    ...engine,
+    ...server,
     port: 8090,
     replicas: 1,
     cpu: { request: '1', limit: '4' },
     memory: { request: '1Gi', limit: '4Gi' },
     reaches: ['store'],
-    graceSeconds: 40,
   },
 ];
 
