@@ -1,8 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import manifest from '../package.json' with { type: 'json' };
 import { type Definition, definitions, type MetricName, rolesOf, type ServiceName, serviceNames, stagesOf } from './definitions.ts';
 
-/** The version that builds, manifests and cards carry. */
-export const version = '0.1.0';
+/** The version that builds, cards and traces carry: that of package.json. */
+export const { version } = manifest;
 
 type Label<Name extends MetricName> = keyof (typeof definitions)[Name]['labels'] & string;
 type Kinds<L extends string> = { counter: Counter<L>; gauge: Gauge<L>; histogram: Histogram<L> };
