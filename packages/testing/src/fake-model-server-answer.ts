@@ -46,6 +46,7 @@ function textOf(content: unknown): string {
   return Array.isArray(content) ? content.map((part) => String(part?.text ?? '')).join('\n') : String(content ?? '');
 }
 
+/** A sentence that differs by question and seed. */
 export function defaultAnswer({ question, seed }: FakeRequest): string {
   const mark = hash('sha256', `${seed}:${question}`).slice(0, 8);
   return `I have thought of it (${mark}), and this is what I say to you about ${question.split(/\s+/, 6).join(' ')}`;
@@ -78,6 +79,7 @@ function wordsIn(text: string): number {
 
 export type FakeAnswer = { text: string; reason: string; usage: FakeUsage; model: string; number: number };
 
+/** The whole answer in one body, as OpenAI's chat completions have it. */
 export function sendAnswer(response: ServerResponse, { text, reason, usage, model, number }: FakeAnswer): void {
   const choice = { index: 0, message: { role: 'assistant', content: text }, finish_reason: reason };
   const common = { id: `chatcmpl-${number}`, created: Math.floor(Date.now() / 1000), model };

@@ -78,6 +78,7 @@ export function createTask(body: Record<string, unknown>, rows: readonly FakeRow
   return task;
 }
 
+/** Whether nothing more will come of it. */
 export const hasEnded = ({ job }: FakeTask) => job.status === 'succeeded' || job.status === 'failed' || job.status === 'cancelled';
 
 /** One step further, and at the end a model with a name. */
@@ -97,6 +98,7 @@ export function advance(task: FakeTask, rows: readonly FakeRow[]): void {
   say(task, 'The job has successfully completed');
 }
 
+/** Gives a job up, in these words. */
 export function fail(task: FakeTask, message: string): void {
   task.job.error = { code: 'training_error', message, param: null };
   say(task, message, { level: 'error' });

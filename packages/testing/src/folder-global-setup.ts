@@ -9,14 +9,9 @@ declare module 'vitest' {
   }
 }
 
-/**
- * A folder for what is costly to make and changed by no test, so that all files of a run may share it; gone when the run ends. And Node
- * keeps what it compiles: tests start the same programs hundreds of times, and each would strip the same sources of their types.
- */
+/** A folder for what is costly to make and changed by no test, so that all files of a run may share it; gone when the run ends. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-run-'));
   project.provide('runFolder', folder);
-  // Where Node would put it by itself. Processes write there at their end, which may come after the run's.
-  process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
   return () => rm(folder, { recursive: true, force: true });
 }

@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startRedisServer } from '@understudy/service';
 import type { TestProject } from 'vitest/node';
+import { startRedis } from './start-redis.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,22 +13,10 @@ declare module 'vitest' {
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.REDIS_URL;
-  const server = given ? { url: given } : process.env.UNDERSTUDY_TEST_CONTAINERS === '1' ? await startContainer() : await startOwn();
+  const server = given ? { url: given } : process.env.UNDERSTUDY_TEST_CONTAINERS === '1' ? await startContainer() : await startRedis();
   project.provide('redisUrl', server.url);
   return async () => {
     if (Symbol.asyncDispose in server) await server[Symbol.asyncDispose]();
-  };
-}
-
-async function startOwn() {
-  const directory = await mkdtemp(join(tmpdir(), 'understudy-redis-'));
-  const server = await startRedisServer({ directory });
-  return {
-    url: server.url,
-    async [Symbol.asyncDispose]() {
-      await server[Symbol.asyncDispose]();
-      await rm(directory, { recursive: true, force: true });
-    },
   };
 }
 

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { findRedisServer, freePort, type RedisServer, startRedisServer } from '@understudy/service';
-import { Redis } from 'ioredis';
+import { askServer } from './ask-server.ts';
+import { until } from './until.ts';
 
 const name = 'mymaster';
 
@@ -33,7 +33,7 @@ export async function startSentinels({
   const all = { 'repl-diskless-sync-delay': '0', ...settings };
   const master = started.use(await startRedisServer({ directory: join(directory, 'master'), settings: all }));
   const replica = started.use(await startRedisServer({ directory: join(directory, 'replica'), settings: all }));
-  await asked(replica.port, async (redis) => {
+  await askServer(replica.port, async (redis) => {
     await redis.replicaof('127.0.0.1', master.port);
     await until(async () => /master_link_status:up/.test(await redis.info('replication')));
   });
@@ -67,7 +67,7 @@ export async function startSentinels({
   // They find each other and the replica through the master, and can decide nothing before.
   for (const port of ports)
     await until(() =>
-      asked(port, async (redis) => {
+      askServer(port, async (redis) => {
         const told = String(await redis.call('INFO', 'sentinel'));
         return told.includes(`slaves=1,sentinels=${sentinels}`);
       }),
@@ -79,22 +79,7 @@ export async function startSentinels({
     master,
     replica,
     masterPort: () =>
-      asked(first, async (redis) => Number(((await redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name)) as string[])[1])),
+      askServer(first, async (redis) => Number(((await redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name)) as string[])[1])),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-}
-
-async function asked<T>(port: number, question: (redis: Redis) => Promise<T>): Promise<T> {
-  const redis = new Redis({ host: '127.0.0.1', port, retryStrategy: null, lazyConnect: true });
-  redis.on('error', () => {});
-  try {
-    await redis.connect();
-    return await question(redis);
-  } finally {
-    redis.disconnect();
-  }
-}
-
-async function until(test: () => Promise<boolean>): Promise<void> {
-  while (!(await test().catch(() => false))) await sleep(50);
 }

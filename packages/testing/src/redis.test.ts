@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { expect } from 'vitest';
-import { startRedis, test } from './redis.ts';
+import { test } from './redis.ts';
+import { startRedis } from './start-redis.ts';
 
 const seen: string[] = [];
 

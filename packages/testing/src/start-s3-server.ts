@@ -26,10 +26,12 @@ export const noS3Server = existsSync(program)
 export async function startS3Server({ port: given }: { port?: number } = {}): Promise<S3Server> {
   const port = given ?? (await freePort());
   const child = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-  const exited = once(child, 'exit');
-  exited.catch(() => {});
   let ended = false;
-  exited.then(() => (ended = true)).catch(() => (ended = true));
+  const gone = once(child, 'exit')
+    .catch(() => {})
+    .finally(() => {
+      ended = true;
+    });
   while (!(await listens(port))) {
     if (ended) throw new Error(`${program} ended before it listened.`);
     await sleep(50);
@@ -55,7 +57,7 @@ export async function startS3Server({ port: given }: { port?: number } = {}): Pr
     },
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
-      await exited;
+      await gone;
     },
   };
 }
