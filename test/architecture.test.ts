@@ -48,7 +48,7 @@ const homes: Record<string, readonly string[]> = {
   rolldown: ['packages/testing'],
   'kubernetes-models': ['infra/k8s'],
   '@grafana/grafana-foundation-sdk': ['infra/grafana', 'infra/grafana/panels'],
-  fastify: ['services/gateway', 'services/model-server', 'packages/tracing', 'packages/testing'],
+  fastify: ['services/gateway', 'services/model-server', 'packages/tracing'],
   '@opentelemetry/api': ['packages/tracing'],
   'bullmq-otel': ['packages/queues'],
 };
