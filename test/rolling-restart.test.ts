@@ -18,7 +18,7 @@ async function insisting<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-test('a rolling restart of every process under load loses nothing and asks nothing twice', async () => {
+test('a rolling restart under load of all that makes datasets loses nothing and asks nothing twice', async () => {
   await using teacher = await startFakeModelServer({
     latencyMs: 200,
     answer: ({ question }) => `Ach, my friend, I remember ${question.toLowerCase()} as if it were yesterday. I wept.`,
@@ -44,8 +44,10 @@ test('a rolling restart of every process under load loses nothing and asks nothi
   await expect.poll(() => teacher.counts.requests, { timeout: 60_000 }).toBeGreaterThan(20);
 
   for (const child of stack.processes) {
-    const { pid, restarts, name } = child;
-    if (!pid || name === 'model-server') continue;
+    const { pid = 0, restarts, name } = child;
+    // Nobody asks it here.
+    if (name === 'model-server') continue;
+    expect(pid, name).toBeGreaterThan(0);
     process.kill(pid, 'SIGTERM');
     await expect.poll(() => child.restarts, { timeout: 60_000 }).toBe(restarts + 1);
     // The next one follows when this one works again, as an orchestrator has it.

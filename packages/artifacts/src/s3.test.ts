@@ -162,7 +162,7 @@ describe.skipIf(noS3Server)(`an S3 store and a real server${noS3Server ? ` (${no
       expect(put.ok).toBe(true);
       const store = createS3Store(`s3://${name}`, { ...options, endpoint: server.endpoint });
       await expect(store.write('a/key', ['x'])).rejects.toThrow(
-        /denies access to a\/key in s3:\/\/\S+ .*permissions of docs\/operations\.md/,
+        /denies access to a\/key in s3:\/\/\S+ .*permissions of docs\/artifact-store-on-s3\.md/,
       );
     });
 

@@ -76,6 +76,15 @@ describe('the line', () => {
   });
 });
 
+test('the document names every command, and no other', async ({ folder }) => {
+  const page = await readFile(new URL('../../../docs/cli.md', import.meta.url), 'utf8');
+  const table = /\| what for \| commands \|\n([\s\S]*?)\n\n/.exec(page)?.[1] ?? '';
+  const named = new Set([...table.matchAll(/`([a-z]+)`/g)].map(([, name]) => name));
+  const { stdout } = await understudy(['help'], { cwd: folder });
+  const commands = [...stdout.matchAll(/^ {2}([a-z]+) +[A-Z]/gm)].map(([, name]) => name);
+  expect([...named].sort()).toEqual([...commands, 'help'].sort());
+});
+
 describe('exit codes', () => {
   test('are told by help and by the document with the same words', async ({ folder }) => {
     const { stdout } = await understudy(['help'], { cwd: folder });

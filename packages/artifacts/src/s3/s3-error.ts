@@ -60,7 +60,7 @@ function judge(error: SdkError, subject: string, { bucket, prefix, endpoint }: S
   if (status === 403)
     return [
       'unavailable',
-      `${server} denies access to ${subject} in ${store} (${name}): give these credentials the permissions of docs/operations.md, The artifact store on S3.`,
+      `${server} denies access to ${subject} in ${store} (${name}): give these credentials the permissions of docs/artifact-store-on-s3.md.`,
     ];
   if (damaged.has(name))
     return ['unavailable', `${subject} did not arrive at ${store} as it was sent (${name}); it is sent again with the next try.`];
