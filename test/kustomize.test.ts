@@ -1,29 +1,17 @@
 // The manifests as kustomize builds them. Skipped where there is no kubectl.
 import { execFile } from 'node:child_process';
-import { access } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { expectMatching, expectRestricted } from './expect-sound.ts';
+import { findProgram } from './find-program.ts';
 import { type KubernetesYaml, named, objectsIn, ofKind, podsOf } from './k8s-objects.ts';
 import { lets } from './network-policies.ts';
 
 const folder = fileURLToPath(new URL('../infra/k8s', import.meta.url));
 
-const kubectl = await findKubectl();
-
-async function findKubectl(): Promise<string | undefined> {
-  for (const path of (process.env.PATH ?? '').split(delimiter).map((at) => join(at, 'kubectl')))
-    if (
-      await access(path).then(
-        () => true,
-        () => false,
-      )
-    )
-      return path;
-  return undefined;
-}
+const kubectl = await findProgram('kubectl');
 
 async function build(path: string): Promise<KubernetesYaml[]> {
   const { stdout } = await promisify(execFile)(kubectl ?? 'kubectl', ['kustomize', join(folder, path)], { maxBuffer: 2 ** 24 });

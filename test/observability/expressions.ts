@@ -18,8 +18,8 @@ const recordSchema = z.strictObject({ record: z.string(), expr: z.string() });
 const rulesSchema = z.strictObject({
   groups: z.array(z.strictObject({ name: z.string(), rules: z.array(z.union([alertSchema, recordSchema])) })),
 });
-export type Alert = z.infer<typeof alertSchema>;
-export type Record = z.infer<typeof recordSchema>;
+type Alert = z.infer<typeof alertSchema>;
+type RecordingRule = z.infer<typeof recordSchema>;
 
 const linkSchema = z.object({
   title: z.string(),
@@ -72,7 +72,7 @@ const dashboardSchema = z.object({
     ),
   }),
 });
-export type Dashboard = z.infer<typeof dashboardSchema>;
+type Dashboard = z.infer<typeof dashboardSchema>;
 
 export const folder = 'infra/grafana/dashboards';
 /** The dashboards as they lie in the tree, by the name of the file. */
@@ -82,7 +82,7 @@ for await (const name of glob('*', { cwd: join(root, folder) }))
 
 const rules = rulesSchema.parse(parse(await read('infra/prometheus/alerts.yml'))).groups.flatMap((group) => group.rules);
 export const alerts = rules.filter((rule): rule is Alert => 'alert' in rule);
-export const records = rules.filter((rule): rule is Record => 'record' in rule);
+export const records = rules.filter((rule): rule is RecordingRule => 'record' in rule);
 
 export const panels = [...dashboards.values()].flatMap((dashboard) =>
   dashboard.panels.map((panel) => ({ dashboard, panel, where: `${dashboard.title}, panel ${panel.title}` })),
