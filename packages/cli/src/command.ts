@@ -117,7 +117,7 @@ export function countOption(options: OptionValues, name: string, [least, most]: 
   const given = textOption(options, name) ?? '';
   const count = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
   if (!(count >= least && count <= most))
-    throw new UsageError(`--${name} takes a number from ${least} to ${most}, not ${given || 'nothing'}.`);
+    throw new UsageError(`--${name} takes a whole number from ${least} to ${most}, not ${given || 'nothing'}.`);
   return count;
 }
 

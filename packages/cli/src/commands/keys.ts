@@ -1,5 +1,14 @@
 import { scopes } from '@understudy/contracts';
-import { type Command, type CommandContext, choiceOptions, exitCodes, flagOption, textOption, UsageError } from '../command.ts';
+import {
+  type Command,
+  type CommandContext,
+  choiceOptions,
+  countOption,
+  exitCodes,
+  flagOption,
+  textOption,
+  UsageError,
+} from '../command.ts';
 import { connect } from '../connect.ts';
 import { table } from '../table.ts';
 
@@ -46,7 +55,7 @@ async function create({ options, url, key, out, err }: CommandContext, name: str
     ...(owner !== undefined && { owner }),
     ...(wanted.length > 0 && { scopes: wanted }),
     ...(expires !== undefined && { expiresAt: readDate(expires) }),
-    limits: { requestsPerMinute: count(options, 'requests-per-minute'), distillations: count(options, 'distillations') },
+    limits: { requestsPerMinute: limit(options, 'requests-per-minute'), distillations: limit(options, 'distillations') },
   });
   if (flagOption(options, 'json')) out(JSON.stringify(made, null, 2));
   else out(made.key);
@@ -86,9 +95,7 @@ function readDate(text: string): string {
   return time.toISOString();
 }
 
-function count(options: CommandContext['options'], name: string): number | null {
-  const text = textOption(options, name);
-  if (text === undefined) return null;
-  if (!/^[1-9]\d{0,6}$/.test(text)) throw new UsageError(`--${name} takes a whole number from 1, not ${text}.`);
-  return Number(text);
+/** Null leaves it to the gateway. */
+function limit(options: CommandContext['options'], name: string): number | null {
+  return textOption(options, name) === undefined ? null : countOption(options, name, [1, 1_000_000]);
 }
