@@ -6,8 +6,9 @@ import { expect, test } from 'vitest';
 import { root } from '../packages/cli/src/stack/services.ts';
 import { exampleSpec, openStack, published, type TestStack, untilSucceeded } from './open-stack.ts';
 
-// Every process of the system is killed once, by SIGKILL, while it has work in hand. The teacher is a fake that counts what it is asked;
-// training, scoring and serving are real, of a tiny llama: what it learns is of no interest here, and its steps are many and short.
+// Every process of the system is killed once, by SIGKILL, while it has work in hand; only the assembler's job sleeps then, and its own
+// tests kill it at work. The teacher is a fake that counts what it is asked; training, scoring and serving are real, of a tiny llama: what
+// it learns is of no interest here, and its steps are many and short.
 
 const inFlight = 4;
 const workers = 2;
