@@ -34,6 +34,7 @@ export async function measureKills({ questions, latencyMs, workers, slotsPerWork
   inFlightAtKills += (await kill('teacher-worker-3', 0.4 + 0.1 * random())) / workers;
   // While Redis is away answers cannot be stored: what is under way then waits, and is stored when it is back.
   inFlightAtKills += await kill('redis', 0.6 + 0.1 * random());
+  const secondsToWorkAfterRedis = await secondsToWork(bench, id);
   await bench.until(async () =>
     (await bench.client.get(id)).stages.some(({ name, startedAt }) => name === 'dataset' && startedAt !== null),
   );
@@ -58,7 +59,19 @@ export async function measureKills({ questions, latencyMs, workers, slotsPerWork
     askedThoughStored,
     inFlightAtKills: Math.round(inFlightAtKills),
     storedAtKills,
+    secondsToWorkAfterRedis,
   };
+}
+
+/** From the death of Redis until one answer more is stored than the restarted one holds. */
+async function secondsToWork({ records, until }: Bench, id: string): Promise<number> {
+  const killedAt = Date.now();
+  let kept = 0;
+  await until(async () => {
+    kept = await records.countAnswers(id);
+    return true;
+  });
+  return ((await until(async () => (await records.countAnswers(id)) > kept)) - killedAt) / 1000;
 }
 
 function pidOf(bench: Bench, name: string): number {

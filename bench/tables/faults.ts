@@ -23,6 +23,7 @@ export const faultsTables = {
       'asked twice': ({ askedTwice }) => number(askedTwice),
       'of these, stored before a kill': ({ askedThoughStored }) => number(askedThoughStored),
       'in flight at the kills': ({ inFlightAtKills }) => number(inFlightAtKills),
+      'seconds from the death of Redis to the next answer stored': ({ secondsToWorkAfterRedis }) => number(secondsToWorkAfterRedis, 1),
     }),
   'hundred-thousand': ({ runs }: ResultFile<RunOf<typeof measureHundredThousand>>) =>
     columns(runs, {
