@@ -14,11 +14,12 @@ const secondsSchema = z
   .string()
   .regex(/^\d+[sm]$/)
   .transform((text) => Number.parseInt(text, 10) * (text.endsWith('m') ? 60 : 1));
+const networkSchema = z.strictObject({ aliases: z.array(z.string()).default([]) });
 const serviceSchema = z.looseObject({
   image: z.string(),
   user: z.string().optional(),
   ports: z.array(z.string()).default([]),
-  networks: z.array(z.string()).default(['default']),
+  networks: z.union([z.array(z.string()), z.record(z.string(), networkSchema)]).default(['default']),
   volumes: z.array(z.string()).default([]),
   healthcheck: z.looseObject({ test: z.array(z.string()) }).optional(),
   stop_grace_period: secondsSchema.optional(),
@@ -159,8 +160,7 @@ test('cards are reserved in the GPU overlay alone', async () => {
 
 test('every service of ours knows where Redis is', async () => {
   const { services } = await compose();
-  for (const [name, { image, environment }] of Object.entries(services))
-    if (/UNDERSTUDY_(NODE|ENGINE)_IMAGE/.test(image)) expect(environment.REDIS_URL, name).toBe('redis://redis:6379');
+  for (const [name, { environment }] of ours(services)) expect(environment.REDIS_URL, name).toBe('redis://redis:6379');
 });
 
 test('the gateway, which others can reach, has a key that somebody must have made, and nobody else has it', async () => {
@@ -184,15 +184,35 @@ test('the image carries the model that set-up installs', async () => {
   }
 });
 
-test('Prometheus looks for services that compose runs', async () => {
+/** Those of our images: not Redis, Prometheus and Grafana. */
+const ours = (services: Awaited<ReturnType<typeof compose>>['services']) =>
+  Object.entries(services).filter(([, { image }]) => /UNDERSTUDY_(NODE|ENGINE)_IMAGE/.test(image));
+
+test('Prometheus looks for services that compose runs, each once, under its own name or that of all stages', async () => {
   const { services } = await compose();
   const scraped = [...(await read('infra/prometheus/prometheus.yml')).matchAll(/names: \[([^\]]*)\]/g)].flatMap((match) =>
     (match[1] ?? '').split(',').map((name) => name.trim()),
   );
-  expect(scraped.sort()).toEqual(
-    Object.entries(services)
-      .filter(([, service]) => /UNDERSTUDY_(NODE|ENGINE)_IMAGE/.test(service.image))
-      .map(([name]) => name)
-      .sort(),
-  );
+  expect(scraped).toEqual(['gateway', 'model-server', 'stage']);
+  for (const [service, { networks }] of ours(services)) {
+    const names = [service, ...(Array.isArray(networks) ? [] : (networks.default?.aliases ?? []))];
+    expect(
+      names.filter((name) => scraped.includes(name)),
+      service,
+    ).toHaveLength(1);
+  }
+});
+
+test('whoever has the artifact store may have it in a bucket that .env names', async () => {
+  const { text, services } = await compose();
+  for (const [name, { environment, volumes }] of ours(services)) {
+    expect(environment.UNDERSTUDY_ARTIFACTS, name).toMatch(/^\$\{UNDERSTUDY_ARTIFACTS:-\/data\/artifacts\}$/);
+    // Root file systems are read-only; under the volume they may write.
+    expect(volumes, name).toContainEqual('artifacts:/data/artifacts');
+    expect(environment.UNDERSTUDY_ARTIFACTS_CACHE, name).toMatch(/^\/data\/artifacts\//);
+  }
+  const example = await read('.env.example');
+  const variables = new Set([...text.matchAll(/\$\{((?:AWS|UNDERSTUDY_ARTIFACTS)[A-Z0-9_]*)/g)].map(([, name = '']) => name));
+  expect(variables.size).toBeGreaterThan(4);
+  for (const name of variables) expect(example, name).toMatch(new RegExp(`^${name}=`, 'm'));
 });

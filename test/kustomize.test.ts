@@ -56,6 +56,8 @@ describe.skipIf(kubectl === undefined)('as kustomize builds it (skipped where th
       expect(device, object.metadata.name).toBe(['trainer', 'evaluator'].includes(object.metadata.name) ? '1' : undefined);
     }
     const rules = JSON.stringify(named(objects, 'PrometheusRule', 'understudy').spec);
-    expect(rules).not.toMatch(/(?<!\()absent\(understudy_build_info\{service=\\"trainer\\"\}\)/);
+    expect(rules).toMatch(
+      /worker_slots\)\\nunless on \(job, queue\) \(max by \(job, queue\) \(understudy_queue_jobs\{queue=\\"training\\"\}\)/,
+    );
   });
 });

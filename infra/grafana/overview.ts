@@ -158,7 +158,7 @@ export const overview = dashboard({
         timeSeries({
           title: 'Processes',
           description:
-            'That answer Prometheus, by service. A line that ends is a service that has none left: docs/runbooks/service-missing.md. Marks in blue are new versions.',
+            'That answer Prometheus, by service. A line that ends is a service that has none left: docs/runbooks/service-missing.md, docs/runbooks/stage-missing.md. Marks in blue are new versions.',
           unit: 'short',
           queries: { '{{service}}': 'count by (service) (understudy_build_info)' },
           more: serving,

@@ -29,15 +29,15 @@ export function serviceMonitor(): ServiceMonitor {
  */
 export async function prometheusRule({ trainersRest = false } = {}): Promise<PrometheusRule> {
   const { groups } = parse(await readFile(new URL('../prometheus/alerts.yml', import.meta.url), 'utf8')) as { groups: Groups };
-  const missing = /absent\(understudy_build_info\{service="trainer"\}\)/g;
-  const rule = (expr: unknown) =>
-    trainersRest ? String(expr).replace(missing, (absent) => `(${absent} and on () ${jobsOf('training')} > 0)`) : expr;
+  const idle = `max by (job, queue) (understudy_queue_jobs{queue="training"}) and on () ${jobsOf('training')} == 0`;
+  const exprOf = (name: unknown, expr: unknown) =>
+    trainersRest && name === 'UnderstudyStageMissing' ? `${expr}unless on (job, queue) (${idle})\n` : expr;
   return new PrometheusRule({
     metadata: { name: 'understudy', labels: chosen },
     spec: {
       groups: groups.map((group) => ({
         ...group,
-        rules: (group.rules ?? []).map((one) => ({ ...one, expr: rule(one.expr) as typeof one.expr })),
+        rules: (group.rules ?? []).map((one) => ({ ...one, expr: exprOf(one.alert, one.expr) as typeof one.expr })),
       })),
     },
   });

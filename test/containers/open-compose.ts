@@ -44,6 +44,7 @@ export async function openCompose() {
     UNDERSTUDY_GATEWAY_PORT: String(gatewayPort),
     UNDERSTUDY_PROMETHEUS_PORT: String(prometheusPort),
     UNDERSTUDY_ADMIN_KEY_FILE: keyFile,
+    UNDERSTUDY_ARTIFACTS: '',
   };
   // A .env of the checkout is somebody's, and not the test's.
   const compose = (...args: string[]) =>
