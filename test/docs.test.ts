@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { checkRules } from '@understudy/checks';
-import { problemCodes, specSchema } from '@understudy/contracts';
+import { catalogueSchema, problemCodes, specSchema } from '@understudy/contracts';
 import { checkQuestions } from '@understudy/questions';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -121,6 +121,14 @@ test.for(['README.md', 'docs/spec.md'])('every spec in %s is accepted', async (p
   }
 });
 
+test('every catalogue that the page on model hosts shows is read', async () => {
+  const blocks = [...(await read('docs/add-a-model-host.md')).matchAll(/^```yaml\n(.*?)^```/gms)].map(([, block = '']) => parse(block));
+  expect(blocks.length).toBeGreaterThanOrEqual(3);
+  // The first one is whole; the others stand beside its entries.
+  const [whole] = blocks;
+  for (const block of blocks) catalogueSchema.parse({ ...whole, students: { ...whole.students, ...block.students } });
+});
+
 test('the page on the spec tells of every key', async () => {
   const page = await read('docs/spec.md');
   const { properties } = JSON.parse(await read('packages/contracts/schema/spec.json')).$defs.Spec;
@@ -146,6 +154,7 @@ test('every variable that code reads is listed in .env.example, and nothing else
     'services/*/config.ts',
     'packages/service/src/config.ts',
     'packages/tracing/src/tracing-shape.ts',
+    'packages/artifacts/src/open.ts',
     'docker-compose.yml',
     'infra/compose*.yml',
   ]);

@@ -3,11 +3,11 @@ import { barGauge } from './panels/bar-gauge.ts';
 import { heatmap } from './panels/heatmap.ts';
 import { timeSeries } from './panels/time-series.ts';
 
-/** The five stages as queues: what waits, who works, how long it takes, what is lost on the way. */
+/** The stages as queues: what waits, who works, how long it takes, what is lost on the way. */
 export const pipeline = dashboard({
   uid: 'understudy-pipeline',
   title: 'Pipeline and queues',
-  description: 'The five stages as queues: what waits, who works, how long it takes, what is lost on the way.',
+  description: 'The stages as queues: what waits, who works, how long it takes, what is lost on the way.',
   from: 'now-6h',
   rows: [
     {

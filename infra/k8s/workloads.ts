@@ -1,3 +1,5 @@
+import { needsEngine, roleOf, type ServiceName, serviceNames, stagesOf } from '@understudy/contracts';
+
 /** One process of the system, as a cluster runs it. */
 export type Workload = {
   name: string;
@@ -26,24 +28,25 @@ const stage = { portName: 'ops', port: 9464, replicas: 2, graceSeconds: 30 } as 
 const server = { portName: 'http', graceSeconds: 40 } as const;
 const everything = ['redis', 'store', 'model-server', 'hosts'] as const;
 
-/** In flow order. Who talks to whom is told by each main.ts, and by docker-compose.yml. */
-export const workloads: readonly Workload[] = [
-  { name: 'gateway', ...node, ...server, port: 8080, replicas: 2, reaches: everything },
-  {
-    name: 'question-generator',
-    ...node,
-    ...stage,
-    cpu: { request: '100m', limit: '1' },
-    memory: { request: '256Mi', limit: '1Gi' },
-    reaches: everything,
-  },
-  { name: 'teacher-worker', ...node, ...stage, replicas: null, memory: { request: '256Mi', limit: '1Gi' }, reaches: everything },
-  { name: 'dataset-assembler', ...node, ...stage, memory: { request: '512Mi', limit: '2Gi' }, reaches: ['redis', 'store'] },
+type Described = Omit<Workload, 'name'>;
+
+/** A stage of which nothing more is known: small, and let through to models where it asks them. */
+function usual(service: ServiceName): Described {
+  const work = stagesOf(service);
+  const reaches: readonly Reach[] = work.some(roleOf) ? everything : ['redis', 'store'];
+  if (work.some(needsEngine)) return { ...engine, ...stage, replicas: 1, reaches };
+  return { ...node, ...stage, cpu: { request: '100m', limit: '1' }, memory: { request: '256Mi', limit: '1Gi' }, reaches };
+}
+
+/** What differs from that. Who talks to whom is told by each main.ts, and by docker-compose.yml. */
+const described: Partial<Record<ServiceName, Described>> = {
+  gateway: { ...node, ...server, port: 8080, replicas: 2, reaches: everything },
+  'teacher-worker': { ...node, ...stage, replicas: null, memory: { request: '256Mi', limit: '1Gi' }, reaches: everything },
+  'dataset-assembler': { ...node, ...stage, memory: { request: '512Mi', limit: '2Gi' }, reaches: ['redis', 'store'] },
   // A host may train, and the weights of a base may come from a hub. It saves a checkpoint and hands over within a second; a bucket takes longer.
-  { name: 'trainer', ...engine, ...stage, replicas: 1, reaches: ['redis', 'store', 'hosts'], graceSeconds: 120 },
-  { name: 'evaluator', ...engine, ...stage, replicas: 1, reaches: everything, graceSeconds: 60 },
-  {
-    name: 'model-server',
+  trainer: { ...engine, ...stage, replicas: 1, reaches: ['redis', 'store', 'hosts'], graceSeconds: 120 },
+  evaluator: { ...engine, ...stage, replicas: 1, reaches: everything, graceSeconds: 60 },
+  'model-server': {
     ...engine,
     ...server,
     port: 8090,
@@ -52,7 +55,10 @@ export const workloads: readonly Workload[] = [
     memory: { request: '1Gi', limit: '4Gi' },
     reaches: ['store'],
   },
-];
+};
+
+/** In flow order. */
+export const workloads: readonly Workload[] = serviceNames.map((name) => ({ name, ...(described[name] ?? usual(name)) }));
 
 export const namespace = 'understudy';
 export const partOf = { 'app.kubernetes.io/part-of': 'understudy' };

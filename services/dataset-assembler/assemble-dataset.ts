@@ -1,5 +1,5 @@
 import { ArtifactError, type ArtifactStore, loadSpec, readJson } from '@understudy/artifacts';
-import { type AcceptedSpec, artifactKey, type DatasetJob, type DatasetStats, datasetStatsSchema } from '@understudy/contracts';
+import { type AcceptedSpec, artifactKey, type DatasetStats, datasetStatsSchema, type StageJob } from '@understudy/contracts';
 import type { Metrics } from '@understudy/metrics';
 import { type Handler, type JobContext, PermanentError, type Pipeline } from '@understudy/queues';
 import { finishDistillation, type Records } from '@understudy/records';
@@ -18,7 +18,7 @@ export type AssembleDependencies = {
  * what there is, then drops the work from Redis. Everything is derived from ids, texts and the seed, so that a second run writes the
  * same bytes.
  */
-export function createAssembleDataset(dependencies: AssembleDependencies): Handler<DatasetJob> {
+export function createAssembleDataset(dependencies: AssembleDependencies): Handler<StageJob> {
   const { records, artifacts, metrics } = dependencies;
 
   return async ({ distillationId }, context) => {

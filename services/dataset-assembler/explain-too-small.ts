@@ -1,17 +1,8 @@
-import type { ProblemCode } from '@understudy/contracts';
+import { answerCheckOf, type ProblemCode } from '@understudy/contracts';
 import type { NotedProblem } from '@understudy/records';
 import type { RoundFacts } from './plan-round.ts';
 
-const mends: Record<string, string> = {
-  truncated: 'raise teacher.maxTokens, or ask for shorter answers in the prompt',
-  'near-duplicate': 'raise teacher.temperature, or ask more varied questions',
-  'prompt-quote': 'tell the teacher in the prompt not to repeat it',
-  'ai-talk': 'show the role by demonstrations, or take a stronger teacher',
-  'breaks-role': 'show the role by demonstrations, or take a stronger teacher',
-  'repetition-loop': 'take a stronger teacher, or set a repetition penalty in the model catalogue',
-  'other-script': 'say in the prompt which language to answer in, or leave the check out (dataset.checks)',
-  'thinking-tags': "switch the teacher's thinking off in the model catalogue",
-};
+const mendOfDuplicates = 'raise teacher.temperature, or ask more varied questions';
 
 /**
  * Why too few examples came of it: the counts, what rejected most or kept answers from coming, and what to do about that. Where answers
@@ -36,5 +27,6 @@ function mendFor(rejectionsByCheck: ReadonlyMap<string, number>): string {
   if (first === undefined) return 'Check that the teacher answers, ask more questions (questions.count)';
   const reasons = leading.map(([check, count]) => `${check} (${count})`).join(', ');
   const rule = first.startsWith('rule:') ? `show by demonstrations how to keep the rule ${first.slice(5)}, or loosen it` : undefined;
-  return `Most were rejected by ${reasons}: ${rule ?? mends[first] ?? 'look at the rejected answers'}; else ask more questions (questions.count)`;
+  const mend = first === 'near-duplicate' ? mendOfDuplicates : (rule ?? answerCheckOf(first)?.mend ?? 'look at the rejected answers');
+  return `Most were rejected by ${reasons}: ${mend}; else ask more questions (questions.count)`;
 }

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { type ArtifactStore, keepWhile } from '@understudy/artifacts';
-import { artifactKey, type EvaluationJob, hasScript } from '@understudy/contracts';
+import { artifactKey, hasScript, type StageJob } from '@understudy/contracts';
 import { limitOf } from '@understudy/models';
 import { type Handler, HandOver, type JobContext } from '@understudy/queues';
 import { asEnding } from './as-ending.ts';
@@ -27,7 +27,7 @@ type Answered = { questions: readonly TestQuestion[]; answers: readonly ArmAnswe
  * The last stage: asks three arms the held-out questions, scores the teacher's answers under them, times two of them, and publishes the report.
  * Answers, scores and timings lie in a scratch folder as they come, so a run that is killed, or handed over, goes on where it was.
  */
-export function createEvaluateStudent(dependencies: EvaluatorDependencies): Handler<EvaluationJob> {
+export function createEvaluateStudent(dependencies: EvaluatorDependencies): Handler<StageJob> {
   const evaluate = async (run: Run, context: JobContext): Promise<void> => {
     const progress = createProgress(dependencies.records, run);
     await progress.begin();

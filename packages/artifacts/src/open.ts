@@ -1,17 +1,30 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { createFileStore } from './fs.ts';
 import { createS3Store } from './s3.ts';
 import { ArtifactError, type ArtifactStore } from './store.ts';
 
-/** What an S3 store takes from the configuration, under the names of its variables. A folder needs none of it. */
-export type ArtifactSettings = {
-  UNDERSTUDY_ARTIFACTS_CACHE: string;
-  UNDERSTUDY_ARTIFACTS_CACHE_GIB: number;
-  AWS_ENDPOINT_URL_S3?: string | undefined;
-  AWS_ENDPOINT_URL?: string | undefined;
-  AWS_REGION?: string | undefined;
+const inData = (name: string) => new URL(`../../../.understudy/data/${name}`, import.meta.url).href;
+
+/** Variables of the drivers, for the configuration of every service. */
+export const artifactsShape = {
+  UNDERSTUDY_ARTIFACTS: z.string().default(inData('artifacts')),
+  /** Of a bucket: files of it on this machine, and how much of the disk they may take. */
+  UNDERSTUDY_ARTIFACTS_CACHE: z.string().default(inData('artifact-cache')),
+  UNDERSTUDY_ARTIFACTS_CACHE_GIB: z.coerce.number().positive().default(20),
+  /** The SDK reads the others of its variables (profiles, roles) itself. */
+  AWS_ENDPOINT_URL_S3: z.url({ protocol: /^https?$/ }).optional(),
+  AWS_ENDPOINT_URL: z.url({ protocol: /^https?$/ }).optional(),
+  AWS_REGION: z.string().optional(),
 };
+
+/** Keys that a driver's SDK looks up in the environment by itself. */
+export const artifactKeys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+
+const settingsSchema = z.object(artifactsShape).omit({ UNDERSTUDY_ARTIFACTS: true });
+/** What a driver takes of the configuration; what is left out has its default. A folder needs none of it. */
+export type ArtifactSettings = Partial<z.output<typeof settingsSchema>>;
 
 /**
  * Opens the store at `location`: a folder, or a `file:` URL of one, made by the first write; or a bucket, `s3://bucket/prefix`.
@@ -22,13 +35,15 @@ export function openArtifacts(location: string, settings?: ArtifactSettings): Ar
   if (scheme === undefined) return createFileStore(resolve(location));
   if (scheme === 'file' && URL.canParse(location) && new URL(location).host === '')
     return createFileStore(fileURLToPath(location).replace(/(?<=.)\/$/, ''));
-  if (scheme === 's3' && settings)
+  if (scheme === 's3' && settings) {
+    const given = settingsSchema.parse(settings);
     return createS3Store(location, {
-      cache: asPath(settings.UNDERSTUDY_ARTIFACTS_CACHE),
-      cacheBytes: settings.UNDERSTUDY_ARTIFACTS_CACHE_GIB * 2 ** 30,
-      endpoint: settings.AWS_ENDPOINT_URL_S3 ?? settings.AWS_ENDPOINT_URL,
-      region: settings.AWS_REGION,
+      cache: asPath(given.UNDERSTUDY_ARTIFACTS_CACHE),
+      cacheBytes: given.UNDERSTUDY_ARTIFACTS_CACHE_GIB * 2 ** 30,
+      endpoint: given.AWS_ENDPOINT_URL_S3 ?? given.AWS_ENDPOINT_URL,
+      region: given.AWS_REGION,
     });
+  }
   if (scheme === 's3')
     throw new ArtifactError(
       'unavailable',

@@ -1,16 +1,9 @@
-import type { Distillation, Stage } from '@understudy/contracts';
+import { type Distillation, type Stage, stages as table } from '@understudy/contracts';
 import { dollars } from './figures.ts';
 
 const barWidth = 24;
-const units: Record<Stage['name'], string> = {
-  questions: 'questions',
-  answers: 'answers',
-  dataset: 'examples',
-  training: 'steps',
-  evaluation: 'answers and scores',
-};
 
-/** A distillation in six lines: a bar a stage with its count, rate and time, and below them how far it is, how long it may take and what it cost. */
+/** A distillation in a few lines: a bar a stage with its count, rate and time, and below them how far it is, how long it may take and what it cost. */
 export function progressLines(record: Distillation, now: number): string[] {
   const width = Math.max(...record.stages.map(({ name }) => name.length));
   const stages = record.stages.map((stage) => `  ${stage.name.padEnd(width)}  ${bar(stage)}  ${counts(stage, now)}`);
@@ -39,7 +32,7 @@ function counts(stage: Stage, now: number): string {
   const count = stage.total === null ? `${stage.done}` : `${stage.done}/${stage.total}`;
   const rate = seconds > 0.5 && stage.done > 0 ? `, ${rounded(stage.done / seconds)}/s` : '';
   const ending = stage.status === 'running' || stage.status === 'succeeded' ? '' : `  ${stage.status}`;
-  return `${count} ${units[stage.name]}${rate}, ${duration(Math.max(0, seconds))}${ending}`;
+  return `${count} ${table[stage.name].counts}${rate}, ${duration(Math.max(0, seconds))}${ending}`;
 }
 
 function rounded(value: number): string {

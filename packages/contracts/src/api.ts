@@ -7,7 +7,8 @@ import { distillationSchema } from './distillation.ts';
 import { eventSchema } from './event.ts';
 import { sha256Schema, timeSchema, uploadIdSchema } from './ids.ts';
 import { questionSchema } from './question.ts';
-import { metadataSchema, specSchema, stageNameSchema } from './spec.ts';
+import { metadataSchema, specSchema } from './spec.ts';
+import { stageNameSchema } from './stages.ts';
 
 // What the gateway's routes take and give beyond the things themselves. Own resources speak camelCase, the chat routes OpenAI's shapes.
 

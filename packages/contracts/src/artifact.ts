@@ -1,36 +1,6 @@
 import { z } from 'zod';
 import { sha256Schema } from './ids.ts';
-
-const file = (path: string, contentType: string) => ({ path, contentType });
-
-/** The closed set of what a distillation leaves behind: public name → file under `distillations/<id>/` and its media type. */
-export const artifactFiles = {
-  spec: file('1-spec.json', 'application/json'),
-  facets: file('2-facets.json', 'application/json'),
-  questions: file('2-questions.jsonl', 'application/jsonl'),
-  answers: file('3-answers.jsonl', 'application/jsonl'),
-  train: file('4-dataset/train.jsonl', 'application/jsonl'),
-  valid: file('4-dataset/valid.jsonl', 'application/jsonl'),
-  test: file('4-dataset/test.jsonl', 'application/jsonl'),
-  rejected: file('4-dataset/rejected.jsonl', 'application/jsonl'),
-  'dataset-card': file('4-dataset/README.md', 'text/markdown; charset=utf-8'),
-  stats: file('4-dataset/stats.json', 'application/json'),
-  adapter: file('5-adapter/adapter_model.safetensors', 'application/octet-stream'),
-  'adapter-config': file('5-adapter/adapter_config.json', 'application/json'),
-  'adapter-gguf': file('5-adapter/adapter.gguf', 'application/octet-stream'),
-  merged: file('5-adapter/merged/model.safetensors', 'application/octet-stream'),
-  'merged-config': file('5-adapter/merged/config.json', 'application/json'),
-  'merged-generation-config': file('5-adapter/merged/generation_config.json', 'application/json'),
-  'merged-tokenizer': file('5-adapter/merged/tokenizer.json', 'application/json'),
-  'merged-tokenizer-config': file('5-adapter/merged/tokenizer_config.json', 'application/json'),
-  'merged-template': file('5-adapter/merged/chat_template.jinja', 'text/plain; charset=utf-8'),
-  'model-card': file('5-adapter/README.md', 'text/markdown; charset=utf-8'),
-  training: file('5-adapter/training.json', 'application/json'),
-  report: file('6-report/report.json', 'application/json'),
-  'report-html': file('6-report/report.html', 'text/html; charset=utf-8'),
-  'report-markdown': file('6-report/report.md', 'text/markdown; charset=utf-8'),
-  manifest: file('manifest.json', 'application/json'),
-} as const;
+import { artifactFiles } from './stages.ts';
 
 export type ArtifactName = keyof typeof artifactFiles;
 export const artifactNames = Object.keys(artifactFiles) as ArtifactName[];

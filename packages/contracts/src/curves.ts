@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { timeSchema } from './ids.ts';
-import { stageNameSchema } from './spec.ts';
+import { stageNameSchema } from './stages.ts';
 
 /** What is measured while a student trains. Losses are means over supervised tokens, in nats. */
 export const curveNames = ['trainLoss', 'validLoss', 'validCrossEntropy', 'supervisedTokensPerSecond'] as const;

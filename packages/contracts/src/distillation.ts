@@ -4,7 +4,8 @@ import { verdictShape } from './gates.ts';
 import { distillationIdSchema, sha256Schema, timeSchema } from './ids.ts';
 import { intervalSchema } from './interval.ts';
 import { problemCodeSchema } from './problem.ts';
-import { metadataSchema, stageNameSchema, stageNames } from './spec.ts';
+import { metadataSchema } from './spec.ts';
+import { stageNameSchema, stageNames } from './stages.ts';
 import { usageSchema } from './usage.ts';
 
 export const statuses = ['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled'] as const;

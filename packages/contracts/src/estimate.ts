@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answerSchema } from './answer.ts';
 import { tokenUsageSchema } from './chat.ts';
-import { stageNameSchema } from './spec.ts';
+import { stageNameSchema } from './stages.ts';
 import { usageRoleSchema } from './usage.ts';
 
 const counts = z.strictObject({ low: z.int().min(0), high: z.int().min(0) });

@@ -61,7 +61,7 @@ test('our own refinements read as sentences', () => {
   const rules = [{ id: 'a', matches: '(' }, { id: 'a' }];
   expect(explain(specSchema, { prompt: 'p', rules })).toMatchObject({
     '/rules/0/matches': '"rules.0.matches" is not a regular expression that JavaScript reads with the u flag.',
-    '/rules/1': '"rules.1" needs exactly one of matches, notMatches, startsWith, contains, maxWords, minWords, language, jsonSchema.',
+    '/rules/1': expect.stringMatching(/^"rules\.1" needs exactly one of matches, notMatches, .+\.$/),
   });
 });
 

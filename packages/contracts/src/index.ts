@@ -1,5 +1,6 @@
 export * from './access-key.ts';
 export * from './answer.ts';
+export * from './answer-checks.ts';
 export * from './any-training.ts';
 export * from './api.ts';
 export * from './arm-name.ts';
@@ -43,7 +44,9 @@ export * from './redis-address.ts';
 export * from './report.ts';
 export * from './rule.ts';
 export * from './script.ts';
+export * from './services.ts';
 export * from './spec.ts';
+export * from './stages.ts';
 export * from './sweep.ts';
 export * from './training.ts';
 export * from './training-backend.ts';

@@ -25,13 +25,13 @@ export const answersJobSchema = z.strictObject({
 });
 export type AnswersJob = z.infer<typeof answersJobSchema>;
 
-export const datasetJobSchema = z.strictObject({ distillationId });
-export type DatasetJob = z.infer<typeof datasetJobSchema>;
 export const trainingJobSchema = z.strictObject({
   distillationId,
   /** One variant of a sweep, from 0; left out, the training itself. */
   variant: z.int().min(0).lt(mostVariants).optional(),
 });
 export type TrainingJob = z.infer<typeof trainingJobSchema>;
-export const evaluationJobSchema = z.strictObject({ distillationId });
-export type EvaluationJob = z.infer<typeof evaluationJobSchema>;
+
+/** Of a stage that needs to know no more. */
+export const stageJobSchema = z.strictObject({ distillationId });
+export type StageJob = z.infer<typeof stageJobSchema>;

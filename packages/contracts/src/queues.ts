@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { stageNameSchema } from './spec.ts';
+import { stageNameSchema } from './stages.ts';
 
 const jobs = z.int().min(0);
 

@@ -11,7 +11,23 @@ function compiles(source: string): boolean {
   }
 }
 
-const predicates = ['matches', 'notMatches', 'startsWith', 'contains', 'maxWords', 'minWords', 'language', 'jsonSchema'] as const;
+/** What a rule may ask for, one of these. */
+const predicates = {
+  matches: pattern.optional(),
+  notMatches: pattern.optional(),
+  startsWith: z.string().min(1).max(500).optional(),
+  contains: z.string().min(1).max(500).optional(),
+  maxWords: z.int().min(1).max(100_000).optional(),
+  minWords: z.int().min(1).max(100_000).optional(),
+  /** ISO 639-1 code of the language the answer is in: `en`, `de`. */
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/)
+    .optional(),
+  /** The answer is JSON that fits this schema (JSON Schema 2020-12). */
+  jsonSchema: z.record(z.string().max(1000), z.json()).optional(),
+};
+const predicateNames = Object.keys(predicates) as (keyof typeof predicates)[];
 
 /**
  * A checkable statement of what the prompt demands. Exactly one predicate a rule, so that its id names one thing in reports.
@@ -20,22 +36,10 @@ const predicates = ['matches', 'notMatches', 'startsWith', 'contains', 'maxWords
 export const ruleSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
-    matches: pattern.optional(),
-    notMatches: pattern.optional(),
-    startsWith: z.string().min(1).max(500).optional(),
-    contains: z.string().min(1).max(500).optional(),
-    maxWords: z.int().min(1).max(100_000).optional(),
-    minWords: z.int().min(1).max(100_000).optional(),
-    /** ISO 639-1 code of the language the answer is in: `en`, `de`. */
-    language: z
-      .string()
-      .regex(/^[a-z]{2}$/)
-      .optional(),
-    /** The answer is JSON that fits this schema (JSON Schema 2020-12). */
-    jsonSchema: z.record(z.string().max(1000), z.json()).optional(),
+    ...predicates,
   })
-  .refine((rule) => predicates.filter((name) => rule[name] !== undefined).length === 1, {
-    error: `needs exactly one of ${predicates.join(', ')}`,
+  .refine((rule) => predicateNames.filter((name) => rule[name] !== undefined).length === 1, {
+    error: `needs exactly one of ${predicateNames.join(', ')}`,
   });
 
 export type Rule = z.infer<typeof ruleSchema>;

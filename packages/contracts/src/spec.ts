@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answerCheckNameSchema } from './answer-checks.ts';
 import { gatesPatchSchema, gatesSchema } from './gates.ts';
 import { uploadIdSchema } from './ids.ts';
 import { idleJudging, judgingShape } from './judging.ts';
@@ -9,10 +10,6 @@ import { ruleSchema } from './rule.ts';
 import { sweepSchema, sweptTwice } from './sweep.ts';
 import { presetNameSchema, trainingSettingsSchema } from './training.ts';
 import { trainingBackendSchema } from './training-backend.ts';
-
-export const stageNames = ['questions', 'answers', 'dataset', 'training', 'evaluation'] as const;
-export const stageNameSchema = z.enum(stageNames);
-export type StageName = z.infer<typeof stageNameSchema>;
 
 const seed = z
   .int()
@@ -30,22 +27,6 @@ export const questionItemSchema = z.union([
   z.strictObject({ text: z.string().min(1).max(20_000), followUps: z.array(z.string().min(1).max(20_000)).max(4).default([]) }),
 ]);
 export type QuestionItem = z.output<typeof questionItemSchema>;
-
-/** Checks on single answers; what each looks for is told in packages/checks. */
-export const answerCheckNames = [
-  'empty',
-  'truncated',
-  'content-filter',
-  'thinking-tags',
-  'template-tokens',
-  'ai-talk',
-  'breaks-role',
-  'prompt-quote',
-  'repetition-loop',
-  'other-script',
-] as const;
-export const answerCheckNameSchema = z.enum(answerCheckNames);
-export type AnswerCheckName = z.infer<typeof answerCheckNameSchema>;
 
 export const demonstrationSchema = z.strictObject({
   user: z.string().min(1).max(20_000),

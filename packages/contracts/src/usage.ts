@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { tokenUsageSchema } from './chat.ts';
+import { roleOf, stageNames } from './stages.ts';
 
-/** Who asks a model: the generator, the teacher-workers, the trainer where a host trains, the evaluator, and whoever compares arms. */
-export const usageRoles = ['questions', 'teacher', 'training', 'evaluation', 'compare'] as const;
+/** Who asks a model for a distillation: the stages that do (training, where a host trains), and whoever compares arms. */
+export const usageRoles = [...stageNames.map(roleOf).filter((role) => role !== undefined), 'compare'] as const;
 export const usageRoleSchema = z.enum(usageRoles);
 export type UsageRole = z.infer<typeof usageRoleSchema>;
 

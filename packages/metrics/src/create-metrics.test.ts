@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { serviceNames } from '@understudy/contracts';
 import { describe, expect, test } from 'vitest';
 import { createMetrics } from './create-metrics.ts';
-import { type Definition, definitions, serviceNames } from './definitions.ts';
+import { type Definition, definitions } from './definitions.ts';
 import { documentMetrics } from './document-metrics.ts';
 
 const exported = async (service: string) => (await createMetrics(service).registry.metrics()).split('\n');

@@ -1,6 +1,7 @@
+import { type ServiceName, serviceNames, stagesOf } from '@understudy/contracts';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import manifest from '../package.json' with { type: 'json' };
-import { type Definition, definitions, type MetricName, rolesOf, type ServiceName, serviceNames, stagesOf } from './definitions.ts';
+import { type Definition, definitions, type MetricName, rolesOf, timedBy } from './definitions.ts';
 
 /** The version that builds, cards and traces carry: that of package.json. */
 export const { version } = manifest;
@@ -72,11 +73,9 @@ function build({ kind, name, help, labels, buckets }: Definition, registers: Reg
 /** Of a closed list what this process can come upon. */
 function narrowed(label: string, values: Definition['labels'][string], own: ServiceName | undefined): Definition['labels'][string] {
   if (own === undefined || values === 'open') return values;
+  const known = label === 'queue' ? stagesOf(own) : label === 'stage' ? timedBy(own) : label === 'role' ? rolesOf(own) : [];
   // The gateway reads all queues and works on none.
-  if (label === 'queue') return stagesOf[own] ?? values;
-  // The answers have no job that sees their end: the assembler tells how long they took.
-  if (label === 'stage') return own === 'dataset-assembler' ? ['answers', 'dataset'] : (stagesOf[own] ?? values);
-  return label === 'role' ? (rolesOf[own] ?? values) : values;
+  return known.length > 0 ? known : values;
 }
 
 /** What passed has no reason, what was rejected has one. */

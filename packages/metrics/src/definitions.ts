@@ -4,22 +4,16 @@ import {
   gateIds,
   gateOutcomes,
   modelErrorCodes,
+  roleOf,
+  type ServiceName,
+  type StageName,
+  serviceNames,
   stageNames,
+  stageServices,
+  stagesOf,
   statuses,
   usageRoles,
 } from '@understudy/contracts';
-
-/** The processes that export metrics, in flow order. */
-export const serviceNames = [
-  'gateway',
-  'question-generator',
-  'teacher-worker',
-  'dataset-assembler',
-  'trainer',
-  'evaluator',
-  'model-server',
-] as const;
-export type ServiceName = (typeof serviceNames)[number];
 
 /** Of a label: its values where they are a closed list, `open` where the catalogue, the routes or the time of building name them. */
 type LabelValues = readonly string[] | 'open';
@@ -39,10 +33,11 @@ export type Definition = {
 };
 
 const gateway: readonly ServiceName[] = ['gateway'];
-const workers: readonly ServiceName[] = ['question-generator', 'teacher-worker', 'dataset-assembler', 'trainer', 'evaluator'];
+const workers: readonly ServiceName[] = stageServices;
 const finishers: readonly ServiceName[] = ['gateway', ...workers];
-const askers: readonly ServiceName[] = ['gateway', 'question-generator', 'teacher-worker', 'evaluator'];
-const payers: readonly ServiceName[] = [...askers, 'trainer'];
+const payers: readonly ServiceName[] = ['gateway', ...workers.filter((service) => stagesOf(service).some(roleOf))];
+/** A host that trains is no model that answers. */
+const askers: readonly ServiceName[] = payers.filter((service) => service !== 'trainer');
 const servers: readonly ServiceName[] = ['gateway', 'model-server'];
 
 const forRequests = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60];
@@ -216,19 +211,14 @@ export const definitions = {
 export type MetricName = keyof typeof definitions;
 
 /** Which roles' calls a process makes; others would be series that stay at 0 for ever. */
-export const rolesOf: Partial<Record<ServiceName, readonly string[]>> = {
-  gateway: ['compare', 'gateway'],
-  'question-generator': ['questions'],
-  'teacher-worker': ['teacher'],
-  trainer: ['training'],
-  evaluator: ['evaluation'],
-};
+export function rolesOf(service: ServiceName): readonly string[] {
+  if (service === 'gateway') return ['compare', 'gateway'];
+  return stagesOf(service)
+    .map(roleOf)
+    .filter((role) => role !== undefined);
+}
 
-/** Which stages a process works on; the others' would stay at 0 in the same way. */
-export const stagesOf: Partial<Record<ServiceName, readonly string[]>> = {
-  'question-generator': ['questions'],
-  'teacher-worker': ['answers'],
-  'dataset-assembler': ['dataset'],
-  trainer: ['training'],
-  evaluator: ['evaluation'],
-};
+/** Which stages' times a process measures. The answers have no job that sees their end: the assembler tells how long they took. */
+export function timedBy(service: ServiceName): readonly StageName[] {
+  return service === 'dataset-assembler' ? ['answers', 'dataset'] : stagesOf(service);
+}

@@ -1,4 +1,5 @@
-import { type Definition, definitions, serviceNames } from './definitions.ts';
+import { serviceNames } from '@understudy/contracts';
+import { type Definition, definitions } from './definitions.ts';
 
 /** docs/metrics.md: every metric with its labels, whoever exports it, and what it means. */
 export function documentMetrics(): string {

@@ -1,2 +1,2 @@
 export { createMetrics, type Metrics, version } from './create-metrics.ts';
-export { type Definition, definitions, serviceNames } from './definitions.ts';
+export { type Definition, definitions } from './definitions.ts';

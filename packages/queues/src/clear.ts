@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedisClient } from '@understudy/records';
 import { Job } from 'bullmq';
-import { datasetQueue, evaluationQueue, questionsQueue, trainingQueue } from './pipeline.ts';
+import { datasetQueue, questionsQueue, singleJobs, trainingQueue } from './pipeline.ts';
 import { openQueues, roundIds, stopWork, variantIds, waitingAnswers } from './stop.ts';
 
 type JobName = { queue: string; id: string };
@@ -27,15 +27,13 @@ export async function clearWork(
 
   /** By level, leaves first. */
   async function levels(): Promise<JobName[][]> {
-    const dataset = datasetQueue.jobId({ distillationId });
-    const parent = await Job.fromId(queues.get(datasetQueue.name), dataset);
+    const parent = await Job.fromId(queues.get(datasetQueue.name), datasetQueue.jobId({ distillationId }));
     const of = (queue: string) => (id: string) => ({ queue, id });
     return [
       [...roundIds(distillationId).map(of(questionsQueue.name)), ...(parent ? await waitingAnswers(parent) : [])],
-      [dataset].map(of(datasetQueue.name)),
+      // Of a sweep; they are children of the training.
       variantIds(distillationId).map(of(trainingQueue.name)),
-      [trainingQueue.jobId({ distillationId })].map(of(trainingQueue.name)),
-      [evaluationQueue.jobId({ distillationId })].map(of(evaluationQueue.name)),
+      ...singleJobs.map((queue) => [{ queue: queue.name, id: queue.jobId({ distillationId }) }]),
     ];
   }
 

@@ -1,6 +1,6 @@
 export type { QueueBoard } from './board.ts';
 export { type ConsumeOptions, type Consumer, consume, type Handler, type JobContext } from './consume.ts';
 export { HandOver, PauseError, PermanentError } from './errors.ts';
-export { answersQueue, datasetQueue, evaluationQueue, type LastStage, questionsQueue, trainingQueue } from './pipeline.ts';
+export * from './pipeline.ts';
 export { createPipeline, type Pipeline } from './produce.ts';
 export { assertDurable, connectRedis, type RedisConnection, RedisError } from './redis.ts';

@@ -1,9 +1,9 @@
 import {
   answersJobSchema,
-  datasetJobSchema,
-  evaluationJobSchema,
   questionsJobSchema,
+  type StageJob,
   type StageName,
+  stageJobSchema,
   trainingJobSchema,
 } from '@understudy/contracts';
 import type { FlowJobNode } from 'bullmq';
@@ -61,7 +61,7 @@ export const answersQueue = (model: string) =>
 export const datasetQueue = defineQueue({
   name: 'dataset',
   stage: 'dataset',
-  input: datasetJobSchema,
+  input: stageJobSchema,
   jobId: (job) => `${job.distillationId}-dataset`,
   options: { failParentOnFailure: true, attempts: 3, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: { age: 3600 } },
   worker: { ...lock, maxStalledCount: 20, hasChildren: true, failsDistillation: true },
@@ -87,7 +87,7 @@ export const variantOptions = { ...trainingQueue.options, removeOnComplete: true
 export const evaluationQueue = defineQueue({
   name: 'evaluation',
   stage: 'evaluation',
-  input: evaluationJobSchema,
+  input: stageJobSchema,
   jobId: (job) => `${job.distillationId}-evaluation`,
   options: {
     attempts: 5,
@@ -97,6 +97,9 @@ export const evaluationQueue = defineQueue({
   },
   worker: { ...lock, maxStalledCount: 20, hasChildren: true, failsDistillation: true },
 });
+
+/** The stages that are one job, each the child of the next. From this list follow the tree, and what is shown, woken and cleared away. */
+export const singleJobs: readonly QueueDefinition<StageJob>[] = [datasetQueue, trainingQueue, evaluationQueue];
 
 /** Stages in which a distillation may end, each with its queue. */
 export const rootQueues = { dataset: datasetQueue, training: trainingQueue, evaluation: evaluationQueue } as const;
@@ -109,12 +112,7 @@ export type LastStage = keyof typeof rootQueues;
  */
 export function jobTree(distillationId: string, last: LastStage, first: StageName = 'questions'): FlowJobNode {
   const job = { distillationId };
-  const jobs: FlowJobNode[] = [
-    node(questionsQueue, { ...job, round: 1, extra: null }),
-    node(datasetQueue, job),
-    node(trainingQueue, job),
-    node(evaluationQueue, job),
-  ];
+  const jobs = [node(questionsQueue, { ...job, round: 1, extra: null }), ...singleJobs.map((queue) => node(queue, job))];
   const placeOf = (stage: StageName) => jobs.findIndex(({ name }) => name === stage);
   const wanted = jobs.slice(placeOf(first === 'answers' ? 'questions' : first), placeOf(last) + 1);
   return wanted.reduce((child, parent) => ({ ...parent, children: [child] }));

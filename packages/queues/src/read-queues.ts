@@ -1,7 +1,7 @@
 import type { Queue as QueueState, StageName } from '@understudy/contracts';
 import { definitions } from '@understudy/metrics';
 import { masters, type RedisClient } from '@understudy/records';
-import { answersQueue, datasetQueue, evaluationQueue, questionsQueue, trainingQueue } from './pipeline.ts';
+import { answersQueue, questionsQueue, singleJobs } from './pipeline.ts';
 import type { openQueues } from './stop.ts';
 
 /** Those that the gauge of the queues tells apart, by BullMQ's names. */
@@ -11,7 +11,7 @@ const { state: states } = definitions.queueJobs.labels;
 export function queuesOf(models: readonly string[]): { name: string; stage: StageName; model: string | null }[] {
   const plain = ({ name, stage }: { name: string; stage: StageName }) => ({ name, stage, model: null });
   const answers = models.map((model) => ({ ...plain(answersQueue(model)), model }));
-  return [plain(questionsQueue), ...answers, plain(datasetQueue), plain(trainingQueue), plain(evaluationQueue)];
+  return [plain(questionsQueue), ...answers, ...singleJobs.map(plain)];
 }
 
 /** `oldestWaiting`: when the job was added that has waited longest, in ms; null when none waits. */

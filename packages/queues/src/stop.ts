@@ -1,7 +1,7 @@
 import { mostRounds, mostVariants } from '@understudy/contracts';
 import type { RedisClient } from '@understudy/records';
 import { Job, Queue } from 'bullmq';
-import { datasetQueue, evaluationQueue, questionsQueue, trainingQueue } from './pipeline.ts';
+import { datasetQueue, questionsQueue, singleJobs, trainingQueue } from './pipeline.ts';
 import { telemetry } from './telemetry.ts';
 
 /** Channel on which every worker hears the id of a distillation whose work must end now. */
@@ -46,7 +46,7 @@ export async function wakeWork(distillationId: string, { redis, prefix }: { redi
   await Promise.all([
     ...roundIds(distillationId).map((id) => wake(questionsQueue.name, id)),
     ...variantIds(distillationId).map((id) => wake(trainingQueue.name, id)),
-    ...[datasetQueue, trainingQueue, evaluationQueue].map((queue) => wake(queue.name, queue.jobId({ distillationId }))),
+    ...singleJobs.map((queue) => wake(queue.name, queue.jobId({ distillationId }))),
   ]);
 }
 

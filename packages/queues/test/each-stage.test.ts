@@ -7,7 +7,7 @@ import { answersJobs, type Flow, feedAll, openFlow } from './open-flow.ts';
 
 const patient = { timeout: 30_000 };
 
-/** Five stages of which one stays in hand until it is told to end, or let go. */
+/** Stages of which one stays in hand until it is told to end, or let go. */
 function stagesThatHold(held: StageName, ran: StageName[], at: { letGo: boolean; flow: () => Flow }) {
   const run = async (stage: StageName, { signal, draining }: Pick<JobContext, 'signal' | 'draining'>) => {
     ran.push(stage);
@@ -17,14 +17,13 @@ function stagesThatHold(held: StageName, ran: StageName[], at: { letGo: boolean;
     signal.throwIfAborted();
     throw new HandOver();
   };
+  const plain = stageNames.map((stage) => [stage, (_job: unknown, context: JobContext) => run(stage, context)]);
   return {
+    ...Object.fromEntries(plain),
     questions: async ({ distillationId }: { distillationId: string }, context: JobContext) => {
       await run('questions', context);
       await feedAll(at.flow(), answersJobs(distillationId, 1), context.signal);
     },
-    answers: (_job: unknown, context: JobContext) => run('answers', context),
-    dataset: (_job: unknown, context: JobContext) => run('dataset', context),
-    training: (_job: unknown, context: JobContext) => run('training', context),
     evaluation: async ({ distillationId }: { distillationId: string }, context: JobContext) => {
       await run('evaluation', context);
       await at.flow().records.succeed(distillationId, { examples: 0, studentModel: null, gapClosed: null, promptTokensSaved: null });

@@ -1,18 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { AnswersJob, QuestionsJob, StageName, TrainingJob } from '@understudy/contracts';
+import type { AnswersJob, QuestionsJob, StageJob, StageName, TrainingJob } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
 import { createRecords, type NewRecord, type RedisClient } from '@understudy/records';
 import { pino } from 'pino';
-import {
-  answersQueue,
-  consume,
-  createPipeline,
-  datasetQueue,
-  evaluationQueue,
-  type Handler,
-  questionsQueue,
-  trainingQueue,
-} from '../src/index.ts';
+import { answersQueue, consume, createPipeline, type Handler, questionsQueue, singleJobs } from '../src/index.ts';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
@@ -34,15 +25,12 @@ export const newRecord = (id: string): NewRecord => ({
   createdAt: new Date().toISOString(),
 });
 
-type Handlers = {
+type Handlers = Partial<Record<Exclude<StageName, 'questions' | 'answers'>, Handler<TrainingJob>>> & {
   questions?: Handler<QuestionsJob>;
   answers?: Handler<AnswersJob>;
-  dataset?: Handler<{ distillationId: string }>;
-  training?: Handler<TrainingJob>;
-  evaluation?: Handler<{ distillationId: string }>;
 };
 
-/** All five stages in this process over a real Redis, each handler given or empty; everything is released with it. */
+/** All stages in this process over a real Redis, each handler given or empty; everything is released with it. */
 export async function openFlow(
   { redis, prefix }: { redis: RedisClient; prefix: string },
   handlers: Handlers,
@@ -57,18 +45,18 @@ export async function openFlow(
   const nothing = async () => {};
   stack.use(consume(questionsQueue, handlers.questions ?? nothing, { ...common, concurrency: 20 }));
   stack.use(consume(answersQueue(model), handlers.answers ?? nothing, { ...common, concurrency: options.concurrency ?? 50 }));
-  stack.use(consume(datasetQueue, handlers.dataset ?? nothing, { ...common, concurrency: 2 }));
-  stack.use(consume(trainingQueue, handlers.training ?? nothing, { ...common, concurrency: 1 }));
-  stack.use(
-    consume(
-      evaluationQueue,
-      handlers.evaluation ??
-        (async ({ distillationId }) => {
-          await records.succeed(distillationId, { examples: 0, studentModel: null, gapClosed: null, promptTokensSaved: null });
-        }),
-      { ...common, concurrency: 2 },
-    ),
-  );
+  const stages: Handlers = {
+    evaluation: async ({ distillationId }) => {
+      await records.succeed(distillationId, { examples: 0, studentModel: null, gapClosed: null, promptTokensSaved: null });
+    },
+    ...handlers,
+  };
+  for (const queue of singleJobs) {
+    const { stage } = queue;
+    if (stage === 'questions' || stage === 'answers') continue;
+    const handler: Handler<StageJob> = stages[stage] ?? nothing;
+    stack.use(consume(queue, handler, { ...common, concurrency: stage === 'training' ? 1 : 2 }));
+  }
   return {
     records,
     pipeline,

@@ -28,21 +28,19 @@ async function keysOf(redis: Redis, prefix: string, id: string): Promise<string[
   return found;
 }
 
-/** Five stages that note their runs; those named in `broken` fail for good until they are taken out. */
+/** Stages that note their runs; those named in `broken` fail for good until they are taken out. */
 function stagesThat(broken: Set<StageName>, ran: StageName[], flow: () => Flow) {
   const run = (stage: StageName) => {
     ran.push(stage);
     if (broken.has(stage)) throw new PermanentError('internal', `${stage} is broken.`);
   };
   return {
+    ...Object.fromEntries(stageNames.map((stage) => [stage, async () => run(stage)])),
     questions: async ({ distillationId }: { distillationId: string }, { signal }: { signal: AbortSignal }) => {
       run('questions');
       await flow().records.stageStarted(distillationId, 'questions');
       await feedAll(flow(), answersJobs(distillationId, 5), signal);
     },
-    answers: async () => run('answers'),
-    dataset: async () => run('dataset'),
-    training: async () => run('training'),
     evaluation: async ({ distillationId }: { distillationId: string }) => {
       run('evaluation');
       await flow().records.succeed(distillationId, { examples: 0, studentModel: null, gapClosed: null, promptTokensSaved: null });

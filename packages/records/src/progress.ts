@@ -1,7 +1,9 @@
-import type { Distillation, Stage, StageName } from '@understudy/contracts';
+import { type Distillation, type Stage, type StageName, stages as table } from '@understudy/contracts';
 
-/** Shares of a usual run's time; only their ratio counts. Where stages were measured, the measure counts instead. */
-const weights: Record<StageName, number> = { questions: 2, answers: 45, dataset: 3, training: 30, evaluation: 20 };
+const weight = (name: StageName): number => table[name].timeShare;
+
+/** Stages of a smaller share take too little time to tell how fast models answer. */
+const tellingShare = 10;
 
 /** Below this share of a stage its rate says little: start-up is still in it. */
 const measurableShare = 0.03;
@@ -21,8 +23,8 @@ export function progressOf(distillation: Pick<Distillation, 'status' | 'stages'>
   const { status } = distillation;
   if (status === 'succeeded') return { percent: 100, etaSeconds: null };
   const stages = distillation.stages.filter((stage) => stage.status !== 'skipped' || stage.startedAt !== null);
-  const whole = stages.reduce((sum, stage) => sum + weights[stage.name], 0);
-  const reached = stages.reduce((sum, stage) => sum + weights[stage.name] * share(stage), 0);
+  const whole = stages.reduce((sum, stage) => sum + weight(stage.name), 0);
+  const reached = stages.reduce((sum, stage) => sum + weight(stage.name) * share(stage), 0);
   const done = whole === 0 ? 0 : reached / whole;
   const percent = Math.min(99.9, Math.round(done * 1000) / 10);
   return { percent, etaSeconds: status === 'running' && done >= measurableShare ? remaining(stages, now) : null };
@@ -35,10 +37,10 @@ const unseenSpread = 1;
 function remaining(stages: readonly Stage[], now: number): { p50: number; p90: number } | null {
   const started = stages.filter((stage) => stage.startedAt !== null);
   const measured = started.filter((stage) => share(stage) >= measurableShare);
-  // Seconds a unit of weight. Making questions and examples takes too little time to tell how fast models answer.
+  // Seconds a unit of weight.
   const paces = measured
-    .filter((stage) => stage.name !== 'questions' && stage.name !== 'dataset')
-    .map((stage) => secondsOf(stage, now) / (share(stage) * weights[stage.name]))
+    .filter((stage) => weight(stage.name) >= tellingShare)
+    .map((stage) => secondsOf(stage, now) / (share(stage) * weight(stage.name)))
     .sort((one, other) => one - other);
   if (paces.length === 0 || measured.at(-1) !== started.at(-1)) return null;
   // Stages that run side by side: the one that ends last.
@@ -46,7 +48,7 @@ function remaining(stages: readonly Stage[], now: number): { p50: number; p90: n
     const p50 = secondsOf(stage, now) * (1 / share(stage) - 1);
     return { p50, p90: p50 * (1 + spread / Math.sqrt(share(stage))) };
   });
-  const toCome = stages.filter((stage) => stage.startedAt === null).reduce((sum, stage) => sum + weights[stage.name], 0);
+  const toCome = stages.filter((stage) => stage.startedAt === null).reduce((sum, stage) => sum + weight(stage.name), 0);
   const longest = (which: 'p50' | 'p90') => Math.max(...left.map((each) => each[which]));
   const p50 = longest('p50') + toCome * median(paces);
   const p90 = longest('p90') + toCome * Math.max(...paces) * (1 + unseenSpread);

@@ -1,4 +1,4 @@
-import { distillationSchema, type StageName } from '@understudy/contracts';
+import { distillationSchema, type StageName, stageNames } from '@understudy/contracts';
 import { describe, expect } from 'vitest';
 import { id, idOf, newRecord, test } from '../test/record-fixtures.ts';
 import type { Records } from './records.ts';
@@ -7,7 +7,7 @@ const stagesOf = async (records: Records, of = id) =>
   Object.fromEntries((await records.get(of))?.stages.map((stage) => [stage.name, stage.status]) ?? []);
 
 describe('a record', () => {
-  test('begins queued, with everything it was given and all five stages waiting', async ({ records }) => {
+  test('begins queued, with everything it was given and all stages waiting', async ({ records }) => {
     await records.create(newRecord());
     const record = await records.get(id);
     expect(distillationSchema.parse(record)).toEqual({
@@ -19,7 +19,7 @@ describe('a record', () => {
       clonedFrom: null,
       ownRows: false,
       stage: null,
-      stages: ['questions', 'answers', 'dataset', 'training', 'evaluation'].map((name) => ({
+      stages: stageNames.map((name) => ({
         name,
         status: 'waiting',
         done: 0,
@@ -71,14 +71,14 @@ describe('a record', () => {
     expect(await stagesOf(records)).toMatchObject({ questions: 'succeeded', answers: 'running', dataset: 'waiting' });
     for (const _ of [1, 2]) await records.stageStarted(id, 'dataset', 10);
     expect(await stagesOf(records)).toMatchObject({ answers: 'succeeded', dataset: 'running' });
-    await records.stageStarted(id, 'training');
-    await records.stageStarted(id, 'evaluation');
+    const later = stageNames.slice(stageNames.indexOf('dataset') + 1);
+    for (const stage of later) await records.stageStarted(id, stage);
     const result = { examples: 10, studentModel: 'student:beethoven', gapClosed: null, promptTokensSaved: 1131 };
     await records.succeed(id, result);
     await records.succeed(id, result);
     const record = await records.get(id);
     expect(record).toMatchObject({ status: 'succeeded', stage: 'evaluation', result, progress: { percent: 100 } });
-    expect(record?.stages.map((stage) => stage.status)).toEqual(Array(5).fill('succeeded'));
+    expect(record?.stages.map((stage) => stage.status)).toEqual(stageNames.map(() => 'succeeded'));
     const events = await records.readEvents(id, { limit: 100 });
     expect(events.map((event) => event.message)).toEqual([
       'queued',
@@ -89,10 +89,7 @@ describe('a record', () => {
       'answers finished',
       'dataset started',
       'dataset finished',
-      'training started',
-      'training finished',
-      'evaluation started',
-      'evaluation finished',
+      ...later.flatMap((stage) => [`${stage} started`, `${stage} finished`]),
       'succeeded',
       'succeeded',
     ]);
@@ -111,13 +108,8 @@ describe('a record', () => {
     clock.now += 1000;
     const error = { code: 'teacher_auth', message: 'The host of big refuses the key.', stage: 'answers' } as const;
     await records.fail(id, error);
-    expect(await stagesOf(records)).toEqual({
-      questions: 'cancelled',
-      answers: 'failed',
-      dataset: 'skipped',
-      training: 'skipped',
-      evaluation: 'skipped',
-    });
+    const neverRan = Object.fromEntries(stageNames.map((name) => [name, 'skipped']));
+    expect(await stagesOf(records)).toEqual({ ...neverRan, questions: 'cancelled', answers: 'failed' });
     const record = await records.get(id);
     expect(record).toMatchObject({ status: 'failed', error, finishedAt: '2026-01-01T00:00:02.000Z' });
     expect(record?.stages[1]?.finishedAt).toBe('2026-01-01T00:00:02.000Z');

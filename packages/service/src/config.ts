@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { artifactKeys, artifactsShape } from '@understudy/artifacts';
 import { redisUrlSchema } from '@understudy/contracts';
 import { z } from 'zod';
 
@@ -44,16 +45,9 @@ function lookUp(name: string, environment: NodeJS.ProcessEnv): { value?: string;
 /** Variables that every service reads. */
 export const baseShape = {
   REDIS_URL: redisUrlSchema.default('redis://127.0.0.1:6379'),
-  UNDERSTUDY_ARTIFACTS: z.string().default(new URL('../../../.understudy/data/artifacts', import.meta.url).href),
+  ...artifactsShape,
   /** Of the sources, for `build_info`; images carry it. */
   UNDERSTUDY_COMMIT: z.string().default(''),
-  /** Where UNDERSTUDY_ARTIFACTS is a bucket: files of it on this machine, and how much of the disk they may take. */
-  UNDERSTUDY_ARTIFACTS_CACHE: z.string().default(new URL('../../../.understudy/data/artifact-cache', import.meta.url).href),
-  UNDERSTUDY_ARTIFACTS_CACHE_GIB: z.coerce.number().positive().default(20),
-  /** The SDK reads the others of its variables (keys, profiles, roles) itself. */
-  AWS_ENDPOINT_URL_S3: z.url({ protocol: /^https?$/ }).optional(),
-  AWS_ENDPOINT_URL: z.url({ protocol: /^https?$/ }).optional(),
-  AWS_REGION: z.string().optional(),
   UNDERSTUDY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** /livez, /readyz and /metrics of this process; 0 takes a free port. */
   UNDERSTUDY_OPS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
@@ -81,8 +75,8 @@ export function environment(from: NodeJS.ProcessEnv = process.env): Readonly<Rec
   return new Proxy(from, { get });
 }
 
-/** Keys that a library or a child process looks up in the environment by itself: the SDKs of AWS and Tinker. */
-const readByOthers = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'TINKER_API_KEY'];
+/** Keys that a library or a child process looks up in the environment by itself: the SDKs of artifact drivers and of Tinker. */
+const readByOthers = [...artifactKeys, 'TINKER_API_KEY'];
 
 /**
  * Puts what lies in files where those find it who know of no files.

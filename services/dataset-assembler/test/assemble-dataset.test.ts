@@ -11,6 +11,7 @@ import {
   type Question,
   questionSchema,
   rejectedSchema,
+  stageNames,
 } from '@understudy/contracts';
 import { expect } from 'vitest';
 import { answerOf, idOf, questionOf, type Stage, specOf, test } from './stage.ts';
@@ -70,14 +71,9 @@ test('every answer ends in one file of the dataset, and all of it is on record',
 
   const record = await stage.records.get(id);
   expect(record).toMatchObject({ status: 'succeeded', result: { examples: 36, studentModel: null } });
-  expect(record?.stages.map(({ name, status }) => [name, status])).toEqual([
-    ['questions', 'succeeded'],
-    ['answers', 'succeeded'],
-    ['dataset', 'succeeded'],
-    ['training', 'skipped'],
-    ['evaluation', 'skipped'],
-  ]);
-  expect(record?.stages[2]).toMatchObject({ done: 46, total: 46 });
+  const statuses = stageNames.map((name, at) => [name, at <= stageNames.indexOf('dataset') ? 'succeeded' : 'skipped']);
+  expect(record?.stages.map(({ name, status }) => [name, status])).toEqual(statuses);
+  expect(record?.stages.find(({ name }) => name === 'dataset')).toMatchObject({ done: 46, total: 46 });
   const manifest = await readJson(stage.artifacts, artifactKey(id, 'manifest'), manifestSchema);
   for (const [path, { sha256 }] of Object.entries(manifest.files))
     expect((await stage.artifacts.stat(`distillations/${id}/${path}`))?.sha256).toBe(sha256);

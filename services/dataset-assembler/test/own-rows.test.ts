@@ -50,7 +50,10 @@ async function assemble(
   const { stopAfter } = { stopAfter: 'dataset', ...changes };
   const isOver = async () => {
     const record = await stage.records.get(id);
-    return record?.status === 'failed' || (stopAfter === 'dataset' ? record : record?.stages[2])?.status === 'succeeded';
+    return (
+      record?.status === 'failed' ||
+      (stopAfter === 'dataset' ? record : record?.stages.find(({ name }) => name === 'dataset'))?.status === 'succeeded'
+    );
   };
   await expect.poll(isOver, { timeout: 30_000 }).toBe(true);
   const lines = async <T>(name: ArtifactName): Promise<T[]> => {
@@ -66,8 +69,9 @@ async function assemble(
 test('rows of one’s own become a dataset without a question being asked, and without their system message', async ({ stage }) => {
   const { lines, record } = await assemble(stage, { train: [...rows(40), chat('Who are you?', 'Beethoven.', 'Since when?', '1770.')] });
   expect(record).toMatchObject({ status: 'succeeded', ownRows: true, result: { examples: 41, studentModel: null } });
-  expect(record?.stages.map(({ status }) => status)).toEqual(['skipped', 'skipped', 'succeeded', 'skipped', 'skipped']);
-  expect(record?.stages[2]).toMatchObject({ done: 41, total: 41 });
+  const worked = record?.stages.filter(({ status }) => status !== 'skipped');
+  expect(worked?.map(({ name, status }) => [name, status])).toEqual([['dataset', 'succeeded']]);
+  expect(record?.stages.find(({ name }) => name === 'dataset')).toMatchObject({ done: 41, total: 41 });
   const [taught, held] = [await lines<Example>('train'), await lines<Example>('valid')];
   expect([taught.length, held.length]).toEqual([37, 4]);
   const all = [...taught, ...held];

@@ -1,4 +1,4 @@
-import { allRulesRate, type CheckContext, distinct3, ruleRates } from '@understudy/checks';
+import { allRulesRate, type CheckContext, ruleRates } from '@understudy/checks';
 import {
   type AcceptedSpec,
   type AnyTrainingFile,
@@ -12,21 +12,18 @@ import {
   type Report,
   reportSchema,
   resolveGates,
-  type Similarity,
   type TokenUsage,
 } from '@understudy/contracts';
 import { savings } from '@understudy/models';
 import { type ArmAnswer, answersOf } from '../ask-arms.ts';
 import type { Judging } from '../judge/judge-student.ts';
 import { checkRates } from '../measures/check-rates.ts';
-import { chrf } from '../measures/chrf.ts';
-import { commonestOpening } from '../measures/commonest-opening.ts';
 import { gapClosed, klClosed, learnt } from '../measures/gap-closed.ts';
-import { givesName } from '../measures/gives-name.ts';
 import { internalisation } from '../measures/internalisation.ts';
-import { lengthRatio } from '../measures/length-ratio.ts';
 import { measureAdversarial } from '../measures/measure-adversarial.ts';
 import { measureCapability } from '../measures/measure-capability.ts';
+import { measureShares } from '../measures/measure-shares.ts';
+import { measureSimilarity } from '../measures/measure-similarity.ts';
 import { klDivergence, negativeLogLikelihood, type ScoredArm } from '../measures/per-token.ts';
 import type { Probes } from '../probes/load-probes.ts';
 import type { Scores } from '../score-answers.ts';
@@ -186,10 +183,7 @@ function showCase(question: TestQuestion, given: ReadonlyMap<ComparedArmName, re
 function measureArm(name: ComparedArmName, answers: readonly Given[], { spec, student, scores, sameWeights, training }: Findings): Arm {
   const script: Omit<CheckContext, 'question'> = { prompt: spec.prompt, demonstrations: spec.demonstrations, rules: spec.rules };
   const texts = answers.map(({ text }) => text);
-  const named = givesName(
-    spec.prompt,
-    answers.map(({ question, text }) => ({ question, text })),
-  );
+  const pairs = isReference(name) ? [] : answers.map(({ text, question }) => ({ text, reference: question.teacher.text }));
   // The teacher's own likelihoods are those of base+prompt where it is that model, and out of reach where it is another.
   const scored: ScoredArm | null = !isReference(name) ? name : sameWeights ? 'base+prompt' : null;
   const { rows } = spec.dataset;
@@ -206,24 +200,12 @@ function measureArm(name: ComparedArmName, answers: readonly Given[], { spec, st
     answers: answers.length,
     rules: ruleRates(spec.rules, texts),
     allRules: allRulesRate(spec.rules, texts),
-    rates: { ...checkRates(script, answers), ...(named && { 'gives-name': named }) },
-    similarity: measureSimilarity(name, answers, spec.evaluation.seed),
+    rates: { ...checkRates(script, answers), ...measureShares({ prompt: spec.prompt, answers }) },
+    similarity: measureSimilarity(texts, pairs, spec.evaluation.seed),
     negativeLogLikelihood: scored && negativeLogLikelihood(scores.rows, scored, spec.evaluation.seed),
     klDivergence: scored && klDivergence(scores.rows, scored, spec.evaluation.seed),
     meanInputTokens: name === 'given' ? null : meanOf(answers, 'input'),
     meanOutputTokens: name === 'given' ? null : meanOf(answers, 'output'),
-  };
-}
-
-/** Beside the teacher's held-out answers, or the given ones, to which themselves cannot be compared. */
-function measureSimilarity(arm: ComparedArmName, answers: readonly Given[], seed: number): Similarity {
-  const texts = answers.map(({ text }) => text);
-  const pairs = isReference(arm) ? [] : answers.map(({ text, question }) => ({ text, reference: question.teacher.text }));
-  return {
-    chrf: chrf(pairs, seed),
-    lengthRatio: lengthRatio(pairs, seed),
-    distinct3: distinct3(texts, seed),
-    opening: commonestOpening(texts),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Arm, ComparedArmName, Interval, Report } from '@understudy/contracts';
+import { type Arm, answerCheckOf, type ComparedArmName, type Interval, type Report } from '@understudy/contracts';
+import { graders } from '../measures/measure-shares.ts';
 import { referenceWords } from './reference-words.ts';
 
 /** In the order in which they are shown. */
@@ -15,21 +16,6 @@ export type MeasureRow = {
   group: MeasureGroup;
   unit: 'percent' | 'nats';
   arms: Partial<Record<ComparedArmName, Interval | null>>;
-};
-
-/** Rates for which more is better: they count what a character should do. The others count faults. */
-const wanted: Record<string, string> = { 'first-person': 'Speaks as I', 'gives-name': 'Gives its name when asked' };
-
-const faults: Record<string, string> = {
-  'ai-talk': 'Talks of being an AI',
-  truncated: 'Cut off at the token limit',
-  empty: 'Empty',
-  'prompt-quote': 'Quotes the script',
-  'repetition-loop': 'Goes round in circles',
-  'breaks-role': 'Steps out of its part',
-  'content-filter': 'Stopped by a content filter',
-  'thinking-tags': 'Shows thinking tags',
-  'template-tokens': 'Shows tokens of the chat template',
 };
 
 /** The figures of a report as a table: a row a measure, a column an arm. Text and HTML show the same ones. */
@@ -53,8 +39,10 @@ export function measureRows(report: Report): MeasureRow[] {
     row('opening', 'Begin with the arm’s commonest five words', 'similarity', (arm) => arm.similarity?.opening?.share),
     ...names((arm) => arm.rules).map((id) => row(`rule:${id}`, `Keeps rule “${id}”`, 'asked', (arm) => arm.rules[id])),
     ...(names((arm) => arm.rules).length > 1 ? [row('all-rules', 'Keeps every rule', 'asked', (arm) => arm.allRules)] : []),
-    ...rates.filter((key) => key in wanted).map((key) => row(key, wanted[key] ?? key, 'asked', (arm) => arm.rates[key])),
-    ...rates.filter((key) => !(key in wanted)).map((key) => row(key, faults[key] ?? sentence(key), 'unwanted', (arm) => arm.rates[key])),
+    ...rates.filter((key) => key in graders).map((key) => row(key, graders[key]?.label ?? key, 'asked', (arm) => arm.rates[key])),
+    ...rates
+      .filter((key) => !(key in graders))
+      .map((key) => row(key, answerCheckOf(key)?.finds ?? sentence(key), 'unwanted', (arm) => arm.rates[key])),
   ];
   return rows.filter(({ arms }) => Object.values(arms).some((interval) => interval !== null));
 }

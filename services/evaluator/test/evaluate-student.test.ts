@@ -50,7 +50,7 @@ test('a run ends succeeded, with a valid report in three forms and all of it in 
     ['smollm2-135m', 'evaluation', 14],
     ['student', 'evaluation', 10],
   ]);
-  expect(record?.stages[4]).toMatchObject({ name: 'evaluation', status: 'succeeded', done: 27, total: 27 });
+  expect(record?.stages.at(-1)).toMatchObject({ name: 'evaluation', status: 'succeeded', done: 27, total: 27 });
   const manifest = await readJson(artifacts, artifactKey(distillationId, 'manifest'), manifestSchema);
   expect(Object.keys(manifest.files).sort()).toEqual([
     '5-adapter/README.md',
@@ -111,7 +111,7 @@ test('a distillation that failed in its evaluation and is retried asks only what
   await records.fail(distillationId, { code: 'internal', message: failure?.message ?? '', stage: 'evaluation' });
   expect(await records.claimRetry(distillationId, 'token')).toBe(true);
   expect(await records.retry(distillationId, { token: 'token', fromStage: 'evaluation', work: 'leave', artifacts: [] })).toBe(true);
-  expect((await records.get(distillationId))?.stages[4]).toMatchObject({ status: 'waiting', done: 0 });
+  expect((await records.get(distillationId))?.stages.at(-1)).toMatchObject({ status: 'waiting', done: 0 });
   const answered = 6;
   const before = server.counts.requests;
   server.faults = [];
@@ -140,7 +140,7 @@ test('where the host does not stream, all else is measured and the stage ends co
   const report = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);
   expect(report.economics).toMatchObject({ speed: null, keyValueCache: { bytesPerToken: 256 } });
   expect(report.limits.join(' ')).toContain('instead of streaming');
-  expect((await records.get(distillationId))?.stages[4]).toMatchObject({ status: 'succeeded', done: 27, total: 27 });
+  expect((await records.get(distillationId))?.stages.at(-1)).toMatchObject({ status: 'succeeded', done: 27, total: 27 });
 });
 
 test('an adapter that is gone ends the distillation with that code before anybody is asked', async ({ open }) => {

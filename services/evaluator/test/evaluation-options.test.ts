@@ -60,7 +60,7 @@ test('with probes switched on every arm is attacked and asked what it knows, and
   ]);
   const asked = 12 + 2 * (52 + 30) + 24 + 3 * 60 + timed;
   expect(server.counts.requests).toBe(asked);
-  expect((await records.get(distillationId))?.stages[4]).toMatchObject({ done: asked + 3, total: asked + 3 });
+  expect((await records.get(distillationId))?.stages.at(-1)).toMatchObject({ done: asked + 3, total: asked + 3 });
 });
 
 test('with enforce a student that does not pass ends the distillation with that code, its report published', async ({ open }) => {
@@ -143,7 +143,7 @@ test('what other systems said to those questions is judged too, and counted in t
   const report = await readJson(artifacts, artifactKey(again, 'report'), reportSchema);
   expect(report.judge?.others).toMatchObject([{ name: 'peer', scores: { values: { value: 3, low: 1, high: 5, n: 2 } }, empty: 1 }]);
   const total = 18 + 2 * (4 + 1 + 2);
-  expect((await records.get(again))?.stages[4]).toMatchObject({ status: 'succeeded', done: total, total });
+  expect((await records.get(again))?.stages.at(-1)).toMatchObject({ status: 'succeeded', done: total, total });
 });
 
 test('with a judge the report holds its scores and the gate, and a run killed while it judges asks it nothing twice', async ({
@@ -172,7 +172,7 @@ test('with a judge the report holds its scores and the gate, and a run killed wh
   // Student and base+prompt say the same, so that no pair is asked about.
   expect(server.counts.requests - before).toBe(4 * 4 - 5 + timed);
   const record = await records.get(distillationId);
-  expect(record?.stages[4]).toMatchObject({ status: 'succeeded', done: 15 + 4 * 6 + timed, total: 15 + 4 * 6 + timed });
+  expect(record?.stages.at(-1)).toMatchObject({ status: 'succeeded', done: 15 + 4 * 6 + timed, total: 15 + 4 * 6 + timed });
   const report = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);
   expect(report.judge).toMatchObject({
     model: 'smollm2-135m',

@@ -71,4 +71,4 @@ export const answer: NonNullable<FakeModelServerOptions['answer']> = ({ model, m
   messages.length > 1 || model.startsWith('student:') ? 'Ach, my friend, I am Beethoven.' : 'I am an AI assistant.';
 
 /** What is safe on the disk: a call is paid for a moment before that. */
-export const doneIn = async (records: Opened['records']) => (await records.get(distillationId))?.stages[4]?.done;
+export const doneIn = async (records: Opened['records']) => (await records.get(distillationId))?.stages.at(-1)?.done;

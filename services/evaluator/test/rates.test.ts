@@ -1,6 +1,8 @@
 import { ruleRates } from '@understudy/checks';
 import { expect, test } from 'vitest';
 import { checkRates } from '../measures/check-rates.ts';
+import { measureShares } from '../measures/measure-shares.ts';
+import { testQuestion } from './samples.ts';
 
 const rules = [
   { id: 'opening', startsWith: 'Ach' },
@@ -20,7 +22,7 @@ test('an empty answer keeps no rule, not even one that forbids', () => {
   expect(ruleRates(rules, [])).toEqual({});
 });
 
-test('each check has the share of answers in which it found something, and speaking as I is counted beside them', () => {
+test('each check has the share of answers in which it found something', () => {
   const rates = checkRates(script, [
     { text: 'I am an AI assistant.', finishReason: 'stop', question },
     { text: 'Music is all.', finishReason: 'length', question },
@@ -31,7 +33,12 @@ test('each check has the share of answers in which it found something, and speak
     'ai-talk': { value: 0.25, n: 4 },
     truncated: { value: 0.25 },
     empty: { value: 0.25 },
-    'first-person': { value: 0.5 },
     'repetition-loop': { value: 0, low: 0 },
   });
+});
+
+test('what answers should do is a share of them, and no line where it cannot be told', () => {
+  const answers = ['Music is all.', 'My name is Ludwig.'].map((text) => ({ question: testQuestion('q'), text }));
+  expect(measureShares({ prompt: script.prompt, answers })).toMatchObject({ 'first-person': { value: 0.5, n: 2 } });
+  expect(measureShares({ prompt: script.prompt, answers: [] })).toEqual({});
 });

@@ -7,6 +7,7 @@ import {
   acceptedSpecSchema,
   type Interval,
   type Report,
+  similaritySchema,
   trainingPreset,
 } from '@understudy/contracts';
 import type { TestQuestion } from '../test-set.ts';
@@ -33,12 +34,12 @@ export function sampleReport(patch: Partial<Report> = {}): Report {
       'prompt-quote': rate(0),
       'content-filter': rate(0),
     },
-    similarity: {
+    similarity: similaritySchema.parse({
       chrf: name === 'teacher+prompt' ? null : { value: 0.61 - nll / 6, low: 0.57 - nll / 6, high: 0.65 - nll / 6, n: 30 },
       lengthRatio: name === 'teacher+prompt' ? null : { value: 1.18, low: 1.04, high: 1.33, n: 30 },
       distinct3: { value: 0.84, low: 0.81, high: 0.87, n: 30 },
       opening: { text: name === 'base' ? 'i am here to help' : 'ach my friend i am', share: rate(name === 'base' ? 3 : 7) },
-    },
+    }),
     negativeLogLikelihood: { value: nll, low: nll - 0.09, high: nll + 0.085, n: 29 },
     klDivergence: kl === null ? null : { value: kl, low: kl * 0.9, high: kl * 1.12, n: 29 },
     meanInputTokens: name === 'base' || name === 'student' ? 42 : 1168,

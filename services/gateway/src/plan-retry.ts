@@ -3,6 +3,7 @@ import {
   artifactFiles,
   artifactNames,
   type Distillation,
+  leavesOf,
   mostVariants,
   type StageName,
   stageNames,
@@ -10,9 +11,6 @@ import {
 } from '@understudy/contracts';
 import type { Retry, WorkState } from '@understudy/records';
 import { refusal } from './refusal.ts';
-
-/** What a stage leaves that a later run of it must not find. Questions and answers stay: what was paid for is not asked again. */
-const folders: Partial<Record<StageName, string>> = { dataset: '4-dataset', training: '5-adapter', evaluation: '6-report' };
 
 export type RetryPlan = Omit<Retry, 'token'> & {
   /** Keys in the artifact store, of files and folders. */
@@ -42,10 +40,12 @@ export function planRetry(record: Distillation, asked: StageName | undefined, wo
   const fromStage = asked ?? (needsWork(ended) && lost ? 'questions' : ended);
   const anew = place(fromStage) < place(ended);
 
+  // Questions and answers stay: what was paid for is not asked again.
   const stale = stageNames
     .filter((stage) => place(stage) > place(fromStage) || (anew && stage === fromStage))
-    .flatMap((stage) => folders[stage] ?? []);
-  const isStale = (name: ArtifactName) => name === 'manifest' || stale.some((folder) => artifactFiles[name].path.startsWith(`${folder}/`));
+    .flatMap((stage) => leavesOf(stage) ?? []);
+  const isStale = (name: ArtifactName) =>
+    name === 'manifest' || stale.some((left) => `${artifactFiles[name].path}/`.startsWith(`${left}/`));
   // A variant of a sweep that failed is tried again.
   const failures = Array.from({ length: mostVariants }, (_, variant) => variantKey(id, variant, 'error.json'));
   const removed = [...stale, artifactFiles.manifest.path].map((path) => `distillations/${id}/${path}`);
@@ -58,7 +58,7 @@ export function planRetry(record: Distillation, asked: StageName | undefined, wo
 }
 
 function workFor(fromStage: StageName, { workState, anew }: { workState: WorkState; anew: boolean }): Retry['work'] {
-  if (fromStage === 'training' || fromStage === 'evaluation') return 'leave';
+  if (stageNames.indexOf(fromStage) > stageNames.indexOf('dataset')) return 'leave';
   if (workState === 'lost') return 'drop';
   if (workState === 'restoring') return 'restore';
   // Its dataset is published, and only what came after that failed: there is nothing to be made again.

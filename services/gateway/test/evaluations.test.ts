@@ -1,5 +1,12 @@
 import { writeJson } from '@understudy/artifacts';
-import { acceptedSpecSchema, artifactKey, type Distillation, distillationListSchema, distillationSchema } from '@understudy/contracts';
+import {
+  acceptedSpecSchema,
+  artifactKey,
+  type Distillation,
+  distillationListSchema,
+  distillationSchema,
+  stageNames,
+} from '@understudy/contracts';
 import { describe, expect } from 'vitest';
 import { problemOf, test } from './gateway-test.ts';
 import { spec } from './spec.ts';
@@ -48,7 +55,7 @@ describe('a student that is evaluated again', () => {
       metadata: {},
       budget: { limitUsd: null },
     });
-    expect(again.stages.map(({ status }) => status)).toEqual(['skipped', 'skipped', 'skipped', 'skipped', 'waiting']);
+    expect(again.stages.map(({ status }) => status)).toEqual(stageNames.map((name) => (name === 'evaluation' ? 'waiting' : 'skipped')));
     expect(await gateway.pipeline.rootState(again.id, 'evaluation')).toBe('waiting');
     const { evaluation, ...spec } = await specOf(gateway, again.id);
     const first = await specOf(gateway, id);

@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { artifactKey, distillationSchema, variantKey } from '@understudy/contracts';
+import { artifactKey, distillationSchema, stageNames, variantKey } from '@understudy/contracts';
 import { describe, expect } from 'vitest';
 import { failIn, lost } from './fail-in.ts';
 import { problemOf, test } from './gateway-test.ts';
@@ -19,7 +19,9 @@ describe('retrying', () => {
     expect(response.status).toBe(200);
     const record = distillationSchema.parse(await response.json());
     expect(record).toMatchObject({ id, status: 'queued', error: null });
-    expect(record.stages.map(({ status }) => status)).toEqual(['succeeded', 'succeeded', 'succeeded', 'waiting', 'waiting']);
+    expect(record.stages.map(({ status }) => status)).toEqual(
+      stageNames.map((_, at) => (at < stageNames.indexOf('training') ? 'succeeded' : 'waiting')),
+    );
     const counts = await gateway.pipeline.depths([]);
     expect([counts.get('questions')?.jobs.waiting, counts.get('dataset')?.jobs.waiting, counts.get('training')?.jobs.waiting]).toEqual([
       0, 0, 1,
@@ -48,7 +50,7 @@ describe('retrying', () => {
     const refused = await retry(gateway, id, { fromStage: 'answers' });
     expect([refused.status, (await problemOf(refused)).detail]).toEqual([409, expect.stringContaining('retry it from questions')]);
     const record = distillationSchema.parse(await (await retry(gateway, id)).json());
-    expect(record.stages.map(({ status }) => status)).toEqual(Array(5).fill('waiting'));
+    expect(record.stages.map(({ status }) => status)).toEqual(stageNames.map(() => 'waiting'));
     expect((await gateway.pipeline.depths([])).get('questions')?.jobs.waiting).toBe(1);
   });
 
@@ -59,7 +61,7 @@ describe('retrying', () => {
     for (const [id, body, detail] of [
       [queued.id, undefined, 'is queued; only what has failed or was cancelled can be retried.'],
       [done.id, undefined, 'has succeeded; only what has failed or was cancelled can be retried.'],
-      [failed.id, { fromStage: 'evaluation' }, 'can be retried from questions, answers, dataset, training, not from evaluation.'],
+      [failed.id, { fromStage: 'evaluation' }, `can be retried from ${stageNames.slice(0, -1).join(', ')}, not from evaluation.`],
     ] as const) {
       const response = await retry(gateway, id, body);
       expect([response.status, response.headers.get('x-should-retry')]).toEqual([409, 'false']);

@@ -28,7 +28,7 @@ export const quickstart: Command = {
     await mkdir(data, { recursive: true });
     const started = Date.now();
     using memory = meterMemory();
-    err('Starting Redis, the model server, the gateway and the five stages (two teacher workers)…');
+    err('Starting Redis, the model server, the gateway and the stages (two teacher workers)…');
     // Only here: what starts services would slow down the start of every command.
     const { startStack } = await import('../stack/start-stack.ts');
     await using stack = await startStack({ data, port: 0, scale: { 'teacher-worker': 2 }, environment: environment(), signal });

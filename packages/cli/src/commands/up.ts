@@ -24,7 +24,7 @@ export const up: Command = {
       throw new UsageError(`--port ${textOption(options, 'port')} is no port: give a number from 0 to 65535.`);
     const [models, redisUrl, artifacts] = [textOption(options, 'models'), textOption(options, 'redis'), artifactsLocation()];
     await mkdir(data, { recursive: true });
-    err('Starting Redis, the model server, the gateway and the five stages…');
+    err('Starting Redis, the model server, the gateway and the stages…');
     // Only here: what starts services would slow down the start of every command.
     const { startStack } = await import('../stack/start-stack.ts');
     await using stack = await startStack({

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { stageServices } from '@understudy/contracts';
 import { UsageError } from '../command.ts';
 
 /** Root of the checkout. */
@@ -15,11 +16,7 @@ export type Service = {
 export const services: readonly Service[] = [
   { name: 'model-server', listens: 'public', scalable: false },
   { name: 'gateway', listens: 'public', scalable: false },
-  { name: 'question-generator', listens: 'ops', scalable: true },
-  { name: 'teacher-worker', listens: 'ops', scalable: true },
-  { name: 'dataset-assembler', listens: 'ops', scalable: true },
-  { name: 'trainer', listens: 'ops', scalable: true },
-  { name: 'evaluator', listens: 'ops', scalable: true },
+  ...stageServices.map((name) => ({ name, listens: 'ops', scalable: true }) as const),
 ];
 
 export type Scale = Readonly<Record<string, number>>;

@@ -1,16 +1,17 @@
-import type {
-  ArtifactList,
-  ChatCompletion,
-  ChatCompletionRequest,
-  Distillation,
-  DistillationList,
-  DistillationPatch,
-  EventList,
-  ModelList,
-  Problem,
-  QuestionPage,
-  SpecInput,
-  Upload,
+import {
+  type ArtifactList,
+  type ChatCompletion,
+  type ChatCompletionRequest,
+  type Distillation,
+  type DistillationList,
+  type DistillationPatch,
+  type EventList,
+  type ModelList,
+  type Problem,
+  type QuestionPage,
+  type SpecInput,
+  stageNames,
+  type Upload,
 } from '@understudy/contracts';
 import { componentOf, type OpenApiDocument, operationsOf } from './document.ts';
 
@@ -31,7 +32,7 @@ const spec: SpecInput = {
 };
 
 const createdAt = '2026-08-01T09:30:00.000Z';
-const stages: Distillation['stages'] = (['questions', 'answers', 'dataset', 'training', 'evaluation'] as const).map((name) => ({
+const stages: Distillation['stages'] = stageNames.map((name) => ({
   name,
   status: 'waiting',
   done: 0,
