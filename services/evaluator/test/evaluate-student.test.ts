@@ -117,7 +117,9 @@ test('a distillation that failed in its evaluation and is retried asks only what
   server.faults = [];
   await run();
   expect(server.counts.requests - before).toBe(24 - answered);
-  expect(await records.get(distillationId)).toMatchObject({ status: 'succeeded', error: null, stages: { 4: { done: 27, total: 27 } } });
+  const record = await records.get(distillationId);
+  expect(record).toMatchObject({ status: 'succeeded', error: null });
+  expect(record?.stages.at(-1)).toMatchObject({ done: 27, total: 27 });
 });
 
 test('a run that failed at the very end publishes the same figures without asking or scoring again', async ({ open }) => {

@@ -75,7 +75,9 @@ test('rows without a prompt have no arm with one, and what needs it is left out 
   }
   const asked = 2 * (4 + 60);
   expect(server.counts.requests).toBe(asked);
-  expect(await records.get(distillationId)).toMatchObject({ status: 'succeeded', stages: { 4: { done: asked + 4, total: asked + 4 } } });
+  const record = await records.get(distillationId);
+  expect(record?.status).toBe('succeeded');
+  expect(record?.stages.at(-1)).toMatchObject({ done: asked + 4, total: asked + 4 });
 });
 
 test('of a conversation the last turn is asked, after what the row has before it', async ({ open }) => {

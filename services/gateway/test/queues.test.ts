@@ -1,4 +1,4 @@
-import { queueListSchema } from '@understudy/contracts';
+import { queueListSchema, stageNames } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
 import { consume, questionsQueue } from '@understudy/queues';
 import { pino } from 'pino';
@@ -14,7 +14,7 @@ async function queues(gateway: Gateway) {
 
 test('queues tell how much waits, since when, and who works', async ({ gateway, redis, prefix }) => {
   const empty = await queues(gateway);
-  expect([...empty.keys()]).toEqual(['questions', 'answers-large', 'answers-small', 'dataset', 'training', 'evaluation']);
+  expect([...empty.keys()]).toEqual(stageNames.flatMap((stage) => (stage === 'answers' ? ['answers-large', 'answers-small'] : [stage])));
   expect(empty.get('answers-large')).toMatchObject({ stage: 'answers', model: 'large' });
   for (const queue of empty.values()) expect(queue).toMatchObject({ jobs: { waiting: 0 }, oldestWaitingSeconds: null, workers: 0 });
 
