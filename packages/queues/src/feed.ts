@@ -27,7 +27,7 @@ export type FeedOptions = {
  * Adds answers jobs as children of the dataset job, never more than a window outstanding. The window is what bounds Redis' memory,
  * shares the workers fairly between distillations (a newcomer waits for windows, not for all that was posted before) and makes
  * cancelling quick.
- * @throws PermanentError when the dataset job is gone; on abort the signal's reason, or an AbortError caused by it.
+ * @throws PermanentError when the dataset job is gone; on abort the signal's reason.
  */
 export async function feedAnswers(
   jobs: AsyncIterable<AnswersJob> | Iterable<AnswersJob>,
@@ -55,7 +55,7 @@ export async function feedAnswers(
       signal.throwIfAborted();
       // Crumbs cost as many commands as whole chunks.
       if (free >= Math.min(chunk.length, leastPart(inFlight))) return free;
-      await sleep(pollMs, undefined, { signal });
+      await sleep(pollMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   };
   const flush = async () => {
