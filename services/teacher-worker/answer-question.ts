@@ -74,10 +74,10 @@ export function createAnswerQuestion({ chat, records, artifacts, metrics }: Answ
       });
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
-      metrics.answers.inc({ model, result: 'failed' });
       await records.noteProblem(distillationId, problemOf[error.code], error.message);
-      // The request itself is at fault, not the settings: others got through.
+      // The request itself is at fault, not the settings: others got through. It is counted where it is stored.
       if (error.code === 'refused' && (await records.countAnswers(distillationId)) > 0) return refusedAnswer(question, model);
+      metrics.answers.inc({ model, result: 'failed' });
       throw error;
     }
   }

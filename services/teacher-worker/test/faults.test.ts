@@ -59,11 +59,13 @@ test('a refused request is that question’s own trouble once others got through
   await stage.begin(questionsOf(4));
   await expect.poll(() => stage.records.countQuestions(id), patient).toBe(4);
   await stage.keepAnswer(questionOf(0), 'Ach, from before.');
-  stage.startWorker(server);
+  const { metrics } = stage.startWorker(server);
   await expect.poll(() => stage.answered, patient).toEqual([id]);
   const answer = (await stage.answers()).get(questionOf(2).id);
   expect(answer).toMatchObject({ text: '', finishReason: 'other', rejections: [{ check: 'empty' }] });
   expect((await stage.records.problems(id)).map(({ code }) => code)).toEqual(['teacher_refused']);
+  const counted = (await metrics.answers.get()).values.filter(({ value }) => value > 0);
+  expect(Object.fromEntries(counted.map(({ labels, value }) => [labels.result, value]))).toEqual({ accepted: 2, rejected: 1 });
 });
 
 test('500s, cut connections and web pages are asked again until an answer comes', async ({ stage }) => {
