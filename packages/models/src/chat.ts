@@ -22,6 +22,8 @@ export type ChatRequest = {
   signal: AbortSignal;
   /** How often to ask again after what may pass by itself, for callers that no queue stands behind. 0 by default; refusals do not count. */
   retries?: number;
+  /** Awaited before each of those, with what was wrong with the answer before; what it throws ends the call. */
+  onRetry?: (error: ModelError) => Promise<void>;
   /** The host had too much to do (429, or 503 with Retry-After); the call goes back to waiting, as long as its signal lives. */
   onRefused?: (error: ModelError) => void;
 };

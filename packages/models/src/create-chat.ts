@@ -125,6 +125,7 @@ export function createChat(options: ChatOptions): Chat {
             waitMs = Math.min(2000, 100 * 2 ** Math.min(refusals++, 5)) * (0.5 + Math.random());
           } else {
             if (!mayPass(error) || attempt >= (asked.retries ?? 0)) throw error;
+            await asked.onRetry?.(error);
             metrics.modelRetries.inc({ model: host.label, reason: error.code });
             waitMs = Math.max(Math.min(30_000, 500 * 2 ** attempt) * (0.5 + Math.random()), error.retryAfterMs ?? 0);
             attempt += 1;

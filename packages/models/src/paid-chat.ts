@@ -60,14 +60,21 @@ export function createPaidChat(options: { chat: Pick<Chat, 'ask'>; catalogue: Ca
 
   return {
     async ask(distillationId, request) {
-      const reservation = await reserve(distillationId, request);
+      let reservation = await reserve(distillationId, request);
       const { model, role } = request;
       const settle = async (usage: TokenUsage | null) => {
         const charge = usage && { model: ledgerName(model), role, usage, costUsd: priceOf(catalogue, model, usage) };
-        await accounts.settle(distillationId, reservation, charge);
+        const held = reservation;
+        reservation = null;
+        await accounts.settle(distillationId, held, charge);
       };
-      const reply = await chat.ask(request).catch(async (error: unknown) => {
-        // An answer that is of no use may have been paid all the same.
+      // An answer that is of no use may have been paid all the same; to ask again is another call then.
+      const onRetry = async (error: ModelError) => {
+        if (error.usage === null) return;
+        await settle(error.usage);
+        reservation = await reserve(distillationId, request);
+      };
+      const reply = await chat.ask({ ...request, onRetry }).catch(async (error: unknown) => {
         await settle(error instanceof ModelError ? error.usage : null);
         throw error;
       });

@@ -28,6 +28,31 @@ test('the model writes its share, on topics, and never those of test questions',
   expect(usage).toMatchObject({ model: 'writer', output: stage.server.counts.tokens.output, input: stage.server.counts.tokens.input });
 });
 
+test('what another model wrote is asked for again, and is in the ledger all the same', async ({ stage }) => {
+  stage.server.faults = [{ kind: 'other-model', first: 2 }];
+  await using _generator = stage.startGenerator();
+  await stage.begin(specOf({ count: 40, modelShare: 0.2 }, { budgetUsd: 1 }));
+  await expect.poll(() => stage.ended(), patient).toBe('succeeded');
+  const { requests, tokens } = stage.server.counts;
+  const record = await stage.records.get(id);
+  expect(record?.usage).toMatchObject([{ role: 'questions', requests, input: tokens.input, output: tokens.output }]);
+  const spentUsd = expect.closeTo((tokens.input + tokens.output) / 1e6, 12);
+  expect(record?.budget).toEqual({ limitUsd: 1, spentUsd, reservedUsd: 0 });
+});
+
+test('to ask again is another call for the budget', async ({ stage }) => {
+  stage.server.faults = [{ kind: 'other-model' }];
+  await using _generator = stage.startGenerator();
+  // A call is set aside with about 0.0041 USD and costs a sixth of that: two would pass the ceiling.
+  await stage.begin(specOf({ count: 40, modelShare: 0.2 }, { budgetUsd: 0.0045 }));
+  await expect.poll(() => stage.records.state(id), patient).toBe('paused');
+  const record = await stage.records.get(id);
+  expect(record?.error).toMatchObject({ code: 'budget_exceeded' });
+  expect(record?.budget).toMatchObject({ reservedUsd: 0 });
+  expect(record?.usage).toMatchObject([{ requests: 1 }]);
+  expect(stage.server.counts.requests).toBe(1);
+});
+
 test('a reply that is no JSON is asked for again; when it never is, that is counted and the round goes on', async ({ stage }) => {
   stage.answer = (request) => (askedFor(request) === 'questions' && request.number % 2 === 1 ? 'Sure! Here you go.' : ghostWrite(request));
   await using _generator = stage.startGenerator();
