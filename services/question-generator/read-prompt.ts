@@ -27,7 +27,7 @@ export type ReadPromptOptions = { distillationId: string; ask: AskModel; signal:
  * The model reads the prompt and names what the spec has left open: which template set serves it, what fills the facets of that set, and
  * what questions may be about and who asks them. A facet for which little was named is asked for again; one that has nothing to do with
  * the prompt stays empty. The whole prompt stands first in every call, so that hosts read it once.
- * @throws PermanentError `facets_unreadable` when nothing could be named; ModelError, OutOfBudget.
+ * @throws PermanentError `facets_unreadable` when nothing could be named; ModelError, OutOfBudget, once no call is under way.
  */
 export async function readPrompt(spec: AcceptedSpec, { distillationId, ask, signal }: ReadPromptOptions): Promise<Reading> {
   const { model, seed, set: chosen } = spec.questions;
@@ -67,7 +67,10 @@ export async function readPrompt(spec: AcceptedSpec, { distillationId, ask, sign
     const lacking = [...wanted.keys()].filter((facet) => (facets[facet]?.length ?? 0) < fewest);
     if (lacking.length === 0) break;
     const before = countOf(facets);
-    await Promise.all(inGroups(lacking, facetsPerCall).map((group) => nameFacets(group, attempt)));
+    // A call that fails leaves none under way behind: each is paid, and would be made again beside itself.
+    const named = await Promise.allSettled(inGroups(lacking, facetsPerCall).map((group) => nameFacets(group, attempt)));
+    const failed = named.find((each) => each.status === 'rejected');
+    if (failed) throw failed.reason;
     if (attempt > 0 && countOf(facets) === before) break;
   }
 
