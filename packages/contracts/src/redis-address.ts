@@ -44,6 +44,9 @@ export function parseRedisAddress(url: string): RedisAddress {
   if (kind === 'one') {
     if (hosts.includes(',')) throw new AddressError('names several hosts: begin it with redis-cluster:// or redis-sentinel://');
     if (!URL.canParse(url)) throw new AddressError(`must be ${forms}`);
+    // ioredis takes what is no number for database 0.
+    if (!/^\/?\d{0,4}$/.test(path) || !/^\d{0,4}$/.test(settings.get('db') ?? ''))
+      throw new AddressError('must have nothing behind the host but the number of a database');
     return { kind, url, tls, login, server: nodeOf(hosts, 6379), shown: shownAs(hosts) };
   }
   const nodes = hosts.split(',').map((host) => nodeOf(host, kind === 'cluster' ? 6379 : 26_379));

@@ -21,8 +21,10 @@ export async function connectRedis(url: string, { failFast = false }: { failFast
   const address = parseRedisAddress(url);
   const redis = openClient(address, { failFast });
   let latest: Error | undefined;
-  const note = (error: Error & { lastNodeError?: Error }) => {
+  let unselected: Error | undefined;
+  const note = (error: Error & { lastNodeError?: Error; command?: { name: string } }) => {
     latest = error.lastNodeError ?? error;
+    if (error.command?.name === 'select') unselected = error;
   };
   // ioredis reports every lost connection here; it reconnects by itself, and commands carry the error to whoever waits.
   redis.on('error', note).on('node error', note);
@@ -34,6 +36,11 @@ export async function connectRedis(url: string, { failFast = false }: { failFast
   });
   try {
     await Promise.race([connected, late]);
+    // ioredis itself would go on with database 0, where another Understudy may have its keys.
+    if (unselected)
+      throw new RedisError(
+        `Redis at ${address.shown} does not give us the database that REDIS_URL names (${unselected.message}): name one that it has, or none, which is database 0.`,
+      );
   } catch (error) {
     redis.disconnect();
     throw error;

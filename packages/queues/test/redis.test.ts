@@ -31,6 +31,19 @@ test('what keeps us from Redis is said with its address, without the password, a
   expect(missing).toContain(`Redis at ${server.url} does not let us in (NOAUTH `);
 }, 30_000);
 
+test('a database that Redis does not have is refused, not taken for the first one', async () => {
+  await using server = await startRedis();
+  const { host } = new URL(server.url);
+  for (const database of ['99', '16'])
+    await expect(connectRedis(`redis://${host}/${database}`)).rejects.toThrow(
+      /^Redis at redis:\/\/[^ ]+ does not give us the database that REDIS_URL names \(ERR .*\): name one that it has, or none/,
+    );
+  await using third = await connectRedis(`redis://${host}/3`);
+  await third.set('key', 'value');
+  await using first = await connectRedis(server.url);
+  expect(await first.get('key')).toBeNull();
+});
+
 test('a connection that fails fast says so while Redis is away, and works again when it is back', async () => {
   await using server = await startRedis();
   await using redis = await connectRedis(server.url, { failFast: true });
