@@ -134,9 +134,9 @@ export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptio
     evaluate: (id: string, body: EvaluationRequest, options: Making = {}): Promise<Distillation> =>
       read(distillationSchema, api.POST('/v1/distillations/{id}/evaluations', { ...of(id), body, ...making(options) })),
 
-    /** The evaluations that were made again, newest first. */
-    evaluations: (id: string): Promise<DistillationList> =>
-      read(distillationListSchema, api.GET('/v1/distillations/{id}/evaluations', of(id))),
+    /** The evaluations that were made again, newest first: a page of at most a hundred. */
+    evaluations: (id: string, query: { limit?: number; after?: string | undefined } = {}): Promise<DistillationList> =>
+      read(distillationListSchema, api.GET('/v1/distillations/{id}/evaluations', rowsOf(id, query))),
 
     /** Harmless to repeat, all three. */
     pause: (id: string): Promise<Distillation> => read(distillationSchema, api.POST('/v1/distillations/{id}/pause', of(id))),

@@ -80,10 +80,7 @@ export interface paths {
             path?: never | undefined;
             cookie?: never | undefined;
         };
-        /**
-         * The evaluations that were made again, newest first
-         * @description The hundred newest.
-         */
+        /** The evaluations that were made again, newest first */
         get: operations["listEvaluations"];
         put?: never | undefined;
         /**
@@ -4179,7 +4176,12 @@ interface operations {
     };
     listEvaluations: {
         parameters: {
-            query?: never | undefined;
+            query?: {
+                /** @description How many at most. */
+                limit?: number | undefined;
+                /** @description Only what is older than this one. */
+                after?: string | undefined;
+            } | undefined;
             header?: never | undefined;
             path: {
                 /** @description Id of a distillation: dst_ and a ULID. */
@@ -4189,7 +4191,7 @@ interface operations {
         };
         requestBody?: never | undefined;
         responses: {
-            /** @description Evaluations */
+            /** @description A page of evaluations */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -15,6 +15,7 @@ import { createArtifactRefs } from './artifact-refs.ts';
 import { createBooks } from './books.ts';
 import { createEvents } from './events.ts';
 import { createKeys, defaultPrefix } from './keys.ts';
+import { createEvaluationsList } from './list-evaluations.ts';
 import { createListing } from './list-records.ts';
 import { createUnendedList } from './list-unended.ts';
 import { createProblems } from './problems.ts';
@@ -57,9 +58,6 @@ export type RecordsOptions = {
   /** Where it is counted how long distillations took. */
   metrics?: Pick<Metrics, 'distillationDuration'>;
 };
-
-/** More than anybody looks through. */
-const mostEvaluations = 100;
 
 /**
  * What Redis holds for us of each distillation: its record, its events, its questions and answers in the making. Every method may be
@@ -133,11 +131,7 @@ export function createRecords(redis: RedisClient, { prefix = defaultPrefix, now 
       return status ? (owner ?? localOwner) : null;
     },
 
-    /** Those that evaluate the student of `id` again, newest first. */
-    async evaluations(id: string): Promise<Distillation[]> {
-      const ids = await redis.zrange(keys.evaluations(id), '+', '-', 'BYLEX', 'REV', 'LIMIT', 0, mostEvaluations);
-      return (await read(ids)).filter((record) => record !== null);
-    },
+    ...createEvaluationsList(redis, keys, read),
 
     /** Id of the newest distillation of that name that succeeded, of all or of one owner's. */
     async findByName(name: string, owner?: string): Promise<string | null> {

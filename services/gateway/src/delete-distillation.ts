@@ -12,8 +12,9 @@ const patienceMs = 2000;
 
 /** @throws HttpProblem 409 while an evaluation of its student runs, which needs what is asked to be taken away. */
 export async function requireNoEvaluation(record: Distillation, records: Records, what: string): Promise<void> {
-  const running = (await records.evaluations(record.id)).find(({ status }) => !terminalStatuses.includes(status));
-  if (running) throw refusal(record, `${running.id} evaluates its student, so ${what}: cancel that first, or wait for its end`);
+  for await (const { id, status } of records.everyEvaluation(record.id))
+    if (!terminalStatuses.includes(status))
+      throw refusal(record, `${id} evaluates its student, so ${what}: cancel that first, or wait for its end`);
 }
 
 /**
@@ -25,11 +26,22 @@ export async function requireNoEvaluation(record: Distillation, records: Records
 export async function deleteDistillation(record: Distillation, dependencies: DeleteDependencies): Promise<void> {
   const { records, log } = dependencies;
   await requireNoEvaluation(record, records, 'it cannot be deleted');
-  for (let evaluations = await records.evaluations(record.id); evaluations.length > 0; evaluations = await records.evaluations(record.id))
-    for (const evaluation of evaluations) await deleteDistillation(evaluation, dependencies);
+  await deleteEvaluations(record, dependencies);
   if (!(await records.markDeleted(record.id))) throw refusal(record, 'only what has ended can be deleted: cancel it first');
   log.info({ distillationId: record.id }, 'distillation deleted');
   await finishDeletion(record.id, dependencies);
+}
+
+/** Until there is none: another one may have been made meanwhile. */
+async function deleteEvaluations({ id }: Distillation, dependencies: DeleteDependencies): Promise<void> {
+  let found: boolean;
+  do {
+    found = false;
+    for await (const evaluation of dependencies.records.everyEvaluation(id)) {
+      found = true;
+      await deleteDistillation(evaluation, dependencies);
+    }
+  } while (found);
 }
 
 /** Takes away what is left of a deleted distillation, its record last. Never throws: what does not succeed now is done later. */

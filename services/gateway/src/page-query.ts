@@ -20,9 +20,13 @@ const whole = ({ smallest = 1, largest, ...meta }: Whole) =>
 export const limit = ({ usual, ...bounds }: { smallest?: number; largest: number; usual: number }) =>
   whole({ ...bounds, default: usual, description: 'How many at most.' }).transform((value) => value ?? usual);
 
+const after = distillationIdSchema.optional().meta({ description: 'Only what is older than this one.' });
+
+export const evaluationsQuery = z.strictObject({ limit: limit({ largest: 100, usual: 100 }), after });
+
 export const distillationsQuery = z.strictObject({
   limit: limit({ largest: 100, usual: 20 }),
-  after: distillationIdSchema.optional().meta({ description: 'Only what is older than this one.' }),
+  after,
   status: statusSchema.optional().meta({ description: 'Only those that are so now.' }),
   stage: stageNameSchema.optional().meta({ description: 'Where it is, or was when it ended.' }),
   metadata: z

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { artifactKey } from '@understudy/contracts';
+import { artifactKey, distillationListSchema } from '@understudy/contracts';
 import type { Redis } from 'ioredis';
 import { describe, expect } from 'vitest';
 import { failIn } from './fail-in.ts';
@@ -75,9 +75,35 @@ describe('deleting', () => {
     expect([evaluated.status, (await problemOf(evaluated)).detail]).toEqual([409, expect.stringContaining(evaluation.id)]);
     await gateway.records.cancel(evaluation.id);
     expect((await remove(gateway, evaluation.id)).status).toBe(204);
-    expect(await gateway.records.evaluations(id)).toEqual([]);
+    expect((await gateway.records.evaluations(id, { limit: 1 })).data).toEqual([]);
     expect((await gateway.request(`/v1/distillations/${id}`)).status).toBe(200);
     expect((await remove(gateway, nobody)).status).toBe(404);
+  });
+
+  test('is refused for a running evaluation behind any number of newer ones, and else takes all of them away', async ({ gateway }) => {
+    const { records } = gateway;
+    const { id, models, specSha256 } = await gateway.submit();
+    await failIn(gateway, id, 'evaluation');
+    const made = Array.from({ length: 120 }, (_, index) => `dst_01JD5H2Z7T8Q4X9V0C3B${String(index).padStart(6, '0')}`);
+    const createdAt = new Date().toISOString();
+    for (const each of made)
+      await records.create({ id: each, name: 'again', models, stopAfter: null, evaluationOf: id, specSha256, metadata: {}, createdAt });
+    const [oldest = '', ...newer] = made;
+    for (const each of newer) await records.cancel(each);
+    const listed: string[] = [];
+    for (let after = ''; ; ) {
+      const response = await gateway.request(`/v1/distillations/${id}/evaluations?limit=50${after && `&after=${after}`}`);
+      const page = distillationListSchema.parse(await response.json());
+      listed.push(...page.data.map((each) => each.id));
+      if (!page.hasMore) break;
+      after = page.after ?? '';
+    }
+    expect(listed).toEqual(made.toReversed());
+    const refused = await remove(gateway, id);
+    expect([refused.status, (await problemOf(refused)).detail]).toEqual([409, expect.stringContaining(oldest)]);
+    await records.cancel(oldest);
+    expect((await remove(gateway, id)).status).toBe(204);
+    expect((await records.list({ limit: 1 })).data).toEqual([]);
   });
 
   test('that was cut off is finished by the sweep', async ({ gateway, redis, prefix }) => {

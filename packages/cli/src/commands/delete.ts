@@ -13,8 +13,9 @@ export const remove: Command = {
     if (!which) throw new UsageError('Say which one: understudy delete ID --yes.');
     const client = connect({ url, key });
     const record = await findDistillation(client, which);
-    const { data: evaluations } = await client.evaluations(record.id);
-    const also = evaluations.length === 0 ? '' : `, with ${evaluations.map(({ id }) => id).join(', ')}, made of it`;
+    const { data: evaluations, hasMore } = await client.evaluations(record.id);
+    const named = evaluations.map(({ id }) => id).join(', ');
+    const also = evaluations.length === 0 ? '' : `, with ${named}${hasMore ? ' and more' : ''}, made of it`;
     if (!flagOption(options, 'yes'))
       throw new UsageError(
         `${record.id} (${record.name}, ${record.status}) would be gone for good${also}: understudy delete ${record.id} --yes does it.`,

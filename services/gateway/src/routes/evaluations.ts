@@ -5,6 +5,7 @@ import { createDistillation } from '../create-distillation.ts';
 import type { App, RouteDependencies } from '../dependencies.ts';
 import { json } from '../describe.ts';
 import { newIdFor } from '../idempotency.ts';
+import { evaluationsQuery } from '../page-query.ts';
 import { idParams, requireDistillation } from '../require-distillation.ts';
 
 const tags = ['distillations'];
@@ -39,13 +40,13 @@ export async function evaluationRoutes(
   const list = {
     operationId: 'listEvaluations',
     summary: 'The evaluations that were made again, newest first',
-    description: 'The hundred newest.',
     tags,
     params: idParams,
-    response: { 200: json('Evaluations', distillationListSchema) },
+    querystring: evaluationsQuery,
+    response: { 200: json('A page of evaluations', distillationListSchema) },
   };
-  app.get(path, { schema: list }, async ({ params: { id } }) => {
+  app.get(path, { schema: list }, async ({ params: { id }, query }) => {
     await requireDistillation(records, id);
-    return { object: 'list' as const, data: await records.evaluations(id), hasMore: false, after: null };
+    return { object: 'list' as const, ...(await records.evaluations(id, query)) };
   });
 }
