@@ -3,9 +3,8 @@ import { assertDurable, connectRedis, consume, createPipeline, datasetQueue } fr
 import { createRecords } from '@understudy/records';
 import { runService } from '@understudy/service';
 import { createAssembleDataset } from './assemble-dataset.ts';
-import { shape } from './config.ts';
 
-await runService('dataset-assembler', shape, async ({ config, log, metrics, own, ready }) => {
+await runService('dataset-assembler', {}, async ({ config, log, metrics, own, ready }) => {
   const prefix = config.UNDERSTUDY_PREFIX;
   const redis = own(await connectRedis(config.REDIS_URL));
   await assertDurable(redis);

@@ -7,7 +7,6 @@ const repository = (path: string) => fileURLToPath(new URL(`../../${path}`, impo
 export const shape = {
   UNDERSTUDY_MODELS: z.string().optional(),
   UNDERSTUDY_MODEL_SERVER: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8090'),
-  UNDERSTUDY_PREFIX: z.string().min(1).default('{understudy}'),
   UNDERSTUDY_HOME: z.string().default(repository('.understudy')),
   UNDERSTUDY_PYTHON: z.string().default(repository('.understudy/venv/bin/python')),
   UNDERSTUDY_ENGINE: z.string().default(repository('services/trainer/engine')),

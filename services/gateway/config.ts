@@ -20,7 +20,6 @@ export const shape = {
   /** Path of models.yaml; left out, the embedded catalogue. */
   UNDERSTUDY_MODELS: z.string().optional(),
   UNDERSTUDY_MODEL_SERVER: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8090'),
-  UNDERSTUDY_PREFIX: z.string().min(1).default('{understudy}'),
   /** A key that may do everything, for the operator: to make the first of the others with. */
   UNDERSTUDY_ADMIN_KEY: z
     .string()

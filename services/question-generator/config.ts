@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 /** Variables of this service beside those that every service reads. */
 export const shape = {
-  UNDERSTUDY_PREFIX: z.string().min(1).default('{understudy}'),
   UNDERSTUDY_MODELS: z.string().optional(),
   UNDERSTUDY_MODEL_SERVER: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8090'),
 };

@@ -6,7 +6,6 @@ const repository = (path: string) => fileURLToPath(new URL(`../../${path}`, impo
 /** What the trainer reads beside what every service reads. */
 export const shape = {
   UNDERSTUDY_MODELS: z.string().optional(),
-  UNDERSTUDY_PREFIX: z.string().min(1).default('{understudy}'),
   UNDERSTUDY_HOME: z.string().default(repository('.understudy')),
   UNDERSTUDY_PYTHON: z.string().default(repository('.understudy/venv/bin/python')),
   UNDERSTUDY_ENGINE: z.string().default(repository('services/trainer/engine')),

@@ -45,6 +45,8 @@ function lookUp(name: string, environment: NodeJS.ProcessEnv): { value?: string;
 /** Variables that every service reads. */
 export const baseShape = {
   REDIS_URL: redisUrlSchema.default('redis://127.0.0.1:6379'),
+  /** What every key of ours in Redis begins with. */
+  UNDERSTUDY_PREFIX: z.string().min(1).default('{understudy}'),
   ...artifactsShape,
   /** Of the sources, for `build_info`; images carry it. */
   UNDERSTUDY_COMMIT: z.string().default(''),
