@@ -24,12 +24,18 @@ export async function failedChecks(checks: readonly ReadinessCheck[]): Promise<{
 
 /** /livez, /readyz and /metrics of a process that serves nothing else. */
 export async function openOps(options: { metrics: Metrics; checks: readonly ReadinessCheck[]; port: number; host: string }) {
+  const { registry } = options.metrics;
   const server = createServer(async (request, response) => {
     const send = (status: number, body: string, type = 'text/plain; charset=utf-8') =>
       response.writeHead(status, { 'content-type': type }).end(body);
     if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
     if (request.url === '/livez') return void send(200, 'live\n');
-    if (request.url === '/metrics') return void send(200, await options.metrics.registry.metrics(), options.metrics.registry.contentType);
+    if (request.url === '/metrics') {
+      // Nobody awaits this function: what is not caught here would end the process.
+      const gathered = await registry.metrics().catch((error: unknown) => error as Error);
+      if (typeof gathered === 'string') return void send(200, gathered, registry.contentType);
+      return void send(500, `The metrics cannot be gathered: ${gathered.message}\n`);
+    }
     if (request.url !== '/readyz') return void send(404, 'Try /livez, /readyz or /metrics.\n');
     const failures = await failedChecks(options.checks);
     send(failures.length === 0 ? 200 : 503, failures.map(({ name, message }) => `${name}: ${message}\n`).join('') || 'ready\n');
