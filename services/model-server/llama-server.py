@@ -40,7 +40,7 @@ def main() -> None:
     params.cpuparams_batch.n_threads = args.threads
     params.hostnames = ["127.0.0.1"]
     params.port = 0  # takes a free one
-    # A slot's thread is held for a whole answer; the rest is for /tokenize, /apply-template and a disconnect to be noticed.
+    # A slot's thread is held for a whole answer; the rest is for a disconnect to be noticed.
     params.n_threads_http = args.slots + 4
     params.api_keys = [key]
     params.cors_origins = ""

@@ -2,7 +2,6 @@ import type { Metrics } from '@understudy/metrics';
 import { failedChecks, type Logger, type ReadinessCheck, whenLeft } from '@understudy/service';
 import { traceRequests } from '@understudy/tracing';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import { chatRequestSchema, parseBody, refuseSpecialTokens, upstreamBody } from './chat-request.ts';
 import { labelOf } from './child.ts';
 import type { Children } from './children.ts';
@@ -47,15 +46,6 @@ export function createApp({ models, children, metrics, log, checks }: AppDepende
     await passEvents(response, reply.raw, { signal: left, onFirst });
     return reply;
   });
-
-  const modelOnly = z.looseObject({ model: z.string() });
-  for (const path of ['/tokenize', '/apply-template'])
-    app.post(path, async (request, reply) => {
-      const { model, ...body } = parseBody(modelOnly, request.body);
-      const left = whenLeft(reply.raw);
-      using lease = await children.lease(await models.find(model));
-      return reply.type('application/json').send(await readAll(await post(lease.child, path, body, left), left));
-    });
 
   app.get('/livez', async () => 'live\n');
   app.get('/readyz', async (_, reply) => {

@@ -60,16 +60,6 @@ test('a request without a repeat penalty gets 1.1, and one with keeps its own', 
   expect(await ask({})).not.toBe(await ask({ repeat_penalty: 1 }));
 });
 
-test('the template and the tokens of a model can be looked at', async () => {
-  await using server = await openModelServer();
-  const { prompt } = (await (await server.post('/apply-template', question('Hi'))).json()) as { prompt: string };
-  expect(prompt).toContain('<|im_start|>user\nHi<|im_end|>');
-  const { tokens } = (await (await server.post('/tokenize', { model, content: '<|im_start|>', parse_special: true })).json()) as {
-    tokens: number[];
-  };
-  expect(tokens).toHaveLength(1);
-});
-
 test.for<[string, object, number, RegExp]>([
   ['an unknown key', { temprature: 1 }, 400, /temprature/],
   ['two answers at once', { n: 2 }, 400, /"n|n: /],
