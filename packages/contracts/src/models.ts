@@ -135,9 +135,9 @@ export const catalogueSchema = z
     students: z.record(name, studentSchema),
   })
   .superRefine((catalogue, context) => {
-    if (!(catalogue.default.teacher in catalogue.models))
+    if (!Object.hasOwn(catalogue.models, catalogue.default.teacher))
       context.addIssue({ code: 'custom', path: ['default', 'teacher'], message: `names ${catalogue.default.teacher}, which models lacks` });
-    if (!(catalogue.default.student in catalogue.students))
+    if (!Object.hasOwn(catalogue.students, catalogue.default.student))
       context.addIssue({
         code: 'custom',
         path: ['default', 'student'],

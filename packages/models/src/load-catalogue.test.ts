@@ -44,6 +44,10 @@ test('every fault of form is named with its place', () => {
   expect(message(good.replace('teacher: big', 'teacher: bigger'))).toMatch(
     /models\.yaml:1:\d+: "default\.teacher" names bigger, which models lacks\./,
   );
+  // Every object has a member of that name.
+  expect(message(good.replace('teacher: big, student: small', 'teacher: constructor, student: constructor'))).toMatch(
+    /"default\.teacher" names constructor, which models lacks\..*"default\.student" names constructor, which students lacks\./,
+  );
   expect(message('')).toMatch(/The document must be a mapping, not nothing/);
   expect(message('- a')).toMatch(/The document must be a mapping, not a list/);
 });
