@@ -1,6 +1,5 @@
-import { hasScript, judgingOf } from '@understudy/contracts';
+import { countJudgements, hasScript, judgingOf } from '@understudy/contracts';
 import type { Records } from '@understudy/records';
-import { countJudging } from './judge/plan-judging.ts';
 import type { Run } from './prepare-run.ts';
 import { isScorable } from './test-set.ts';
 import { countTimings } from './time-arms.ts';
@@ -26,7 +25,7 @@ export function createProgress(
     answers: asks.reduce((sum, { turns }) => sum + turns.length, 0),
     // A host keeps the weights to itself.
     scores: 'backend' in training ? 0 : (held?.filter(isScorable) ?? asked).length,
-    judgements: countJudging(asked.length, judgingOf(spec.evaluation), Object.keys(spec.evaluation.answers ?? {}).length),
+    judgements: countJudgements(asked.length, judgingOf(spec.evaluation), Object.keys(spec.evaluation.answers ?? {}).length),
     timings: countTimings(hasScript(spec) ? asked.length : 0),
   };
   const total = () => Object.values(parts).reduce((sum, count) => sum + count, 0);

@@ -1,4 +1,5 @@
 import type { Question } from '@understudy/contracts';
+import { questionsPerCall } from '@understudy/questions';
 import { z } from 'zod';
 import { callsOf } from './checkpoint.ts';
 import { fitToAsk } from './fit-to-ask.ts';
@@ -9,7 +10,6 @@ import { seedOf } from './seed-of.ts';
 import type { Writing } from './writing.ts';
 import { writingOrder } from './writing-order.ts';
 
-const perCall = 8;
 const maxTokens = 1024;
 
 /**
@@ -27,13 +27,13 @@ export async function writeQuestions(
   const axes = await loadAxes();
   const { askers, language, about } = material;
   const combinationAt = sampleCombinations({ axes, topics, askers, language, split, round, seed });
-  const calls = callsOf(checkpoint, kind, 4 * Math.ceil(lacking() / perCall));
+  const calls = callsOf(checkpoint, kind, 4 * Math.ceil(lacking() / questionsPerCall));
 
   const call = async (number: number) => {
     // Twice what is lacking: some of it will be of no use.
-    const size = Math.min(perCall, 2 * lacking());
+    const size = Math.min(questionsPerCall, 2 * lacking());
     if (size <= 0) return;
-    const combinations = Array.from({ length: size }, (_, index) => combinationAt(number * perCall + index));
+    const combinations = Array.from({ length: size }, (_, index) => combinationAt(number * questionsPerCall + index));
     const order = `Write exactly ${size} messages in ${language}, one for each line below and in the same order. Answer with JSON: {"questions": [${size} strings]}.`;
     const schema = z.strictObject({ questions: z.array(z.string()).min(1).max(size) });
     const reply = await ask({
@@ -56,5 +56,5 @@ export async function writeQuestions(
     }
     await stock.save();
   };
-  await makeCalls(call, { calls, lacking, perCall, save, signal, draining });
+  await makeCalls(call, { calls, lacking, perCall: questionsPerCall, save, signal, draining });
 }

@@ -51,6 +51,17 @@ export function judgingOf({ judge, judgeSamples = 3, rubric = 'auto' }: Omit<Jud
   return judge === null ? null : { model: judge, samples: judgeSamples, rubric };
 }
 
+/** A judge goes by the script, so that all arms are there that have one to do with. */
+const judgedArms = 4;
+
+/**
+ * How many judgements there are of `questions` held-out ones: the samples of each arm's answer and of `others`, ready-made ones, and each pair in
+ * both orders. None without a judge.
+ */
+export function countJudgements(questions: number, judging: { samples: number } | null, others = 0): number {
+  return judging === null ? 0 : questions * ((judgedArms + others) * judging.samples + 2);
+}
+
 /** The keys that hang on a judge with their defaults filled in; none without a judge. */
 export function resolveJudging(evaluation: Omit<Judging, 'gates' | 'answers'>) {
   const judging = judgingOf(evaluation);

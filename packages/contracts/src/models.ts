@@ -40,6 +40,9 @@ export const hostedModelSchema = z.strictObject({
   ...common,
 });
 
+/** Tokens of prompt and answer together that an embedded model has, unless the model server's UNDERSTUDY_CONTEXT says otherwise. */
+export const embeddedContext = 4096;
+
 export const embeddedModelSchema = z.strictObject({
   embedded: z.literal(true),
   limits: z.strictObject({ maxInFlight: z.int().min(1).max(64).default(4) }).prefault({}),

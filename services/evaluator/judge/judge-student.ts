@@ -50,7 +50,7 @@ export type JudgeStudentOptions = {
   /** Path of the judge's log, by a name that belongs to the templates. */
   logPath: (name: string) => Promise<string>;
   signal: AbortSignal;
-  /** How many tasks are done, of `countJudging`. */
+  /** How many tasks are done, of `countJudgements`. */
   onProgress: (done: number) => Promise<void>;
 };
 

@@ -10,14 +10,6 @@ export type JudgeTask =
   | (Of<ScoreRow, 'kind' | 'questionId' | 'arm' | 'sample'> & { text: string })
   | (Of<PairRow, 'kind' | 'questionId' | 'studentFirst'> & { student: string; prompted: string });
 
-/** A judge goes by the script, so that all arms are there that have one to do with. */
-const judgedArms = 4;
-
-/** How many tasks there are: each has a row in the end. None without a judge. */
-export function countJudging(questions: number, judging: { samples: number } | null, others: number): number {
-  return judging === null ? 0 : questions * ((judgedArms + others) * judging.samples + 2);
-}
-
 /**
  * All answers' samples first, then the pairs: what calls of one kind begin with is read once by a host that keeps it. `others` are the
  * spec's ready-made answers, in the order of `questions`.

@@ -1,5 +1,5 @@
-import { type AcceptedSpec, type Catalogue, type EstimateLine, hasScript, judgingOf } from '@understudy/contracts';
-import { shareCount } from '@understudy/questions';
+import { type AcceptedSpec, type Catalogue, countJudgements, type EstimateLine, hasScript, judgingOf } from '@understudy/contracts';
+import { questionsPerCall, shareCount } from '@understudy/questions';
 import { makeLine } from './make-line.ts';
 import { between, exactly, plus, type Range, times } from './range.ts';
 import type { Suppositions } from './suppositions.ts';
@@ -11,8 +11,6 @@ type Options = { catalogue: Catalogue; own: OwnQuestions; supposed: Suppositions
 
 /** Turns of a conversation that a model writes. */
 const conversationTurns = between(2, 5);
-/** Questions that a model is asked for at once. */
-const perCall = 8;
 const nothing = exactly(0);
 
 /** The generator: reading the prompt where facets are left to the model, and writing the share of the questions that is the model's. */
@@ -29,7 +27,7 @@ export function questionLines(spec: AcceptedSpec, { catalogue, own, supposed }: 
   }
   const writing = (count: number, output: Range) =>
     makeLine({ ...line, calls: between(count, 2 * count), prefix: nothing, rest: between(250, 1500), output }, catalogue);
-  if (shares.model > 0) lines.push(writing(Math.ceil(shares.model / perCall), between(perCall * 12, 1024)));
+  if (shares.model > 0) lines.push(writing(Math.ceil(shares.model / questionsPerCall), between(questionsPerCall * 12, 1024)));
   if (shares.conversation > 0) lines.push(writing(shares.conversation, between(30, 400)));
   return lines;
 }
@@ -67,7 +65,6 @@ const generalQuestions = 60;
 /** Held-out questions that are timed in two arms, base with the script and student; each arm is warmed up twice before. */
 const mostTimed = 8;
 const warmUps = 2;
-const judgedArms = 4;
 const rubric = between(300, 1100);
 
 /**
@@ -90,7 +87,7 @@ export function evaluationLines(spec: AcceptedSpec, { catalogue, supposed }: Opt
   if (!hasScript(spec)) return [without];
   const judging = judgingOf(evaluation);
   if (judging === null) return [withScript, without];
-  const calls = exactly(questions * (judgedArms * judging.samples + 2));
+  const calls = exactly(countJudgements(questions, judging));
   const read = plus(question, times(between(1, 2), answer));
   const reading = { ...line, model: judging.model, calls, prefix: plus(script, rubric), cached, rest: read, seconds: null };
   return [withScript, without, makeLine({ ...reading, output: between(20, 300) }, catalogue)];

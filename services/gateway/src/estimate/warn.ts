@@ -1,11 +1,8 @@
-import { type AcceptedSpec, type Catalogue, type Estimate, trainingSettings } from '@understudy/contracts';
+import { type AcceptedSpec, type Catalogue, type Estimate, embeddedContext, trainingSettings } from '@understudy/contracts';
 import type { Suppositions } from './suppositions.ts';
 
 type Options = { catalogue: Catalogue; supposed: Suppositions; estimate: Pick<Estimate, 'lines' | 'costUsd'> };
 type Warning = Estimate['warnings'][number];
-
-/** What the model server gives a conversation unless UNDERSTUDY_CONTEXT says otherwise. */
-const embeddedContext = 4096;
 
 /** What a user would want to know before he submits the spec. Pointers lead into it. */
 export function warn(spec: AcceptedSpec, { catalogue, supposed, estimate }: Options): Warning[] {
