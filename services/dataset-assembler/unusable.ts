@@ -1,8 +1,8 @@
-import { checkAnswers, checkNames } from '@understudy/checks';
-import type { Answer, Question, Rejection } from '@understudy/contracts';
+import { checkAnswers } from '@understudy/checks';
+import { type Answer, answerCheckNames, answerCheckOf, type Question, type Rejection } from '@understudy/contracts';
 
-const needed: readonly string[] = ['empty', 'template-tokens'];
-const dataset = { checks: Object.fromEntries(checkNames.filter((name) => !needed.includes(name)).map((name) => [name, false])) };
+const spared = answerCheckNames.filter((name) => answerCheckOf(name)?.needed === undefined);
+const dataset = { checks: Object.fromEntries(spared.map((name) => [name, false])) };
 
 /** Why a held-out answer cannot be a row of the dataset, however bad it may be: it is blank, broken off, or has pieces of a chat template. */
 export function unusable(answer: Answer, question: Question): Rejection[] {
