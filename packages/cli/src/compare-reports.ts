@@ -1,4 +1,4 @@
-import { type Arm, type Interval, type Report, verdictWords } from '@understudy/contracts';
+import { type Arm, type Interval, type Report, verdictWords, winRateOf } from '@understudy/contracts';
 import { nats, share, thousands } from './figures.ts';
 import { duration } from './progress-view.ts';
 
@@ -41,8 +41,11 @@ export function compareReports(reports: readonly Report[]): ComparedRow[] {
 
   const rows = [
     told('outcome', 'verdict', ({ verdict }) => verdict && verdictWords[verdict]),
+    told('outcome', 'gates not passed', notPassed),
     measured('outcome', 'gap closed', ({ gapClosed }) => gapClosed),
     measured('outcome', 'gap closed by KL', ({ klClosed }) => klClosed),
+    measured('outcome', "learnt, of base's loss", ({ learnt }) => learnt),
+    measured('outcome', "judge's win rate", ({ judge }) => winRateOf(judge)),
     student('NLL a token', (arm) => arm.negativeLogLikelihood, nats),
     student('KL a token', (arm) => arm.klDivergence, nats),
     student('chrF', ({ similarity }) => similarity?.chrf),
@@ -52,6 +55,9 @@ export function compareReports(reports: readonly Report[]): ComparedRow[] {
     ...names(({ rules }) => rules).map((id) => student(`rule ${id}`, ({ rules }) => rules[id])),
     student('every rule', ({ allRules }) => allRules),
     ...names(({ rates }) => rates).map((name) => student(name.replaceAll('-', ' '), ({ rates }) => rates[name])),
+    measured('student', 'script drawn out', ({ adversarial }) => adversarial?.extraction.arms.student.quotes),
+    measured('student', 'drift in long talks', ({ adversarial }) => adversarial?.drift.change.student),
+    measured('student', 'general answers lost', ({ capability }) => capability?.lostBeyondScript),
     told('savings', 'tokens saved a query', ({ savings }) => thousands(savings.tokensPerQuery)),
     told('savings', 'per million queries', ({ savings: { usdPerMillionQueries: usd } }) => usd && money(usd.uncached)),
     told('savings', 'script cached', ({ savings: { usdPerMillionQueries: usd } }) => usd && money(usd.cached)),
@@ -73,6 +79,15 @@ export function studentOf({ arms, distillationId }: Report): Arm {
   const arm = arms.find(({ name }) => name === 'student');
   if (!arm) throw new Error(`The report of ${distillationId} has no student.`);
   return arm;
+}
+
+function notPassed({ gates }: Report): string | null {
+  return (
+    gates
+      .filter(({ outcome }) => outcome !== 'passed')
+      .map(({ id }) => id)
+      .join(', ') || null
+  );
 }
 
 function apart(interval: Interval | null, all: readonly (Interval | null)[]): number[] {

@@ -1,4 +1,4 @@
-import { type Arm, type ArmName, armNames, type Interval, type Report } from '@understudy/contracts';
+import { type Arm, type ArmName, armNames, type GateId, gateIds, type Interval, type Judge, type Report } from '@understudy/contracts';
 import { sampleArm, sampleReport } from '@understudy/testing/sample-report';
 import { expect, test } from 'vitest';
 import { compareTable } from './compare-table.ts';
@@ -29,6 +29,47 @@ const sample = (patch: Partial<Report> = {}, student: Partial<Arm> = {}) =>
     samples: [case0],
     ...patch,
   });
+
+/** How the figure of a gate is called. */
+const labelOfGate: Record<GateId, string> = {
+  gapClosed: 'gap closed',
+  klClosed: 'gap closed by KL',
+  learnt: "learnt, of base's loss",
+  rules: 'every rule',
+  leakage: 'prompt quote',
+  extraction: 'script drawn out',
+  capability: 'general answers lost',
+  judgeWinRate: "judge's win rate",
+};
+
+const judgeOf = (value: number, patch: Partial<Judge> = {}): Judge => ({
+  ...{ model: 'judge', rubric: 'policy', samples: 1, temperature: 0, templates: [], kin: [], arms: [], others: [] },
+  pairwise: { winRate: rate(value, value - 0.05, value + 0.05), wins: 1, losses: 1, ties: 0, unscored: 0, unasked: 0, flipRate: null },
+  ...patch,
+});
+
+/** A report in which every figure of the student that a gate goes by is `value`. */
+function measuredAll(value: number): Report {
+  const figure = rate(value, value - 0.05, value + 0.05);
+  const extracted = { quotes: figure, longestRun: { words: 0, text: '', question: '' }, rougeL: figure };
+  const both = { 'base+prompt': figure, student: figure };
+  return sample(
+    {
+      ...{ gapClosed: figure, klClosed: figure, learnt: figure, judge: judgeOf(value) },
+      adversarial: {
+        questionsSha256: '',
+        kinds: [],
+        extraction: { attacks: 24, arms: { base: extracted, 'base+prompt': extracted, student: extracted } },
+        drift: { talks: 3, turns: [], outOfContext: { 'base+prompt': 0, student: 0 }, change: both },
+      },
+      capability: {
+        ...{ questionsSha256: '', questions: 60, arms: { base: figure, ...both }, lost: figure, lostBeyondScript: figure },
+        ...{ reference: 'base', categories: [], examples: [] },
+      },
+    },
+    { allRules: figure, rates: { 'prompt-quote': figure } },
+  );
+}
 
 test('two reports stand side by side in 80 columns, and figures whose intervals lie apart are marked', () => {
   const other = sample(
@@ -64,6 +105,27 @@ held-out loss         2.200              2.200
 ≠: the two 95 % intervals do not overlap.
 `,
   );
+});
+
+test('every figure that a gate goes by has a row, and it is said which gates are not passed', () => {
+  const [good, bad] = [measuredAll(0.9), measuredAll(0.3)];
+  const failed = gateIds.map((id): Report['gates'][number] => {
+    const rest = { value: 0.3, interval: null, bound: 'least', threshold: 0.5, reason: '' } as const;
+    return { id, outcome: ['gapClosed', 'extraction'].includes(id) ? 'failed' : 'passed', ...rest };
+  });
+  const text = compareTable([good, { ...bad, verdict: 'do_not_ship', gates: failed }]);
+  expect(text).toMatch(/^gates not passed +– +gapClosed, extraction$/mu);
+  for (const label of Object.values(labelOfGate))
+    expect(text).toMatch(new RegExp(`^${label} +90 % \\(85–95\\) ≠B +30 % \\(25–35\\) ≠A$`, 'mu'));
+  expect(text).toMatch(/^drift in long talks +90 %/mu);
+});
+
+test('a judge whose pairs say nothing has no row, and two judges are warned of', () => {
+  const judged = (judge: Partial<Judge>) => compareTable([measuredAll(0.9), { ...measuredAll(0.9), judge: judgeOf(0.9, judge) }]);
+  const byOrder = judgeOf(0.5, { pairwise: { ...judgeOf(0.5).pairwise, flipRate: rate(0.9, 0.8, 1) } });
+  expect(compareTable([sample({ judge: byOrder }), sample({ judge: byOrder })])).not.toContain('win rate');
+  expect(judged({})).not.toContain('judges differ');
+  expect(judged({ model: 'other' })).toContain('! The judges differ (judge by the rubric policy, other by the rubric policy)');
 });
 
 test('of three, each figure names all that it lies apart from', () => {

@@ -9,6 +9,7 @@ export function comparisonWarnings(reports: readonly Report[]): string[] {
   const differ = (pick: (report: Report) => unknown) => new Set(reports.map((report) => JSON.stringify(pick(report)))).size > 1;
   const shown = (pick: (report: Report) => unknown) => [...new Set(reports.map((report) => String(pick(report))))].join(', ');
   const otherQuestions = differ(({ questions, samples }) => [questions, samples.map(({ questionId }) => questionId)]);
+  const judges = new Set(reports.flatMap(({ judge }) => (judge ? [`${judge.model} by the rubric ${judge.rubric}`] : [])));
   const warnings: [boolean, string][] = [
     [
       differ(({ models }) => models.teacher),
@@ -31,6 +32,7 @@ export function comparisonWarnings(reports: readonly Report[]): string[] {
       differ((report) => Object.keys(studentOf(report).rules).sort()),
       'The rules differ: shares of answers that keep every rule cannot be compared.',
     ],
+    [judges.size > 1, `The judges differ (${[...judges].join(', ')}): their win rates cannot be compared.`],
   ];
   return warnings.flatMap(([holds, sentence]) => (holds ? [sentence] : []));
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { comparedArmNameSchema } from './arm-name.ts';
 import { sha256Schema } from './ids.ts';
-import { intervalSchema } from './interval.ts';
+import { type Interval, intervalSchema } from './interval.ts';
 import { rubricNameSchema } from './judging.ts';
 
 /** What a judge's opinion of one arm's answers comes to. */
@@ -64,4 +64,12 @@ export type Judge = z.infer<typeof judgeSchema>;
  */
 export function tellsApart({ winRate, unscored, flipRate }: Pairwise): boolean {
   return winRate !== null && winRate.n >= unscored && (flipRate === null || flipRate.value <= 0.5);
+}
+
+/**
+ * The student's win rate by a judge whose pairs say anything; else null, as without a judge. One that goes by the order gives every student half of
+ * the pairs: that is no measurement.
+ */
+export function winRateOf(judge: Judge | null): Interval | null {
+  return judge !== null && tellsApart(judge.pairwise) ? judge.pairwise.winRate : null;
 }

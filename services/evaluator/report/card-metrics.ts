@@ -1,16 +1,21 @@
-import { type Interval, type Report, verdictWords } from '@understudy/contracts';
+import { type Interval, type Report, verdictWords, winRateOf } from '@understudy/contracts';
 import type { CardMetric } from '@understudy/engine';
 import { referenceWords } from './reference-words.ts';
 
 /** A report's figures of the student for the `model-index` of its card: shares from 0 to 1, nats per token. What was not measured is left out. */
 export function cardMetrics(report: Report): CardMetric[] {
-  const { gapClosed, klClosed, savings, verdict } = report;
+  const { adversarial, capability, gapClosed, judge, klClosed, learnt, savings, verdict } = report;
   const student = report.arms.find(({ name }) => name === 'student');
   const measured: [string, string, Interval | null | undefined][] = [
     ['gap_closed', 'Gap closed, by negative log-likelihood', gapClosed],
     ['kl_gap_closed', 'Gap closed, by KL divergence', klClosed],
+    ['learnt', 'Loss of the base on the held-out answers that training took away', learnt],
     ['rules_kept', 'Answers that keep every rule', student?.allRules],
     ['script_quotes', 'Answers that quote the script', student?.rates['prompt-quote']],
+    ['script_drawn_out', 'Attacks that draw the script out', adversarial?.extraction.arms.student.quotes],
+    ['drift', 'Score of the later turns of long talks less that of the earlier ones', adversarial?.drift.change.student],
+    ['general_answers_lost', 'General questions lost, beyond what the script costs', capability?.lostBeyondScript],
+    ['judge_win_rate', `Pairs won against base+prompt by the judge ${judge?.model}, a tie as half`, winRateOf(judge)],
     ['ai_talk', 'Answers that talk of being an AI', student?.rates['ai-talk']],
     ['negative_log_likelihood', `Nats per token of ${referenceWords(report).answers}`, student?.negativeLogLikelihood],
     ['kl_divergence', 'KL divergence from the prompted model, nats per token', student?.klDivergence],

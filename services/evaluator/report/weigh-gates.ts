@@ -1,5 +1,5 @@
 import type { Arm, GateId, GateResult, Gates, Interval, Report } from '@understudy/contracts';
-import { gateIds, tellsApart } from '@understudy/contracts';
+import { gateIds, winRateOf } from '@understudy/contracts';
 import { percent, withRange } from './format.ts';
 
 export type Weighed = Pick<Report, 'verdict' | 'verdictReasons' | 'gates'>;
@@ -76,8 +76,7 @@ const gates: Record<GateId, Gate> = {
   judgeWinRate: {
     bound: 'least',
     aboveZero: false,
-    // A judge that goes by the order gives every student half of the pairs: that is no measurement.
-    pick: ({ judge }) => (judge && tellsApart(judge.pairwise) ? judge.pairwise.winRate : null),
+    pick: ({ judge }) => winRateOf(judge),
     says: (figure) => `By the judge the student wins ${figure} of the pairs against base+prompt, a tie as half a win`,
     missing:
       'The win rate against base+prompt was not measured: the judge left most pairs without a winner, or named another one in most of them once their order was turned.',

@@ -9,6 +9,8 @@ import { type Report, type TrainingFile, trainingPreset } from '@understudy/cont
 import { cardFacts, modelCard } from '@understudy/engine';
 import { expect, test } from 'vitest';
 import { cardEvaluation } from '../report/card-evaluation.ts';
+import { sampleProbes } from './probe-answers.ts';
+import { sampleJudge } from './sample-judge.ts';
 import { sampleReport, sampleSpec } from './samples.ts';
 
 const python = fileURLToPath(new URL('../../../.understudy/venv/bin/python', import.meta.url));
@@ -108,6 +110,7 @@ test("the Hub's library reads the front matter, with every figure of the student
     ['verdict', 'SHIP'],
     ['gap_closed', 0.977],
     ['kl_gap_closed', 0.634],
+    ['learnt', 0.159],
     ['rules_kept', 0.9667],
     ['script_quotes', 0],
     ['ai_talk', 0],
@@ -115,6 +118,18 @@ test("the Hub's library reads the front matter, with every figure of the student
     ['kl_divergence', 0.222],
     ['prompt_tokens_saved', 1131],
   ]);
+});
+
+test('what probes and judge have measured is a result too, but for a judge that goes by the order', async () => {
+  const probes = sampleProbes();
+  const measured = await load(card({ ...probes, judge: sampleJudge() }));
+  const figures = new Map(measured.results.map(({ metric_type, metric_value }) => [metric_type, metric_value]));
+  expect(figures.get('script_drawn_out')).toBeCloseTo(probes.adversarial?.extraction.arms.student.quotes.value ?? Number.NaN, 3);
+  expect(figures.get('drift')).toBeCloseTo(probes.adversarial?.drift.change.student?.value ?? Number.NaN, 3);
+  expect(figures.get('general_answers_lost')).toBeCloseTo(probes.capability?.lostBeyondScript.value ?? Number.NaN, 3);
+  expect(figures.get('judge_win_rate')).toBe(0.45);
+  const byOrder = sampleJudge({ flipRate: { value: 0.9, low: 0.8, high: 1, n: 29 } });
+  expect((await load(card({ judge: byOrder }))).results.map(({ metric_type }) => metric_type)).not.toContain('judge_win_rate');
 });
 
 test('what was not measured is no result, and before the evaluation there is none', async () => {
