@@ -136,6 +136,18 @@ test('a run that failed at the very end publishes the same figures without askin
   expect(await readdir(join(folder, 'distillations', distillationId, '6-report'))).toHaveLength(3);
 });
 
+test('the gates of a report are counted once, though its publishing had to be repeated', async ({ open }) => {
+  const { folder, metrics, run } = await open();
+  const inTheWay = join(folder, 'distillations', distillationId, 'manifest.json');
+  await mkdir(join(inTheWay, 'folder'), { recursive: true });
+  await expect(run()).rejects.toThrow(/manifest\.json/u);
+  await rm(inTheWay, { recursive: true });
+  await run();
+  const counted = (await metrics.evaluationGate.get()).values.filter(({ value }) => value > 0);
+  expect(counted.map(({ labels, value }) => [labels.gate, value])).toEqual(expect.arrayContaining([['rules', 1]]));
+  expect(new Set(counted.map(({ value }) => value))).toEqual(new Set([1]));
+});
+
 test('where the host does not stream, all else is measured and the stage ends complete', async ({ open }) => {
   const { artifacts, records, run } = await open({ faults: [{ kind: 'whole' }] });
   await run();

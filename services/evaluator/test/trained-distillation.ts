@@ -138,6 +138,7 @@ export async function openEvaluator(
   return {
     artifacts,
     records,
+    metrics,
     run: (context: Partial<JobContext> = {}, id = distillationId) => evaluateStudent({ distillationId: id }, jobContext(context)),
     [Symbol.asyncDispose]: () => chat[Symbol.asyncDispose](),
   };
