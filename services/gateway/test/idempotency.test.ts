@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { uploadSchema } from '@understudy/contracts';
 import { describe, expect } from 'vitest';
 import { problemOf, test } from './gateway-test.ts';
@@ -156,21 +158,39 @@ describe('a request that is repeated with its Idempotency-Key', () => {
     prefix,
   }) => {
     const leaving = new AbortController();
-    const read = new Promise((resolve) => gateway.app.server.once('request', (request) => request.once('end', resolve)));
-    // Redis keeps the request waiting, so that the client is gone before its key is noted.
-    await redis.client('PAUSE', 500, 'WRITE');
-    const headers = { 'content-type': 'application/json', 'idempotency-key': 'one' };
-    const refused = { ...spec, teacher: { model: 'nobody' } };
-    const first = fetch(`${gateway.url}/v1/distillations`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(refused),
-      signal: leaving.signal,
+    const [paused, arrived, gone] = [
+      Promise.withResolvers<void>(),
+      Promise.withResolvers<IncomingMessage>(),
+      Promise.withResolvers<void>(),
+    ];
+    gateway.app.server.once('request', (request, response) => {
+      arrived.resolve(request);
+      response.once('close', gone.resolve);
     });
+    const refused = { ...spec, teacher: { model: 'nobody' } };
+    const text = JSON.stringify(refused);
+    const body = ReadableStream.from(
+      (async function* () {
+        yield Buffer.from(text.slice(0, 9));
+        await paused.promise;
+        yield Buffer.from(text.slice(9));
+      })(),
+    );
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'one' };
+    const { signal } = leaving;
+    const first = fetch(`${gateway.url}/v1/distillations`, { method: 'POST', headers, body, duplex: 'half', signal });
+    const request = await arrived.promise;
+    const read = once(request, 'end');
+    // Its body is being read: all that is asked of Redis before that is done. Now Redis keeps the request waiting until its client is gone.
+    await expect.poll(() => request.readableFlowing, patience).toBe(true);
+    await redis.client('PAUSE', 60_000, 'WRITE');
+    paused.resolve();
     await read;
     leaving.abort();
     await expect(first).rejects.toThrow();
-    await expect.poll(() => redis.keys(`${prefix.replace(/[{}]/g, '?')}:reply:*`)).toHaveLength(1);
+    await gone.promise;
+    await redis.client('UNPAUSE');
+    await expect.poll(() => redis.keys(`${prefix.replace(/[{}]/g, '?')}:reply:*`), patience).toHaveLength(1);
     await expect.poll(async () => (await problemOf(await post(gateway, 'one', refused))).error.code, patience).toBe('model_unknown');
   });
 
