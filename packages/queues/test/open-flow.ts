@@ -30,11 +30,14 @@ type Handlers = Partial<Record<Exclude<StageName, 'questions' | 'answers'>, Hand
   answers?: Handler<AnswersJob>;
 };
 
-/** All stages in this process over a real Redis, each handler given or empty; everything is released with it. */
+/**
+ * All stages in this process over a real Redis, each handler given or empty; everything is released with it. `answersOf`: whose answers are
+ * worked on.
+ */
 export async function openFlow(
   { redis, prefix }: { redis: RedisClient; prefix: string },
   handlers: Handlers,
-  options: { concurrency?: number } = {},
+  options: { concurrency?: number; answersOf?: string } = {},
 ) {
   const stack = new AsyncDisposableStack();
   const records = createRecords(redis, { prefix });
@@ -44,7 +47,8 @@ export async function openFlow(
   const common = { redis, prefix, records, metrics, log, drainMs: 200 };
   const nothing = async () => {};
   stack.use(consume(questionsQueue, handlers.questions ?? nothing, { ...common, concurrency: 20 }));
-  stack.use(consume(answersQueue(model), handlers.answers ?? nothing, { ...common, concurrency: options.concurrency ?? 50 }));
+  const { answersOf = model, concurrency = 50 } = options;
+  stack.use(consume(answersQueue(answersOf), handlers.answers ?? nothing, { ...common, concurrency }));
   const stages: Handlers = {
     evaluation: async ({ distillationId }) => {
       await records.succeed(distillationId, { examples: 0, studentModel: null, gapClosed: null, promptTokensSaved: null });

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AnswersJob } from '@understudy/contracts';
+import type { RedisClient } from '@understudy/records';
 import { test } from '@understudy/testing';
 import { expect } from 'vitest';
-import { answersQueue, consume, HandOver } from '../src/index.ts';
+import { answersQueue, consume, type Handler, HandOver } from '../src/index.ts';
 import { answersJobs, type Flow, feedAll, model, openFlow } from './open-flow.ts';
 
 test('cancelling aborts 200 answers in flight, removes 2,000 that wait, and frees the whole tree', async ({ redis, prefix }) => {
@@ -31,6 +33,43 @@ test('cancelling aborts 200 answers in flight, removes 2,000 that wait, and free
   expect(await flow.jobs('answers')).toMatchObject({ waiting: 0, active: 0, delayed: 0 });
   expect(started).toBe(200);
   expect(await flow.status(id)).toBe('cancelled');
+});
+
+/** Answers that wait, and a worker that has just begun with them; `active` are in its hands. */
+async function openJustBegun({ redis, prefix }: { redis: RedisClient; prefix: string }) {
+  const opened = new AsyncDisposableStack();
+  const flow: Flow = opened.use(
+    await openFlow(
+      { redis, prefix },
+      { questions: ({ distillationId }, { signal }) => feedAll(flow, answersJobs(distillationId, 5), signal) },
+      { answersOf: 'nobody' },
+    ),
+  );
+  const id = await flow.start();
+  await expect.poll(async () => (await flow.pipeline.depths([model])).get(`answers-${model}`)?.jobs.waiting, { timeout: 20_000 }).toBe(5);
+  let active = 0;
+  const answer: Handler<AnswersJob> = async (_job, { signal }) => {
+    active += 1;
+    await sleep(600_000, undefined, { signal }).finally(() => {
+      active -= 1;
+    });
+  };
+  opened.use(consume(answersQueue(model), answer, { ...flow.common, concurrency: 5 }));
+  await expect.poll(() => active, { interval: 5 }).toBe(5);
+  return { ...flow, id, active: () => active, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+test('a word to stop reaches what has just begun at once, not when the worker next looks by itself', async ({ redis, prefix }) => {
+  await using begun = await openJustBegun({ redis, prefix });
+  await begun.records.cancel(begun.id);
+  await begun.pipeline.stop(begun.id);
+  await expect.poll(begun.active, { timeout: 900, interval: 5 }).toBe(0);
+});
+
+test('a word to stop that was lost is found out from the record', async ({ redis, prefix }) => {
+  await using begun = await openJustBegun({ redis, prefix });
+  await begun.records.cancel(begun.id);
+  await expect.poll(begun.active, { timeout: 20_000 }).toBe(0);
 });
 
 test('cancelling one distillation leaves the other alone', async ({ redis, prefix }) => {
