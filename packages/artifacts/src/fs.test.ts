@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtempDisposable, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtempDisposable, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -92,6 +92,17 @@ test('a process killed while it writes leaves the old file, and its draft goes a
   await utimes(join(drafts, draft ?? ''), old, old);
   await createFileStore(dir.path).check();
   expect(await readdir(drafts)).toEqual([]);
+});
+
+test('a file is on the disk before it has its name, and so is its name before the write ends', async () => {
+  await using dir = await folder();
+  const script = `${importStore} await createFileStore(${JSON.stringify(join(dir.path, 'store'))}).write('a/b', ['x']);`;
+  // Node tells of every call to the file system, in their order.
+  const traced = ['--trace-event-categories', 'node.fs.async', '--input-type=module', '--eval', script];
+  await run(process.execPath, traced, { cwd: dir.path });
+  const { traceEvents } = JSON.parse(await readFile(join(dir.path, 'node_trace.1.log'), 'utf8'));
+  const calls = (traceEvents as { ph: string; name: string }[]).filter(({ ph }) => ph === 'b').map(({ name }) => name);
+  expect(calls.filter((name) => ['write', 'fsync', 'rename'].includes(name))).toEqual(['write', 'fsync', 'rename', 'fsync']);
 });
 
 test('a folder that cannot be used is named, and works once it can', async () => {
