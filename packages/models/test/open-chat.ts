@@ -26,6 +26,7 @@ students: { small: { base: smollm2-135m } }`,
   const ask = (more: Partial<ChatRequest> = {}) => chat.ask({ ...requestOf('What of fate?'), ...more });
   return {
     server,
+    catalogue,
     metrics,
     chat,
     ask,
