@@ -42,6 +42,7 @@ test('while nobody answers, a window of jobs is fed and no more', async ({ stage
   await stage.begin(specOf({ count: 100 }));
   await expect.poll(() => stage.waiting(), patient).toBeGreaterThanOrEqual(8);
   expect(await stage.records.countQuestions(id)).toBe(105);
+  expect(await stage.waiting()).toBeLessThan(20);
   let most = 0;
   await using _teacher = stage.startTeacher(async ({ questionIds }) => {
     most = Math.max(most, await stage.waiting());
