@@ -110,6 +110,18 @@ test('two may give one name: each means its own', async ({ keyed }) => {
   expect([await of(alice), await of(bob)]).toEqual([id, others]);
 });
 
+test('an idempotency key of one owner says nothing of another’s', async ({ keyed }) => {
+  const { alice, bob } = await aliceAndBob(keyed);
+  const post = async (key: string) => {
+    const made = await keyed.post('/v1/distillations', spec, { ...bearer(key), 'idempotency-key': 'one' });
+    return (await made.json()) as { id: string; owner: string };
+  };
+  const [hers, his] = [await post(alice), await post(bob)];
+  expect([hers.owner, his.owner]).toEqual(['alice', 'bob']);
+  expect(his.id).not.toBe(hers.id);
+  expect((await post(alice)).id).toBe(hers.id);
+});
+
 test('another key of the same owner sees the same', async ({ keyed }) => {
   const { id } = await aliceAndBob(keyed);
   const { key } = await makeKey(keyed, { name: 'second', owner: 'alice', scopes: ['read'] });
