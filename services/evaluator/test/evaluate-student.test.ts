@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readJson } from '@understudy/artifacts';
-import { artifactKey, manifestSchema, reportSchema } from '@understudy/contracts';
+import { readJson, writeJson } from '@understudy/artifacts';
+import { artifactKey, manifestSchema, reportSchema, trainingFileSchema } from '@understudy/contracts';
 import { tinyHome } from '@understudy/testing';
 import { expect } from 'vitest';
 import { doneIn, test } from './evaluator-test.ts';
@@ -73,6 +73,24 @@ test('a run ends succeeded, with a valid report in three forms and all of it in 
   expect(report.gates.map(({ id }) => id)).toEqual(['gapClosed', 'rules', 'leakage']);
 });
 
+test('each arm is asked and scored as what it is: the script before one, the adapter in another, the held-out questions to all', async ({
+  open,
+}) => {
+  const { server, artifacts, run } = await open();
+  await run();
+  const asked = Map.groupBy(
+    server.requests.filter(({ body }) => body.stream !== true),
+    ({ model, messages }) => `${model.replace(/:.*/u, '')} ${messages[0]?.role}`,
+  );
+  const said = Object.fromEntries([...asked].map(([arm, requests]) => [arm, requests.map(({ question }) => question)]));
+  const held = questions.map(({ text }) => text);
+  expect(said).toEqual({ 'smollm2-135m system': held, 'smollm2-135m user': held, 'student user': held });
+  const report = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);
+  const losses = report.arms.map(({ name, negativeLogLikelihood }) => [name, negativeLogLikelihood?.value ?? 0] as const);
+  const { base = 0, 'base+prompt': prompted = 0, student = 0 } = Object.fromEntries(losses);
+  expect(new Set([base, prompted, student]).size).toBe(3);
+});
+
 test('after kill -9, and after a hand-over, only what is missing is asked', async ({ open, redisUrl, prefix }) => {
   const { server, folder, records, run } = await open();
   const answered = async () => (await records.get(distillationId))?.usage.reduce((sum, { requests }) => sum + requests, 0);
@@ -120,6 +138,17 @@ test('a distillation that failed in its evaluation and is retried asks only what
   const record = await records.get(distillationId);
   expect(record).toMatchObject({ status: 'succeeded', error: null });
   expect(record?.stages.at(-1)).toMatchObject({ done: 27, total: 27 });
+});
+
+test('answers of a student that was trained anew are not those of the one before it', async ({ open }) => {
+  const { server, artifacts, run } = await open({ faults: [{ kind: 'unauthorized', when: ({ number }) => number > 22 }] });
+  await expect(run()).rejects.toMatchObject({ name: 'PermanentError' });
+  const before = server.counts.requests;
+  server.faults = [];
+  const key = artifactKey(distillationId, 'training');
+  await writeJson(artifacts, key, { ...(await readJson(artifacts, key, trainingFileSchema)), seconds: 1e6 });
+  await run();
+  expect(server.counts.requests - before).toBe(24);
 });
 
 test('a run that failed at the very end publishes the same figures without asking or scoring again', async ({ open }) => {
