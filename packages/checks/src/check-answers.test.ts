@@ -26,6 +26,15 @@ test('only the last turn can have been cut', () => {
   expect(check({ finishReason: 'length' }).map(({ detail }) => detail.slice(0, 15))).toEqual(['turn 3: The ans']);
 });
 
+test('what the user said just before may be taken up, and what came earlier may not', () => {
+  const said = 'it was in Vienna that I heard the last of my own music';
+  const asked = { text: 'Who are you?', followUps: [`Is it true that ${said}?`, 'Why?'] };
+  const answered = (followUps: string[]) =>
+    checkAnswers({ ...answer, followUps }, asked, { ...context, prompt: `You say: ${said}.` }).map(({ detail }) => detail.slice(0, 7));
+  expect(answered([`Ach, ${said}.`, 'Ach, I had to.'])).toEqual([]);
+  expect(answered(['Ach, yes.', `Ach, ${said}.`])).toEqual(['turn 3:']);
+});
+
 test('a turn that was never answered is a finding, unless an earlier one says why', () => {
   expect(check({ followUps: [] })).toEqual([{ check: 'empty', detail: 'Only 1 of 3 turns were answered; this one was not: “And then?”' }]);
   expect(check({ text: 'No.', followUps: [] }).map(({ check }) => check)).toEqual(['rule:opening']);
