@@ -59,6 +59,7 @@ const homes: Record<string, readonly string[]> = {
 const readersOfTheEnvironment = ['packages/service/src/config.ts', 'packages/cli/', 'packages/testing/', 'bench/', 'test/', 'setup.mjs'];
 const namelessFolders = ['utils', 'util', 'common', 'shared', 'types', 'helpers', 'lib', 'misc'];
 const longestFile = 250;
+const exportsFunction = /^export (async )?(function|const \w+ = (async )?[(<])/;
 /** Made by `npm run schema`, read by nobody but the compiler; and what makes it, which runs nowhere else (docs/decisions/0021). */
 const generated = 'packages/client/src/openapi.ts';
 const generator = 'packages/client/openapi.ts';
@@ -214,6 +215,16 @@ test(`no file is longer than ${longestFile} lines`, () => {
   const found = offences(written, ({ text }) => {
     const lines = text.split('\n').length - 1;
     return lines > longestFile ? [`has ${lines} lines; split it by subject`] : [];
+  });
+  expect(found).toEqual([]);
+});
+
+test('every exported function of packages and services says what its caller needs', () => {
+  const written = code.filter(({ path }) => /^(packages|services)\//.test(path) && path !== generated);
+  const found = offences(written, ({ text }) => {
+    const lines = text.split('\n');
+    const silent = lines.filter((line, index) => exportsFunction.test(line) && !/\*\/\s*$|^\/\//.test(lines[index - 1] ?? ''));
+    return silent.map((line) => `has no comment above: ${line}`);
   });
   expect(found).toEqual([]);
 });

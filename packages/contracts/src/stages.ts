@@ -71,4 +71,5 @@ export type AskingRole = Extract<(typeof stages)[StageName], { asksAs: string }>
 /** The role under which a stage asks models; undefined where it asks none. */
 export const roleOf = (stage: StageName) => facts[stage].asksAs as AskingRole | undefined;
 
+/** Whether its container and its pod carry Python, PyTorch and the embedded model. */
 export const needsEngine = (stage: StageName): boolean => facts[stage].engine ?? false;
