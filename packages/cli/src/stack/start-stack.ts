@@ -65,7 +65,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...environment,
     ...(environment.UNDERSTUDY_HOME ? { UNDERSTUDY_PYTHON: join(environment.UNDERSTUDY_HOME, 'venv', 'bin', 'python') } : {}),
     ...(environment.UNDERSTUDY_PYTHON ? { UNDERSTUDY_PYTHON: environment.UNDERSTUDY_PYTHON } : {}),
-    // What V8 makes of the sources, for every later start: it takes half the time.
+    // What V8 makes of the sources, for every later start.
     NODE_COMPILE_CACHE: environment.NODE_COMPILE_CACHE || join(understudyHome(), 'compile-cache'),
     REDIS_URL: redis.url,
     REDIS_URL_FILE: '',
