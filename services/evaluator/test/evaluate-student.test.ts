@@ -82,8 +82,9 @@ test('each arm is asked and scored as what it is: the script before one, the ada
     server.requests.filter(({ body }) => body.stream !== true),
     ({ model, messages }) => `${model.replace(/:.*/u, '')} ${messages[0]?.role}`,
   );
-  const said = Object.fromEntries([...asked].map(([arm, requests]) => [arm, requests.map(({ question }) => question)]));
-  const held = questions.map(({ text }) => text);
+  const said = Object.fromEntries([...asked].map(([arm, requests]) => [arm, requests.map(({ question }) => question).sort()]));
+  // Several are under way at once, so they come in any order.
+  const held = questions.map(({ text }) => text).sort();
   expect(said).toEqual({ 'smollm2-135m system': held, 'smollm2-135m user': held, 'student user': held });
   const report = await readJson(artifacts, artifactKey(distillationId, 'report'), reportSchema);
   const losses = report.arms.map(({ name, negativeLogLikelihood }) => [name, negativeLogLikelihood?.value ?? 0] as const);
