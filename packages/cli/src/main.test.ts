@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { bareEnvironment } from '@understudy/testing';
+import { bareEnvironment, serve } from '@understudy/testing';
 import { test as base, describe, expect } from 'vitest';
 import { exitCodes, exitMeanings } from './command.ts';
 
@@ -31,19 +29,6 @@ const test = base.extend<{ folder: string }>({
     await rm(folder, { recursive: true, force: true });
   },
 });
-
-/** Something that listens where a gateway might. */
-async function listen(answer: RequestListener) {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 
 const emptyList = JSON.stringify({ object: 'list', data: [], hasMore: false, after: null });
 
@@ -97,14 +82,14 @@ describe('exit codes', () => {
   });
 
   test.for([401, 403])('4 where the gateway answers %s; the key is not shown', async (status, { folder }) => {
-    await using gateway = await listen((_, response) => response.writeHead(status).end());
+    await using gateway = await serve((_, response) => response.writeHead(status).end());
     const told = await understudy(['ls', '--url', gateway.url], { cwd: folder, env: { UNDERSTUDY_KEY: 'uk_secret' } });
     expect(told.code).toBe(4);
     expect(told.stderr).not.toContain('uk_secret');
   });
 
   test('1 where what answers is no gateway, 9 where nothing does', async ({ folder }) => {
-    await using other = await listen((_, response) => response.end('<html>'));
+    await using other = await serve((_, response) => response.end('<html>'));
     expect((await understudy(['ls', '--url', other.url], { cwd: folder })).code).toBe(1);
     expect((await understudy(['ls', '--url', 'http://127.0.0.1:9'], { cwd: folder })).code).toBe(9);
   });
@@ -113,7 +98,7 @@ describe('exit codes', () => {
 describe('understudy.yaml', () => {
   test('stands below flags and environment, above what is usual, and holds for folders below it', async ({ folder }) => {
     const asked: { path: string; key: string | undefined }[] = [];
-    await using gateway = await listen(({ url = '', headers }, response) => {
+    await using gateway = await serve(({ url = '', headers }, response) => {
       asked.push({ path: url, key: headers.authorization });
       response.setHeader('content-type', 'application/json').end(emptyList);
     });
@@ -160,7 +145,7 @@ test('version prints one line, or JSON', async ({ folder }) => {
 });
 
 test('what comes quietly says nothing but data and faults', async ({ folder }) => {
-  await using gateway = await listen((_, response) => response.setHeader('content-type', 'application/json').end(emptyList));
+  await using gateway = await serve((_, response) => response.setHeader('content-type', 'application/json').end(emptyList));
   expect(await understudy(['ls', '--quiet', '--json', '--url', gateway.url], { cwd: folder })).toEqual({
     code: 0,
     stdout: '[]\n',

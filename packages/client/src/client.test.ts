@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Distillation, distillationSchema, stageNames } from '@understudy/contracts';
+import { serve } from '@understudy/testing';
 import { describe, expect, test } from 'vitest';
 import { ClientError } from './client-error.ts';
 import { createClient } from './create-client.ts';
@@ -34,18 +34,10 @@ const progress = `event: progress\ndata: ${JSON.stringify(record)}\n\n`;
 type Handle = (request: IncomingMessage, response: ServerResponse, number: number) => void;
 
 /** A host that answers request after request as it is told; the real gateway is met in the gateway's own tests. */
-async function serve(handle: Handle) {
+const answering = (handle: Handle) => {
   let number = 0;
-  const server = createServer((request, response) => handle(request, response, ++number));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
+  return serve((request, response) => handle(request, response, ++number));
+};
 
 const stream = (response: ServerResponse) => response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
 const json = (response: ServerResponse, status: number, body: unknown) =>
@@ -69,7 +61,7 @@ async function collect(events: AsyncIterable<WatchedEvent>): Promise<string[]> {
 
 describe('a request', () => {
   test('that is refused rejects with the problem, in its own words', async () => {
-    await using server = await serve((_, response) => json(response, 404, problem(404, 'not_found', 'There is none.')));
+    await using server = await answering((_, response) => json(response, 404, problem(404, 'not_found', 'There is none.')));
     const error = await createClient(server)
       .get(id)
       .catch((cause: unknown) => cause);
@@ -79,7 +71,7 @@ describe('a request', () => {
   });
 
   test('to nobody names the address and the mend', async () => {
-    const server = await serve(() => {});
+    const server = await answering(() => {});
     await server[Symbol.asyncDispose]();
     const error = await createClient(server)
       .get(id)
@@ -93,7 +85,7 @@ describe('a request', () => {
     ['another thing', (_, response) => json(response, 200, { object: 'list' })],
     ['an error of its own kind', (_, response) => response.writeHead(500).end('oops')],
   ])('answered with %s is no gateway', async ([, handle]) => {
-    await using server = await serve(handle);
+    await using server = await answering(handle);
     const error = await createClient(server)
       .get(id)
       .catch((cause: unknown) => cause);
@@ -102,7 +94,7 @@ describe('a request', () => {
   });
 
   test('whose answer breaks off is a failure like others', async () => {
-    await using server = await serve((_, response) => {
+    await using server = await answering((_, response) => {
       response.writeHead(200, { 'content-length': 1000, 'content-type': 'text/html' }).write('<p>', () => response.destroy());
     });
     await expect(createClient(server).reportPage(id, 'html')).rejects.toMatchObject({ name: 'ClientError', code: 'unreachable' });
@@ -110,7 +102,7 @@ describe('a request', () => {
 
   test('carries a spec as JSON, and a text as YAML', async () => {
     const types: (string | undefined)[] = [];
-    await using server = await serve((request, response) => {
+    await using server = await answering((request, response) => {
       types.push(request.headers['content-type']);
       request.resume();
       json(response, 201, record);
@@ -123,7 +115,7 @@ describe('a request', () => {
 
   test('for all distillations asks for a page after the other', async () => {
     const paths: (string | undefined)[] = [];
-    await using server = await serve((request, response, number) => {
+    await using server = await answering((request, response, number) => {
       paths.push(request.url);
       json(response, 200, { object: 'list', data: [record], hasMore: number < 3, after: number < 3 ? record.id : null });
     });
@@ -136,13 +128,15 @@ describe('a request', () => {
 
 describe('following events', () => {
   test('ends with done', async () => {
-    await using server = await serve((_, response) => void stream(response).write(`${progress}${event(1)}: beat\n\n${event(2, 'done')}`));
+    await using server = await answering(
+      (_, response) => void stream(response).write(`${progress}${event(1)}: beat\n\n${event(2, 'done')}`),
+    );
     expect(await collect(createClient(server).watch(id))).toEqual(['progress', '1', '2']);
   });
 
   test('survives breaks: it goes on after the last event, and none is lost or told twice', async () => {
     const asked: (string | undefined)[] = [];
-    await using server = await serve((request, response) => {
+    await using server = await answering((request, response) => {
       const number = asked.push(request.headers['last-event-id']?.toString());
       if (number === 1) stream(response).write(`${progress}${event(1)}`, () => response.destroy());
       else if (number === 2) json(response, 503, problem(503, 'redis_unavailable', 'Redis does not answer.'));
@@ -158,14 +152,14 @@ describe('following events', () => {
 
   test('tells where the gateway says that events are gone', async () => {
     const resync = `event: resync\ndata: ${JSON.stringify({ after: '1-0', oldest: '5-0' })}\n\n`;
-    await using server = await serve((_, response) => void stream(response).end(`${resync}${progress}${event(5, 'done')}`));
+    await using server = await answering((_, response) => void stream(response).end(`${resync}${progress}${event(5, 'done')}`));
     expect(await collect(createClient(server).watch(id, { after: '1-0' }))).toEqual(['resync', 'progress', '5']);
   });
 
   test('fails at once when it cannot begin, and when there is no such distillation any more', async () => {
-    await using away = await serve((_, response) => json(response, 503, problem(503, 'redis_unavailable', 'Redis does not answer.')));
+    await using away = await answering((_, response) => json(response, 503, problem(503, 'redis_unavailable', 'Redis does not answer.')));
     await expect(collect(createClient(away).watch(id))).rejects.toThrow('Redis does not answer.');
-    await using server = await serve((_, response, number) => {
+    await using server = await answering((_, response, number) => {
       if (number === 1) stream(response).end(event(1));
       else json(response, 404, problem(404, 'not_found', 'There is none.'));
     });
@@ -174,7 +168,7 @@ describe('following events', () => {
 
   test('ends quietly when it is aborted, while it reads and while it waits to come back', async () => {
     for (const breaks of [false, true]) {
-      await using server = await serve((_, response) => void stream(response).write(event(1), () => breaks && response.destroy()));
+      await using server = await answering((_, response) => void stream(response).write(event(1), () => breaks && response.destroy()));
       const ending = new AbortController();
       const seen: string[] = [];
       const options = { signal: ending.signal, onGap: () => ending.abort() };
@@ -199,7 +193,7 @@ describe('a chat', () => {
   test('comes in pieces', async () => {
     // Some hosts say in each that there is no error.
     const last = piece(', ja', 'stop').replace('{', '{"error":null,');
-    await using server = await serve((_, response) => stream(response).end(`${piece('Ach')}${last}data: [DONE]\n\n`));
+    await using server = await answering((_, response) => stream(response).end(`${piece('Ach')}${last}data: [DONE]\n\n`));
     expect(await said(server)).toBe('Ach, ja');
   });
 
@@ -214,7 +208,7 @@ describe('a chat', () => {
     ['no JSON', 'data: {\n\n', /not JSON/],
     ['another thing', 'data: {"choices":3}\n\n', /cannot be read/],
   ])('that ends with %s in the middle is a failure, and what was said before is kept', async ([, end, message]) => {
-    await using server = await serve((_, response) => stream(response).end(`${piece('Ach')}${end}`));
+    await using server = await answering((_, response) => stream(response).end(`${piece('Ach')}${end}`));
     const pieces: string[] = [];
     await expect(said(server, pieces)).rejects.toThrow(message);
     expect(pieces).toEqual(['Ach']);

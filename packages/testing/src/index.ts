@@ -14,6 +14,7 @@ export { type FakeTrainingHost, type FakeTrainingHostOptions, startFakeTrainingH
 export { type RedisFixtures, test } from './redis.ts';
 export { type RedisCluster, startRedisCluster } from './redis-cluster.ts';
 export { type GuardedRedis, startSentinels } from './redis-sentinel.ts';
+export { serve } from './serve.ts';
 export { startRedis } from './start-redis.ts';
 export { noS3Server, type S3Server, startS3Server } from './start-s3-server.ts';
 export { type TinyHome, tinyHome, tinyLlama } from './tiny-home.ts';

@@ -1,5 +1,5 @@
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { serve } from '@understudy/testing';
 import OpenAI, { APIError } from 'openai';
 import { describe, expect } from 'vitest';
 import { problemOf } from './gateway-test.ts';
@@ -36,7 +36,7 @@ describe('a model server', () => {
 
   test('that dies in mid-stream becomes an error that clients see, never a bare end', async ({ redisUrl, prefix }) => {
     const chunk = { id: 'c', object: 'chat.completion.chunk', model: 'small', choices: [{ index: 0, delta: { content: 'Gut' } }] };
-    await using server = await serve((response) => {
+    await using server = await answering((response) => {
       response
         .writeHead(200, { 'content-type': 'text/event-stream' })
         .write(`data: ${JSON.stringify(chunk)}\n\n`, () => response.destroy());
@@ -56,7 +56,7 @@ describe('a model server', () => {
   test.for([false, true])('is told to stop when the client leaves (streaming: %s)', async (stream, { redisUrl, prefix }) => {
     let asked = 0;
     let left = 0;
-    await using server = await serve((response) => {
+    await using server = await answering((response) => {
       asked += 1;
       response.once('close', () => (left += 1));
       if (stream) response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': thinking\n\n');
@@ -72,7 +72,7 @@ describe('a model server', () => {
 
   test('is not blamed where it is the gateway that ends', async ({ redisUrl, prefix }) => {
     let asked = 0;
-    await using server = await serve(() => (asked += 1));
+    await using server = await answering(() => (asked += 1));
     await using gateway = await startGateway({ redisUrl, prefix, modelServerUrl: server.url });
     const request = chat(gateway, false, new AbortController().signal);
     await expect.poll(() => asked, { timeout: 10_000 }).toBe(1);
@@ -85,7 +85,7 @@ describe('a model server', () => {
   test('is slowed down by a client that does not read', async ({ redisUrl, prefix }) => {
     let written = 0;
     const piece = `data: ${'x'.repeat(64 * 1024)}\n\n`;
-    await using server = await serve((response) => {
+    await using server = await answering((response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       const write = () => {
         while (!response.destroyed) {
@@ -116,17 +116,8 @@ const chat = (gateway: Gateway, stream: boolean, signal: AbortSignal) =>
   });
 
 /** A host that does with a response what it likes. */
-async function serve(handle: (response: ServerResponse) => void) {
-  const server = createServer((request, response) => {
+const answering = (handle: (response: ServerResponse) => void) =>
+  serve((request, response) => {
     request.resume();
     handle(response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
