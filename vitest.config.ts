@@ -11,7 +11,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     sequence: { sequencer: LongestFirst },
-    // Services that tests start find there what V8 made of their sources: half a second of a core less, each time.
+    // Services that tests start find there what V8 made of their sources.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('.understudy/compile-cache', import.meta.url)) },
     pool: 'forks',
     // Children of tests (workers, engines) need the cores more than a crowd of test files does.

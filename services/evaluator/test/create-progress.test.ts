@@ -5,20 +5,13 @@ import { createProgress } from '../create-progress.ts';
 import { planAsks } from '../plan-asks.ts';
 import { loadProbes } from '../probes/load-probes.ts';
 import { findings } from './findings.ts';
+import { createRecord } from './open-judge.ts';
 import { sampleSpec } from './samples.ts';
 import { distillationId, questions } from './trained-distillation.ts';
 
 test('what is done of a part is counted on top of the parts before it, and the end is all of it', async ({ redis, prefix }) => {
   const records = createRecords(redis, { prefix });
-  await records.create({
-    id: distillationId,
-    name: 'beethoven',
-    models: { teacher: 'smollm2-135m', student: 'smollm2-135m' },
-    stopAfter: null,
-    specSha256: '0'.repeat(64),
-    metadata: {},
-    createdAt: '2026-11-23T09:00:00.000Z',
-  });
+  await createRecord(records);
   const counted = async () => {
     const { done, total } = (await records.get(distillationId))?.stages[4] ?? {};
     return [done, total];

@@ -5,7 +5,7 @@ import { openArtifacts } from '@understudy/artifacts';
 import type { AcceptedSpec, Catalogue } from '@understudy/contracts';
 import { createMetrics } from '@understudy/metrics';
 import { createChat, createPaidChat, parseCatalogue } from '@understudy/models';
-import { createRecords, type RedisClient } from '@understudy/records';
+import { createRecords, type Records, type RedisClient } from '@understudy/records';
 import { type FakeModelServerOptions, type FakeRequest, startFakeModelServer } from '@understudy/testing';
 
 import type { ArmAnswer } from '../ask-arms.ts';
@@ -51,6 +51,18 @@ export type JudgeRun = {
   onProgress?: (done: number) => Promise<void>;
 };
 
+/** The record of a distillation of which nothing is measured yet. */
+export const createRecord = (records: Records) =>
+  records.create({
+    id: distillationId,
+    name: 'beethoven',
+    models: { teacher: 'smollm2-135m', student: 'smollm2-135m' },
+    stopAfter: null,
+    specSha256: '0'.repeat(64),
+    metadata: {},
+    createdAt: '2026-11-23T09:00:00.000Z',
+  });
+
 /** A judge on a host of its own, wired as main.ts and the stage do it, with its log in a folder that outlives a run. */
 export async function openJudge({ redis, prefix }: { redis: RedisClient; prefix: string }, options: FakeModelServerOptions = {}) {
   await using stack = new AsyncDisposableStack();
@@ -66,15 +78,7 @@ students: { smollm2-135m: { base: smollm2-135m } }`,
     'models.yaml',
   );
   const [artifacts, records] = [openArtifacts(folder), createRecords(redis, { prefix })];
-  await records.create({
-    id: distillationId,
-    name: 'beethoven',
-    models: { teacher: 'smollm2-135m', student: 'smollm2-135m' },
-    stopAfter: null,
-    specSha256: '0'.repeat(64),
-    metadata: {},
-    createdAt: '2026-11-23T09:00:00.000Z',
-  });
+  await createRecord(records);
   const chat = stack.use(createChat({ catalogue, modelServerUrl: new URL(server.url).origin, metrics: createMetrics('test') }));
   const dependencies = { records, artifacts, catalogue, chat: createPaidChat({ chat, catalogue, accounts: records }) };
   const run = async ({ spec = judgedSpec(), answers = answersOf(), signal = never, onProgress = async () => {} }: JudgeRun = {}) => {
