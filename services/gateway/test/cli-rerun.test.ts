@@ -130,7 +130,7 @@ test('a spec that was changed, one that is missing, and what is no manifest are 
   });
   await writeFile(manifest, '{}');
   expect(await understudy(gateway, ['rerun', manifest])).toMatchObject({
-    code: 1,
+    code: 2,
     stderr: expect.stringContaining('manifest.json does not hold what it should'),
   });
   expect((await understudy(gateway, ['rerun', join(folder, 'nowhere.json')])).code).toBe(2);

@@ -80,8 +80,8 @@ test('a folder without a manifest, one that is no manifest, and one that leads o
   await writeManifest(folder, { '../elsewhere': { sha256: 'b'.repeat(64), bytes: 1 } });
   expect(await verify(folder)).toMatchObject({ code: 1, stderr: expect.stringContaining('../elsewhere') });
   await openArtifacts(folder).write('manifest.json', ['{}']);
-  expect(await verify(folder)).toMatchObject({ code: 1, stderr: expect.stringContaining('manifest.json does not hold what it should') });
+  expect(await verify(folder)).toMatchObject({ code: 2, stderr: expect.stringContaining('manifest.json does not hold what it should') });
   await openArtifacts(folder).remove('manifest.json');
-  expect(await verify(folder)).toMatchObject({ code: 1, stderr: expect.stringContaining('holds no manifest.json') });
+  expect(await verify(folder)).toMatchObject({ code: 2, stderr: expect.stringContaining('holds no manifest.json') });
   expect(await verify()).toMatchObject({ code: 2, stderr: expect.stringContaining('verify takes one folder') });
 });

@@ -1,6 +1,7 @@
-import { type ArtifactStore, openArtifacts, readJson } from '@understudy/artifacts';
-import { type Manifest, manifestSchema } from '@understudy/contracts';
+import type { ArtifactStore } from '@understudy/artifacts';
+import type { Manifest } from '@understudy/contracts';
 import { type Command, exitCodes, flagOption, UsageError } from '../command.ts';
+import { readManifest } from '../read-manifest.ts';
 
 type VerifiedFile = { path: string; state: 'same' | 'changed' | 'missing' };
 
@@ -17,15 +18,10 @@ export const verify: Command = {
   example: 'understudy verify dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K',
   options: { json: { type: 'boolean', summary: 'Print every file and its state as JSON.' } },
   async run({ options, positionals, out, signal }) {
-    const [folder, more] = positionals;
-    if (folder === undefined || more !== undefined)
+    const [path, more] = positionals;
+    if (path === undefined || more !== undefined)
       throw new UsageError('verify takes one folder: that of a distillation, which holds manifest.json.');
-    const store = openArtifacts(folder);
-    if ((await store.stat('manifest.json')) === null)
-      throw new Error(
-        `${folder} holds no manifest.json. Give the folder of a distillation that has succeeded: distillations/dst_… where UNDERSTUDY_ARTIFACTS lies.`,
-      );
-    const manifest = await readJson(store, 'manifest.json', manifestSchema);
+    const { manifest, store } = await readManifest(path);
     const files = await verifyFiles(store, manifest, signal);
     const bad = files.filter(({ state }) => state !== 'same');
     if (flagOption(options, 'json')) {
