@@ -11,7 +11,7 @@ export type RedisAddress = {
   shown: string;
   tls: boolean;
 } & (
-  | { kind: 'one'; url: string; server: RedisNode; login: RedisLogin }
+  | { kind: 'one'; url: string; server: RedisNode; database: number; login: RedisLogin }
   | { kind: 'sentinel'; sentinels: RedisNode[]; sentinelLogin: RedisLogin; master: string; database: number; login: RedisLogin }
   | { kind: 'cluster'; nodes: RedisNode[]; login: RedisLogin }
 );
@@ -47,7 +47,9 @@ export function parseRedisAddress(url: string): RedisAddress {
     // ioredis takes what is no number for database 0.
     if (!/^\/?\d{0,4}$/.test(path) || !/^\d{0,4}$/.test(settings.get('db') ?? ''))
       throw new AddressError('must have nothing behind the host but the number of a database');
-    return { kind, url, tls, login, server: nodeOf(hosts, 6379), shown: shownAs(hosts) };
+    // Of two, ioredis takes the one of the path.
+    const database = Number(path.slice(1) || settings.get('db') || 0);
+    return { kind, url, tls, login, server: nodeOf(hosts, 6379), database, shown: shownAs(hosts) };
   }
   const nodes = hosts.split(',').map((host) => nodeOf(host, kind === 'cluster' ? 6379 : 26_379));
   const parts = path.split('/').slice(1).map(decoded);

@@ -111,6 +111,12 @@ describe('doctor', () => {
     expect(of('redis')).toMatchObject({ state: 'failure', detail: expect.stringMatching(/^redis:\/\/127\.0\.0\.1:9 does not answer/) });
   });
 
+  test('tells of a database that the Redis does not have', async ({ doctor }) => {
+    await using server = await startRedis();
+    const { of } = await doctor({ env: { REDIS_URL: `${server.url}/99` } });
+    expect(of('redis')).toMatchObject({ state: 'failure', detail: expect.stringMatching(/has no such database: ERR DB index/) });
+  });
+
   test('asks every master of a cluster, and the one that sentinels name', async ({ doctor }) => {
     await using cluster = await startRedisCluster();
     await using guarded = await startSentinels({ sentinels: 1 });

@@ -37,10 +37,12 @@ async function checkServer(url: string): Promise<Finding> {
     return broken(name, `REDIS_URL ${(error as Error).message}`, 'correct REDIS_URL, or leave it out to have a private one');
   }
   const where = address.shown;
+  const database = address.kind === 'cluster' ? 0 : address.database;
+  const questions = [['INFO'], ['CONFIG', 'GET', 'appendfsync'], ...(database > 0 ? [['SELECT', String(database)]] : [])];
   let told: string[][];
   try {
     const servers = await findRedis(address);
-    told = await Promise.all(servers.map((server) => askRedis(server, [['INFO'], ['CONFIG', 'GET', 'appendfsync']])));
+    told = await Promise.all(servers.map((server) => askRedis(server, questions)));
   } catch (error) {
     return broken(
       name,
@@ -53,7 +55,11 @@ async function checkServer(url: string): Promise<Finding> {
   return worst ?? broken(name, `${where} has no master that holds anything`, 'give its masters their slots ("redis-cli --cluster fix")');
 }
 
-function checkReplies([info = '', synced = '']: readonly string[], where: string, kind: 'one' | 'sentinel' | 'cluster'): Finding {
+function checkReplies(
+  [info = '', synced = '', selected = '']: readonly string[],
+  where: string,
+  kind: 'one' | 'sentinel' | 'cluster',
+): Finding {
   if (info.startsWith('-')) return broken(name, `${where} refuses: ${info.slice(1)}`, 'give REDIS_URL a user that may run INFO');
   const field = (key: string) => new RegExp(`^${key}:(\\S+)`, 'm').exec(info)?.[1];
   const version = field('redis_version') ?? '0';
@@ -61,6 +67,8 @@ function checkReplies([info = '', synced = '']: readonly string[], where: string
   if (tooOld) return tooOld;
   if (kind !== 'cluster' && field('redis_mode') === 'cluster')
     return broken(name, `${where} is one of a cluster`, 'begin REDIS_URL with redis-cluster:// (rediss-cluster:// with TLS)');
+  if (selected.startsWith('-'))
+    return broken(name, `${where} has no such database: ${selected.slice(1)}`, 'take the number out of REDIS_URL, or a smaller one');
   if (field('aof_enabled') === '0')
     return broken(name, `${where} keeps no append-only file: a restart loses every distillation`, 'set appendonly yes');
   const policy = field('maxmemory_policy');
