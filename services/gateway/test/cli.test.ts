@@ -145,11 +145,9 @@ describe('watch', () => {
 
   test('ends by Ctrl-C with 130, and the distillation goes on', async ({ gateway }) => interrupt(gateway, []));
 
-  // Exits 4: after a quiet end of the stream it reads the record without looking at the signal.
+  // The stream ends quietly then, as it does when the distillation has ended.
   test('ends by Ctrl-C with 130 also when it prints JSON', async ({ gateway }) => interrupt(gateway, ['--json']));
-});
 
-describe('watch', () => {
   test('says the verdict and ends with 6 where the student should not be shipped', async ({ gateway }) => {
     const end = async (end: (id: string) => Promise<void>, ...flags: string[]) => {
       const { id } = await gateway.submit();
@@ -203,7 +201,6 @@ describe('chat', () => {
     expect(host.requests.map(({ model }) => model).sort()).toEqual(['small', `student:${id}`]);
   });
 
-  // Takes the newest of any status, and is refused.
   test('by a name finds the newest that has a student, though a newer one still runs', async ({ gateway, host }) => {
     const { id } = await gateway.submit();
     await gateway.records.succeed(id, result);
