@@ -3,17 +3,18 @@ import { basename, dirname } from 'node:path';
 import { type ArtifactStore, openArtifacts, readJson } from '@understudy/artifacts';
 import { type Manifest, manifestSchema } from '@understudy/contracts';
 import { UsageError } from './command.ts';
-import { unreadable } from './unreadable.ts';
 
 /** The manifest of a distillation, `path` being itself or the folder that holds it, with the store of that folder. */
 export type ReadManifest = { manifest: Manifest; folder: string; store: ArtifactStore };
 
 /** @throws UsageError where there is none, or where it is not a manifest. */
 export async function readManifest(path: string): Promise<ReadManifest> {
-  const found = await stat(path).catch((cause) => {
-    throw unreadable(path, cause);
-  });
-  const [folder, name] = found.isDirectory() ? [path, 'manifest.json'] : [dirname(path), basename(path)];
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  // What is no path is the store's to open or to refuse: a URL of a folder, a bucket.
+  const [folder, name] = isFile ? [dirname(path), basename(path)] : [path, 'manifest.json'];
   const store = openArtifacts(folder);
   if ((await store.stat(name)) === null)
     throw new UsageError(

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { openArtifacts, writeJson } from '@understudy/artifacts';
 import type { Manifest } from '@understudy/contracts';
@@ -50,6 +50,7 @@ test('a folder as it was left is whole, and is only read', async ({ folder }) =>
   const whole = await verify(folder);
   expect([whole.code, whole.stdout]).toEqual([0, 'beethoven (dst_01JD5H2Z7T8Q4X9V0C3B6N1M5K): 2 files, all as the manifest says.\n']);
   expect(await readdir(folder)).toEqual(before);
+  for (const same of [join(folder, 'manifest.json'), pathToFileURL(folder).href]) expect(await verify(same)).toMatchObject({ code: 0 });
 });
 
 test('a file of other content and one that is gone are named, with exit code 1, for people and for programs', async ({ folder }) => {
@@ -83,5 +84,7 @@ test('a folder without a manifest, one that is no manifest, and one that leads o
   expect(await verify(folder)).toMatchObject({ code: 2, stderr: expect.stringContaining('manifest.json does not hold what it should') });
   await openArtifacts(folder).remove('manifest.json');
   expect(await verify(folder)).toMatchObject({ code: 2, stderr: expect.stringContaining('holds no manifest.json') });
+  expect(await verify('s3://bucket/dst_1')).toMatchObject({ code: 1, stderr: expect.stringContaining('understudy pull') });
+  expect(await verify(join(folder, 'nowhere'))).toMatchObject({ code: 2, stderr: expect.stringContaining('holds no manifest.json') });
   expect(await verify()).toMatchObject({ code: 2, stderr: expect.stringContaining('verify takes one folder') });
 });
