@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { artifactFiles, artifactNames } from '@understudy/contracts';
 import { finishDistillation } from '@understudy/records';
+import { serve } from '@understudy/testing';
 import { describe, expect } from 'vitest';
 import { test as base } from './gateway-test.ts';
 import { understudy } from './run-cli.ts';
@@ -54,16 +54,8 @@ async function startNetwork(gateway: Gateway, { cuts, cutAfter }: { cuts: number
     }
     response.end();
   };
-  const server = createServer((request, response) => void pass(request, response).catch(() => response.destroy()));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ranges,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  const server = await serve((request, response) => void pass(request, response).catch(() => response.destroy()));
+  return { ...server, ranges };
 }
 
 describe('pull', () => {
