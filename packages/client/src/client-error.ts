@@ -7,15 +7,18 @@ export class ClientError extends Error {
   /** Null when there was no answer. */
   readonly status: number | null;
   readonly problem: Problem | null;
+  /** Seconds until it is worth asking again, where the gateway says so. */
+  readonly retryAfter: number | null;
   constructor(
     code: ClientError['code'],
     message: string,
-    options: ErrorOptions & { status?: number | null; problem?: Problem | null } = {},
+    options: ErrorOptions & { status?: number | null; problem?: Problem | null; retryAfter?: number | null } = {},
   ) {
     super(message, options);
     this.code = code;
     this.status = options.status ?? null;
     this.problem = options.problem ?? null;
+    this.retryAfter = options.retryAfter ?? null;
   }
 
   /** The same request may well work in a while. */
@@ -54,7 +57,8 @@ export async function refusal(url: string, response: Response): Promise<ClientEr
   const text = await response.text().catch(() => '');
   try {
     const problem = problemSchema.parse(JSON.parse(text));
-    return new ClientError(problem.error.code, problem.detail, { status, problem });
+    const seconds = response.headers.get('retry-after');
+    return new ClientError(problem.error.code, problem.detail, { status, problem, retryAfter: seconds === null ? null : Number(seconds) });
   } catch (cause) {
     return new ClientError('bad_response', `${url} answered ${status} without a word; is an Understudy gateway there?`, { status, cause });
   }

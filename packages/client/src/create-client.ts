@@ -37,12 +37,13 @@ import {
   uploadSchema,
 } from '@understudy/contracts';
 import createApi from 'openapi-fetch';
-import { badResponse, refusal, unreachable } from './client-error.ts';
+import { badResponse, unreachable } from './client-error.ts';
 import type { paths } from './openapi.ts';
 import { type ChatPiece, readChat } from './read-chat.ts';
 import { readCompare } from './read-compare.ts';
 import type { AnswersQuery, Download, ExamplesQuery, ListFilter, Making, QuestionsQuery, Signal } from './requests.ts';
 import { making, specBody } from './requests.ts';
+import { createSend } from './send.ts';
 import { type WatchedEvent, watchEvents } from './watch-events.ts';
 
 export type ClientOptions = {
@@ -55,20 +56,13 @@ export type ClientOptions = {
 
 /**
  * The gateway's routes as functions. What comes back is checked against the contracts.
- * Every function rejects with a `ClientError`: the gateway's refusal in its words, or that it cannot be reached.
+ * Every function rejects with a `ClientError`: the gateway's refusal in its words, or that it cannot be reached. One that has too much to do is
+ * asked three times before its refusal counts.
  */
 export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptions) {
   const base = url.replace(/\/+$/, '');
 
-  /** Answers with what is no refusal. */
-  async function send(asked: Request): Promise<Response> {
-    const response = await fetch(asked).catch((cause: unknown) => {
-      throw asked.signal.aborted ? cause : unreachable(base, cause);
-    });
-    if (!response.ok) throw await refusal(base, response);
-    return response;
-  }
-
+  const { send, sendOnce } = createSend(base, fetch);
   const api = createApi<paths>({
     baseUrl: base,
     fetch: send,
@@ -168,7 +162,8 @@ export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptio
 
     /** Hands in questions as JSON Lines: the text of the file, or the file as a Blob, which is streamed (`openAsBlob` of node:fs). */
     upload(content: string | Blob, options: Making = {}): Promise<Upload> {
-      const init = { bodySerializer: () => content, ...making(options, 'application/jsonl') };
+      // Keeping what is streamed for another time would hold all of it in memory.
+      const init = { bodySerializer: () => content, fetch: sendOnce, ...making(options, 'application/jsonl') };
       return read(uploadSchema, api.POST('/v1/uploads', { body: '', ...init }));
     },
 

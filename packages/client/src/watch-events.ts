@@ -1,5 +1,6 @@
 import { type Distillation, distillationSchema, type Event, eventSchema, type Resync, resyncSchema } from '@understudy/contracts';
 import { badResponse, ClientError } from './client-error.ts';
+import { pause } from './pause.ts';
 import { readFrames } from './read-frames.ts';
 
 /** `progress` carries the distillation as it is at that moment; `resync`: events were dropped before they could be read; a `progress` follows. */
@@ -54,17 +55,4 @@ function parse(frame: { event?: string | undefined; data: string }, url: string)
   } catch (cause) {
     throw badResponse(url, `an event "${frame.event}" that cannot be read`, cause);
   }
-}
-
-/** Ends early, without an error, when the signal is aborted. */
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, signal?.aborted ? 0 : ms);
-    signal?.addEventListener('abort', end);
-  });
 }

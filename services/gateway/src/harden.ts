@@ -14,12 +14,13 @@ export async function harden(app: FastifyInstance, { access }: Pick<RouteDepende
   });
   await app.register(underPressure, {
     maxEventLoopDelay: access.mostDelayMs,
+    // Its clock can miss a whole round of measuring, which counts as without end: a round is no shorter than what is borne.
+    sampleInterval: Math.max(1000, access.mostDelayMs),
     pressureHandler: ({ routeOptions }, _reply, _type, value) => {
       // A gateway with too much to do is alive, and its figures are needed now.
       if (routeOptions.config.scope === 'open') return;
-      // Infinite when its clock did not run once in a whole round.
-      const delay = Number.isFinite(value) ? `${Math.round(value ?? 0)} ms` : 'a second or more';
-      const detail = `The gateway has too much to do: it is ${delay} behind, and up to ${access.mostDelayMs} ms are borne. Ask again in a moment.`;
+      const delay = Number.isFinite(value) ? `${Math.round(value ?? 0)} ms behind, and` : 'behind by more than it can measure;';
+      const detail = `The gateway has too much to do: it is ${delay} up to ${access.mostDelayMs} ms are borne. Ask again in a moment.`;
       throw new HttpProblem(503, 'overloaded', detail, { headers: { 'retry-after': '2' } });
     },
   });

@@ -96,3 +96,14 @@ test('a gateway that is too far behind says so, and still tells how it is', asyn
   expect(await problemOf(response)).toMatchObject({ error: { code: 'overloaded', type: 'server_error' } });
   await expect.poll(status, { timeout: 20_000 }).toBe(200);
 });
+
+test('a gateway that stands still for less than it may be behind refuses nobody', async ({ redisUrl, prefix }) => {
+  await using gateway = await startGateway({ redisUrl, prefix, access: { mostDelayMs: 5000 } });
+  const answers: number[] = [];
+  for (let time = 0; time < 4; time += 1) {
+    const until = performance.now() + 1200;
+    while (performance.now() < until);
+    answers.push((await gateway.request('/v1/models')).status);
+  }
+  expect(answers).toEqual([200, 200, 200, 200]);
+});
