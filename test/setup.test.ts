@@ -130,6 +130,9 @@ test('nothing is said and done where nothing is missing, and the environment is 
       recursive: true,
     },
   );
+  const cache = join(checkout, '.understudy/compile-cache');
+  await mkdir(cache);
+  await put(checkout, 'node_modules/.understudy-compiled', createHash('sha256').update(`{}\0${cache}`).digest('hex'));
   expect(setUp(checkout)).toEqual({ status: 0, stdout: '', stderr: '' });
   await writeFile(python, '#!/bin/sh\necho 3.12\n');
   expect(setUp(checkout).stderr).toMatch(/^Set-up stopped: Python 3\.10 or later is needed/);
