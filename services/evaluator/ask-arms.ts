@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type AcceptedSpec, finishReasonSchema, type Message, script, tokenUsageSchema } from '@understudy/contracts';
-import { type Chat, type ChatRequest, ModelError } from '@understudy/models';
+import { type Chat, type ChatRequest, inParallel, ModelError } from '@understudy/models';
 import { PermanentError } from '@understudy/queues';
 import { z } from 'zod';
-import { inParallel } from './in-parallel.ts';
 import type { RowLog } from './row-log.ts';
 
 /** The teacher is asked only what it has not answered already. */

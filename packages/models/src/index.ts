@@ -7,6 +7,7 @@ export { findHost, type Host } from './find-host.ts';
 export { assertTrainingKeys, type Environment } from './find-key.ts';
 export { findStudent, type StudentPlace } from './find-student.ts';
 export { type FineTuning, type FineTuningEvent, type FineTuningJob, openFineTuning } from './fine-tuning.ts';
+export { inParallel } from './in-parallel.ts';
 export { limitOf } from './limit-of.ts';
 export { loadAdapter } from './load-adapter.ts';
 export { loadCatalogue, parseCatalogue } from './load-catalogue.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AcceptedSpec } from '@understudy/contracts';
-import { inParallel } from '../in-parallel.ts';
+import { inParallel } from '@understudy/models';
 import type { RowLog } from '../row-log.ts';
 import { talkOf } from '../test-set.ts';
 import type { AskJudge } from './ask-judge.ts';

@@ -17,22 +17,10 @@ export type AskOptions = {
 
 /** Asks the gateway, four at once, as the spec has the teacher asked. The first failure stops the rest once nothing is under way. */
 export async function askInterview(client: Client, missing: readonly Asked[], { spec, onAnswer, signal }: AskOptions): Promise<void> {
-  const failed = new AbortController();
-  const either = AbortSignal.any([signal, failed.signal]);
-  const queue = missing.values();
-  const run = async () => {
-    for (const asked of queue) {
-      if (either.aborted) return;
-      try {
-        await onAnswer(await answer(client, asked, { spec, signal: either }));
-      } catch (error) {
-        failed.abort(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, missing.length) }, run));
-  signal.throwIfAborted();
-  failed.signal.throwIfAborted();
+  // Loaded for whoever asks: it brings the clients of the hosts.
+  const { inParallel } = await import('@understudy/models');
+  const ask = async (asked: Asked, stopped: AbortSignal) => onAnswer(await answer(client, asked, { spec, signal: stopped }));
+  await inParallel(missing, ask, { limit: atOnce, signal });
 }
 
 async function answer(client: Client, asked: Asked, { spec, signal }: Pick<AskOptions, 'spec' | 'signal'>): Promise<InterviewRow> {

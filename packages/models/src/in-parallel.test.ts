@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inParallel } from '../in-parallel.ts';
+import { inParallel } from './in-parallel.ts';
 
 const never = new AbortController().signal;
 const items = Array.from({ length: 20 }, (_, index) => index);
