@@ -70,42 +70,6 @@ describe('a request', () => {
     expect((error as ClientError).problem?.errors).toEqual([{ pointer: '/name', detail: 'There is none.' }]);
   });
 
-  test('to a gateway that has too much to do is made again, as late as it says, three times in all; what is streamed goes once', async () => {
-    const asked: { url: string; body: string }[] = [];
-    let busy = 2;
-    await using server = await answering((request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => {
-        body += chunk.toString();
-      });
-      request.on('end', () => {
-        asked.push({ url: request.url ?? '', body });
-        response.setHeader('retry-after', '0');
-        if (asked.length > busy) json(response, 201, record);
-        else json(response, 503, problem(503, 'overloaded', 'Ask again in a moment.'));
-      });
-    });
-    const client = createClient(server);
-    expect(await client.submit({ prompt: 'You are Beethoven.' })).toEqual(record);
-    expect(asked).toEqual(Array(3).fill({ url: '/v1/distillations', body: '{"prompt":"You are Beethoven."}' }));
-    busy = Number.POSITIVE_INFINITY;
-    await expect(client.get(id)).rejects.toMatchObject({ code: 'overloaded', status: 503, retryAfter: 0, passing: true });
-    expect(asked).toHaveLength(6);
-    await expect(client.upload('{}\n')).rejects.toMatchObject({ code: 'overloaded' });
-    expect(asked).toHaveLength(7);
-  });
-
-  test('to a gateway that has too much to do waits no longer than its signal', async () => {
-    await using server = await answering((_, response) => {
-      response.setHeader('retry-after', '1000');
-      json(response, 503, problem(503, 'overloaded', 'Ask again in a moment.'));
-      setTimeout(() => aborting.abort(), 50);
-    });
-    const aborting = new AbortController();
-    const asking = createClient(server).submit({ prompt: 'You are Beethoven.' }, { signal: aborting.signal });
-    await expect(asking).rejects.toMatchObject({ name: 'AbortError' });
-  });
-
   test('to nobody names the address and the mend', async () => {
     const server = await answering(() => {});
     await server[Symbol.asyncDispose]();
