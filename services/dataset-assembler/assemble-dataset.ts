@@ -29,7 +29,7 @@ export function createAssembleDataset(dependencies: AssembleDependencies): Handl
       ? await readJson(artifacts, artifactKey(distillationId, 'stats'), datasetStatsSchema)
       : await assemble(distillationId, spec, context);
     await records.dropWork(distillationId);
-    await records.stageFinished(distillationId, 'dataset');
+    if (await records.stageFinished(distillationId, 'dataset')) count(stats);
     if (spec.stopAfter !== 'dataset') return;
     const result = { examples: stats.train + stats.valid, studentModel: null, gapClosed: null, promptTokensSaved: null };
     await finishDistillation({ records, artifacts }, distillationId, result);
@@ -44,7 +44,6 @@ export function createAssembleDataset(dependencies: AssembleDependencies): Handl
         ? assembleAnswers(dependencies, distillationId, { spec, createdAt, context })
         : assembleRows(dependencies, distillationId, { spec, rows, createdAt, signal: context.signal });
     const stats = await assembling.catch(asEnding);
-    count(stats);
     const { train, valid, test, rejected } = stats;
     context.log.info({ train, valid, test, rejected }, 'dataset written');
     return stats;

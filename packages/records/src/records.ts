@@ -155,8 +155,9 @@ export function createRecords(redis: RedisClient, { prefix = defaultPrefix, now 
       await run(id, stageProgressScript, [stage, part.done, part.total, part.index, part.of]);
     },
 
-    async stageFinished(id: string, stage: StageName): Promise<void> {
-      await run(id, stageFinishedScript, [stage]);
+    /** True to the one call of all that finishes it: what is told of a stage once is told by that one. */
+    async stageFinished(id: string, stage: StageName): Promise<boolean> {
+      return (await run(id, stageFinishedScript, [stage])) === 1;
     },
 
     async succeed(id: string, result: ResultInput): Promise<void> {

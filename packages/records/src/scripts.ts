@@ -42,11 +42,12 @@ local function keepCounts()
 end
 
 local function close(stage)
-  if redis.call('HSETNX', record, 'stage:' .. stage .. ':finishedAt', now) == 0 then return end
+  if redis.call('HSETNX', record, 'stage:' .. stage .. ':finishedAt', now) == 0 then return 0 end
   redis.call('HSETNX', record, 'stage:' .. stage .. ':startedAt', now)
   if stage == 'answers' then keepCounts() end
   local done = tonumber(redis.call('HGET', record, 'stage:' .. stage .. ':done') or '0')
   event('stage', 'info', stage .. ' finished', { stage = stage, state = 'finished', done = done })
+  return 1
 end
 
 local status = redis.call('HGET', record, 'status')
@@ -117,11 +118,10 @@ if total ~= '' then redis.call('HSET', record, key .. 'total', total) end
 return 1
 `;
 
-/** ARGV: id, now, stage. */
+/** ARGV: id, now, stage. Returns 1 where this call has finished it. */
 export const stageFinishedScript = `${common}
 if not status or terminal[status] then return 0 end
-close(ARGV[3])
-return 1
+return close(ARGV[3])
 `;
 
 const day = 24 * 3600;

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { artifactFiles, artifactKey, artifactNames } from '@understudy/contracts';
 import { expect } from 'vitest';
+import { createAssembleDataset } from '../assemble-dataset.ts';
+import { onceContext } from './once-context.ts';
 import { answerOf, idOf, questionOf, type Stage, specOf, test } from './stage.ts';
 
 const runOnce = fileURLToPath(new URL('./run-once.ts', import.meta.url));
@@ -53,6 +55,22 @@ test.for(['questions', 'train', 'stats'] as const)(
     expect([await stage.records.countQuestions(killed), await stage.records.countAnswers(killed)]).toEqual([0, 0]);
   },
 );
+
+test('examples are counted once, by the run that finishes the stage, whichever published them', async ({ stage }) => {
+  const distillationId = idOf(1);
+  await prepare(stage, distillationId);
+  const accepted = async () => {
+    const { values } = await stage.metrics.examples.get();
+    return values.find(({ labels }) => labels.result === 'accepted')?.value;
+  };
+  const away = { ...stage.records, dropWork: () => Promise.reject(new Error('Redis is away')) };
+  const first = createAssembleDataset({ ...stage, records: away })({ distillationId }, onceContext());
+  await expect(first).rejects.toThrow('Redis is away');
+  expect(await stage.records.artifacts(distillationId)).toHaveProperty('size', 8);
+  expect(await accepted()).toBe(0);
+  await Promise.all([1, 2].map(() => stage.handler({ distillationId }, onceContext())));
+  expect(await accepted()).toBe(570);
+});
 
 test('a run whose work was dropped under it by another one leaves what that one published', async ({ stage, redisUrl, prefix }) => {
   await prepare(stage, idOf(1));
