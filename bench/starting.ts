@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,43 +15,47 @@ type Start = { seconds: number; cpuSeconds: number; residentMiB: number };
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * From the start of each service's process until it says that it is ready, each as often as asked and alone, with what V8 made of the sources at
- * hand as it is after the first start of all; `first` is that one. And how long the command takes to say what it can do.
+ * From the start of each service's process until it says that it is ready, each alone: without anything of what V8 makes of the sources
+ * (`without`), once with what set-up made of them (`first`), then as often as asked with what that start has added. And how long the command takes to
+ * say what it can do, without and with it.
  */
 export async function measureStarting({ times }: StartingOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-bench-'));
   await using opened = new AsyncDisposableStack();
   opened.defer(() => rm(folder, { recursive: true, force: true }));
   const redis = opened.use(await startRedisServer({ directory: join(folder, 'redis') }));
-  /** Each has its own, or the first start of one would find what those before it have loaded. */
-  const cacheOf = (name: string) => ({ NODE_COMPILE_CACHE: join(folder, 'compile-cache', name) });
+  const cacheOf = (name: string) => join(folder, 'compile-cache', name);
+  execFileSync(process.execPath, [join(root, 'packages/service/src/fill-compile-cache.ts'), cacheOf('set-up')]);
   const environment = {
     ...process.env,
     REDIS_URL: redis.url,
     UNDERSTUDY_ARTIFACTS: join(folder, 'artifacts'),
     UNDERSTUDY_LOG_LEVEL: 'silent',
   };
-  const byService: Record<string, { first: Start; later: Start[] }> = {};
+  const byService: Record<string, { without: Start; first: Start; later: Start[] }> = {};
   for (const { name, listens } of services) {
-    const starts: Start[] = [];
-    for (let time = 0; time <= times; time += 1) {
+    const startFrom = async (cache: string) => {
       const port = await freePort();
       const [own, other] = listens === 'public' ? ['UNDERSTUDY_PORT', 'UNDERSTUDY_OPS_PORT'] : ['UNDERSTUDY_OPS_PORT', 'UNDERSTUDY_PORT'];
-      starts.push(
-        await start(join('services', name, 'main.ts'), { ...environment, ...cacheOf(name), [own]: String(port), [other]: '0' }, port),
-      );
-    }
-    const [first, ...later] = starts as [Start, ...Start[]];
-    byService[name] = { first, later };
+      const env = { ...environment, NODE_COMPILE_CACHE: cache, [own]: String(port), [other]: '0' };
+      return await start(join('services', name, 'main.ts'), env, port);
+    };
+    const without = await startFrom(cacheOf(`${name}-without`));
+    // A copy of its own, or it would find what the services before it have added.
+    await cp(cacheOf('set-up'), cacheOf(name), { recursive: true });
+    const first = await startFrom(cacheOf(name));
+    const later: Start[] = [];
+    for (let time = 0; time < times; time += 1) later.push(await startFrom(cacheOf(name)));
+    byService[name] = { without, first, later };
   }
-  const env = { ...environment, ...cacheOf('cli') };
+  const env = { ...environment, NODE_COMPILE_CACHE: cacheOf('cli') };
   const command: number[] = [];
   for (let time = 0; time <= times; time += 1) {
     const began = performance.now();
     await once(spawn(process.execPath, [join(root, 'packages/cli/bin/understudy.mjs'), 'help'], { env, stdio: 'ignore' }), 'exit');
     command.push(Number(((performance.now() - began) / 1000).toFixed(3)));
   }
-  return { services: byService, commandSeconds: { first: command[0], later: command.slice(1) } };
+  return { services: byService, commandSeconds: { without: command[0], later: command.slice(1) } };
 }
 
 async function start(program: string, env: NodeJS.ProcessEnv, port: number): Promise<Start> {
