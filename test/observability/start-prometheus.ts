@@ -19,13 +19,14 @@ const rulesSchema = z.object({
     groups: z.array(z.object({ rules: z.array(z.object({ name: z.string(), health: z.string(), lastError: z.string().optional() })) })),
   }),
 });
-const targetsSchema = z.object({ data: z.object({ activeTargets: z.array(z.object({ health: z.string(), lastError: z.string() })) }) });
+const targetSchema = z.object({ health: z.string(), lastError: z.string(), labels: z.object({ instance: z.string() }) });
+const targetsSchema = z.object({ data: z.object({ activeTargets: z.array(targetSchema) }) });
 
 export type Prometheus = AsyncDisposable & {
   /** The figures of all series that an expression gives, at the end or from start to end; times in seconds. */
   figures: (expr: string, at: { start?: number; end: number }) => Promise<number[]>;
   rules: () => Promise<z.infer<typeof rulesSchema>['data']['groups'][number]['rules']>;
-  /** What it says of those that it cannot scrape, or has not yet. */
+  /** Of each target that it cannot scrape, or has not yet, what it says. */
   missing: () => Promise<string[]>;
 };
 
@@ -77,11 +78,15 @@ export async function startPrometheus(program: string, targets: readonly string[
       return series.flatMap((one) => ('values' in one ? one.values : [one.value])).map(([, figure]) => Number(figure));
     },
     rules: async () => rulesSchema.parse(await get('/api/v1/rules')).data.groups.flatMap((group) => group.rules),
-    missing: async () =>
-      targetsSchema
-        .parse(await get('/api/v1/targets'))
-        .data.activeTargets.filter(({ health }) => health !== 'up')
-        .map(({ health, lastError }) => `${health}: ${lastError}`),
+    async missing() {
+      const { activeTargets } = targetsSchema.parse(await get('/api/v1/targets')).data;
+      // It takes up its targets some seconds after it is ready.
+      const stateOf = (address: string) => activeTargets.find(({ labels }) => labels.instance === address);
+      return targets.flatMap((address) => {
+        const { health, lastError } = stateOf(address) ?? { health: 'not taken up', lastError: '' };
+        return health === 'up' ? [] : [`${address}: ${health} ${lastError}`];
+      });
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
