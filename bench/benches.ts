@@ -119,9 +119,9 @@ export const benches = {
   }),
   tracing: bench({
     says: 'answers untraced and traced, by turns',
-    minutes: 1.5,
+    minutes: 2.5,
     times: 1,
-    options: { pairs: 3, questions: 3000, latencyMs: 0, workers: 2, maxInFlight: 100 },
+    options: { pairs: 5, questions: 6000, latencyMs: 0, workers: 2, maxInFlight: 100 },
     run: measureTracing,
   }),
   newcomer: bench({
