@@ -40,7 +40,7 @@ export function createChat(options: ChatOptions): Chat {
   const { catalogue, metrics, environment = {}, maxInFlight = Number.POSITIVE_INFINITY } = options;
   if (options.environment && options.missingKeys !== 'tell') assertKeys(catalogue, environment);
   const admission = options.admission ?? createAdmission({ catalogue });
-  const hosts = new Map<string, ReturnType<typeof openHost> & { gate: Gate | null; forget: () => void }>();
+  const hosts = new Map<string, { connected: ReturnType<typeof openHost>; gate: Gate | null; forget: () => void }>();
   const studentHosts = Object.keys(catalogue.students)
     .map(hostLabel)
     .filter((label) => hostBehind(catalogue, label) !== null);
@@ -54,7 +54,7 @@ export function createChat(options: ChatOptions): Chat {
     if (known) return known;
     const forget = admission.onShare(host.label, ({ limit }) => metrics.modelInFlightLimit.set({ model: host.label }, limit));
     const gate = maxInFlight < host.limit ? createGate(maxInFlight) : null;
-    const opened = { ...openHost(host, Math.min(host.limit, maxInFlight)), gate, forget };
+    const opened = { connected: openHost(host, Math.min(host.limit, maxInFlight)), gate, forget };
     hosts.set(host.label, opened);
     return opened;
   };
@@ -80,7 +80,7 @@ export function createChat(options: ChatOptions): Chat {
   };
 
   const enterAndAsk = async (asked: ChatRequest, host: Host): Promise<ChatReply> => {
-    const { client } = open(host);
+    const { client } = await open(host).connected;
     const turn = await admission.enter(host.label, { tokens: guessTokens(asked), signal: asked.signal });
     const started = performance.now();
     metrics.modelInFlight.inc({ model: host.label });
@@ -146,7 +146,7 @@ export function createChat(options: ChatOptions): Chat {
     },
     async [Symbol.asyncDispose]() {
       for (const { forget } of hosts.values()) forget();
-      await Promise.all([...hosts.values()].map((host) => host.close()));
+      await Promise.all([...hosts.values()].map(async ({ connected }) => (await connected).close()));
       if (!options.admission) await admission[Symbol.asyncDispose]();
     },
   };

@@ -1,5 +1,5 @@
 import type { Message, ModelErrorCode } from '@understudy/contracts';
-import { APIError } from 'openai';
+import { APIError } from 'openai/core/error';
 import { ModelError } from './model-error.ts';
 
 const longestWait = 5 * 60_000;

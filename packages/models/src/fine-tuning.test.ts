@@ -37,7 +37,7 @@ test('a file is uploaded as it is, trained on, and removed', async () => {
   const path = join(folder, 'rows.jsonl');
   const row = '{"messages":[{"role":"user","content":"Wer?"},{"role":"assistant","content":"Ä 🎼"}]}\n';
   await writeFile(path, row.repeat(3));
-  const client = open(host.url);
+  const client = await open(host.url);
   const id = await client.upload(path, 'mine.jsonl', signal);
   expect(host.files.get(id)).toEqual({ name: 'mine.jsonl', text: row.repeat(3) });
   const job = { trainingFile: id, validationFile: null, suffix: 'mine', metadata: {}, seed: 1, hyperparameters: { n_epochs: 1 } };
@@ -65,9 +65,7 @@ test.each([
   ['another kind of object', 200, { 'content-type': 'application/json' }, '{"object":"list"}', 'bad_response', /no fine-tuning job/],
 ])('%s is told as such, without the key', async (_, status, headers, body, code, message) => {
   await using host = await startHost((_request, response) => void response.writeHead(status, headers).end(body));
-  const error = await open(host.url)
-    .look('job', signal)
-    .catch((reason: unknown) => reason);
+  const error = await (await open(host.url)).look('job', signal).catch((reason: unknown) => reason);
   expect(error).toMatchObject({ name: 'ModelError', code, message: expect.stringMatching(message) });
   expect(String(error)).not.toContain(key);
 });
@@ -79,23 +77,23 @@ test('a reply without end is given up, and so is a host that never answers', asy
     const timer = setInterval(() => (pieces++ < 100 ? response.write('x'.repeat(1_000_000)) : response.end()), 1);
     response.once('close', () => clearInterval(timer));
   });
-  await expect(open(flood.url).look('job', signal)).rejects.toMatchObject({
+  await expect((await open(flood.url)).look('job', signal)).rejects.toMatchObject({
     code: 'bad_response',
     message: expect.stringContaining('8 MiB'),
   });
   await using mute = await startHost(() => {});
-  const asking = open(mute.url, { timeoutSeconds: 0.1 }).look('job', signal);
+  const asking = (await open(mute.url, { timeoutSeconds: 0.1 })).look('job', signal);
   await expect(asking).rejects.toMatchObject({ code: 'unreachable', message: expect.stringContaining('within 0.1 s') });
   const abort = new AbortController();
-  const aborted = open(mute.url).look('job', abort.signal);
+  const aborted = (await open(mute.url)).look('job', abort.signal);
   abort.abort(new Error('stopped'));
   await expect(aborted).rejects.toThrow('stopped');
 });
 
-test('a missing key is named before anything is asked, and by a trainer at its start', () => {
+test('a missing key is named before anything is asked, and by a trainer at its start', async () => {
   const catalogue = studentAt('http://127.0.0.1:9/v1');
   const { tuned } = catalogue.students;
-  expect(() => openFineTuning('tuned', tuned as OpenaiStudent, {})).toThrow('this process lacks the variable HOST_KEY');
+  await expect(openFineTuning('tuned', tuned as OpenaiStudent, {})).rejects.toThrow('this process lacks the variable HOST_KEY');
   const rented = catalogueSchema.parse({ ...catalogue, students: { tuned, rented: { trainer: 'tinker' }, small: { base: 'small' } } });
   expect(() => assertTrainingKeys(rented, {})).toThrow(
     /HOST_KEY \(the key for training tuned\), TINKER_API_KEY \(the key for training rented\)/,

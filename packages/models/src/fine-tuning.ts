@@ -2,7 +2,6 @@ import { openAsBlob } from 'node:fs';
 import { nearest, type OpenaiStudent } from '@understudy/contracts';
 import { z } from 'zod';
 import { boundedFetch } from './bounded-fetch.ts';
-import { createClient } from './create-client.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type Environment, keyIn } from './find-key.ts';
 import { ModelError } from './model-error.ts';
@@ -43,19 +42,20 @@ const mostPages = 20;
 /** A file of rows may be large, and the way far. */
 const uploadMs = 3_600_000;
 
-export type FineTuning = ReturnType<typeof openFineTuning>;
+export type FineTuning = Awaited<ReturnType<typeof openFineTuning>>;
 
 /**
  * A client of one host's files and fine-tuning jobs. Every call ends within `timeoutSeconds` of the student's entry, uploads within an
  * hour. Retries are the caller's.
  * @throws ModelError; the signal's reason when it is aborted.
  */
-export function openFineTuning(name: string, student: OpenaiStudent, environment: Environment) {
+export async function openFineTuning(name: string, student: OpenaiStudent, environment: Environment) {
   const key = keyIn(student.apiKeyEnv, environment);
   if (student.apiKeyEnv !== undefined && key === null)
     throw new ModelError('auth', `The key of student ${name} is missing: this process lacks the variable ${student.apiKeyEnv}.`);
   const timeoutMs = student.timeoutSeconds * 1000;
   const host = new URL(student.baseUrl).host;
+  const { createClient } = await import('./create-client.ts');
   const client = createClient({ baseUrl: student.baseUrl, key, timeoutMs: uploadMs, fetch: boundedFetch });
 
   const call = async <T>(signal: AbortSignal, limitMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {

@@ -1,4 +1,5 @@
-import OpenAI, { APIError } from 'openai';
+import type OpenAI from 'openai';
+import { APIConnectionError, APIError } from 'openai/core/error';
 import { Stream } from 'openai/streaming';
 import { z } from 'zod';
 import { ModelError } from './model-error.ts';
@@ -80,7 +81,7 @@ async function* chunksOf(response: Response, { client, at, signal }: Omit<Stream
     yield* Stream.fromSSEResponse<unknown>(response, reading, client);
   } catch (error) {
     // No cause: the host's error may repeat the request.
-    if (error instanceof APIError && error.status === undefined && !(error instanceof OpenAI.APIConnectionError))
+    if (error instanceof APIError && error.status === undefined && !(error instanceof APIConnectionError))
       throw new ModelError('unreachable', `${at} fails in the middle of its answer.`);
     throw error;
   } finally {

@@ -128,7 +128,7 @@ export function createOpenaiBackend({
     const { student } = run;
     if (student.trainer !== 'openai') throw new TypeError(`The student is trained by ${student.trainer}.`);
     const name = run.spec.student.model;
-    const host = openFineTuning(name, student, environment);
+    const host = await openFineTuning(name, student, environment);
     const kept = keptState(join(run.scratch, 'openai.json'), stateSchema);
     const settings = openaiSettings(run.spec, { rows: run.rows, extra: student.extraHyperparameters });
     const task: Task = { run, name, student, host, kept, settings };
