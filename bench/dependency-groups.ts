@@ -14,7 +14,7 @@ export const dependencyGroups: readonly { packages: readonly [string, ...string[
     ],
     purpose: 'HTTP of gateway and model server: routes checked by zod, headers, uploads, limits, the OpenAPI document, refusal under load',
   },
-  { packages: ['openai', 'undici'], purpose: 'calls to model hosts, over kept connections whose number we rule' },
+  { packages: ['openai', 'undici'], purpose: 'calls to model hosts, over kept connections whose number we rule; loaded with the first' },
   { packages: ['zod'], purpose: 'every shape that crosses a border' },
   { packages: ['yaml'], purpose: 'specs, catalogues and question sets' },
   { packages: ['pino'], purpose: 'logs' },
