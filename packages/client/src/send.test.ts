@@ -13,11 +13,11 @@ const named = accessKeySchema.parse({
 });
 const created = { ...named, key: `uk_${named.id}_secret` };
 
-const refuse = (response: ServerResponse, retryAfter: string) => {
+const refuse = (response: ServerResponse, retryAfter: string, { status = 503, code = 'overloaded' } = {}) => {
   const detail = 'Ask again in a moment.';
-  const error = { message: detail, type: 'server_error', param: null, code: 'overloaded' };
-  const problem = { type: 'urn:x', title: 'x', status: 503, detail, instance: '/', requestId: 'r', errors: [], error };
-  response.writeHead(503, { 'content-type': 'application/json', 'retry-after': retryAfter }).end(JSON.stringify(problem));
+  const error = { message: detail, type: 'server_error', param: null, code };
+  const problem = { type: 'urn:x', title: 'x', status, detail, instance: '/', requestId: 'r', errors: [], error };
+  response.writeHead(status, { 'content-type': 'application/json', 'retry-after': retryAfter }).end(JSON.stringify(problem));
 };
 
 test('a gateway that has too much to do is asked again, as late as it says, three times in all; what is streamed goes once', async () => {
@@ -43,6 +43,16 @@ test('a gateway that has too much to do is asked again, as late as it says, thre
   expect(asked.slice(3)).toEqual(Array(3).fill('GET /v1/models '));
   await expect(client.upload('{}\n')).rejects.toMatchObject({ code: 'overloaded' });
   expect(asked.slice(6)).toEqual(['POST /v1/uploads {}\n']);
+});
+
+test('a request that failed in any other way may have done something, and is made once', async () => {
+  let asked = 0;
+  await using server = await serve((_, response) => {
+    asked += 1;
+    refuse(response, '0', { status: 500, code: 'internal' });
+  });
+  await expect(createClient(server).createKey({ name: 'ann' })).rejects.toMatchObject({ code: 'internal', passing: true });
+  expect(asked).toBe(1);
 });
 
 test('waiting for such a gateway ends with the signal', async () => {
