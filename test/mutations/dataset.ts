@@ -182,4 +182,13 @@ export const dataset: readonly Mutation[] = [
     test: 'services/dataset-assembler/test/own-rows.test.ts',
     title: 'rows of one’s own become a dataset without a question being asked, and without their system message',
   },
+  {
+    id: 'examples-counted-twice',
+    breaks: 'Examples of a dataset that two runs came to are counted by both.',
+    file: 'services/dataset-assembler/assemble-dataset.ts',
+    find: "if (await records.stageFinished(distillationId, 'dataset')) count(stats);",
+    replace: "await records.stageFinished(distillationId, 'dataset');\n    count(stats);",
+    test: 'services/dataset-assembler/test/crash.test.ts',
+    title: 'examples are counted once, by the run that finishes the stage, whichever published them',
+  },
 ];

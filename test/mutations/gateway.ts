@@ -182,4 +182,13 @@ export const gateway: readonly Mutation[] = [
     test: 'services/model-server/test/student.test.ts',
     title: 'a student answers with its adapter: differently from the base, and from another student',
   },
+  {
+    id: 'stand-still-refused',
+    breaks: 'A gateway that stood still for a second refuses requests, however long a delay is borne.',
+    file: 'services/gateway/src/harden.ts',
+    find: 'sampleInterval: Math.max(1000, access.mostDelayMs),',
+    replace: '',
+    test: 'services/gateway/test/limits.test.ts',
+    title: 'a gateway that stands still for less than it may be behind refuses nobody',
+  },
 ];
