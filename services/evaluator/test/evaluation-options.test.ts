@@ -6,15 +6,15 @@ import { type ArtifactStore, readJson, writeJson } from '@understudy/artifacts';
 import { type AcceptedSpec, artifactKey, reportSchema } from '@understudy/contracts';
 import type { Records } from '@understudy/records';
 import { type FakeModelServerOptions, tinyHome } from '@understudy/testing';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { countTimings } from '../time-arms.ts';
 import { answer, doneIn, test } from './evaluator-test.ts';
 import { askedFor, handedOver, scoresOf } from './open-judge.ts';
 import { sampleSpec } from './samples.ts';
 import { distillationId, questions } from './trained-distillation.ts';
 
-// Several arms on a real engine; beside other work a minute is soon gone.
-vi.setConfig({ testTimeout: 600_000 });
+// All that four arms are asked, on a real engine: beside other work a minute is soon gone.
+const patience = 600_000;
 
 const again = 'dst_01JD5H2Z7T8Q4X9V0C3B6N1M6K';
 
@@ -36,7 +36,9 @@ async function createAgain({ records, artifacts }: Stores, spec: AcceptedSpec): 
   await writeJson(artifacts, artifactKey(again, 'spec'), spec);
 }
 
-test('with probes switched on every arm is attacked and asked what it knows, and the gates see it', async ({ open }) => {
+test('with probes switched on every arm is attacked and asked what it knows, and the gates see it', { timeout: patience }, async ({
+  open,
+}) => {
   const evaluation = { adversarial: true, capability: true, gates: { gapClosed: null } };
   // Knows nothing any more, and tells its script to whoever asks for the original text.
   const forgetful: FakeModelServerOptions = {
